@@ -1,7 +1,6 @@
 /**
- * How a call says that it could not do its job: one code per kind of failure, one closed family of exceptions.
+ * How the core says "this cannot be done": one code per kind of trouble and one sealed family of exceptions.
  *
- * <p>Imports nothing of ours; every other package may import this one. Start with the error codes: what they mean for
- * the caller decides everything else.
+ * <p>Imports nothing of ours. Start reading at {@link dev.mainstay.domain.error.ErrorCode}.
  */
 package dev.mainstay.domain.error;

@@ -1,0 +1,150 @@
+package dev.mainstay.domain.decision;
+
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.health.FailureDetector;
+import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.EffectiveRole;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Fence;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote;
+import dev.mainstay.domain.transition.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All rules of the loop in one place: what a node does on its own. It asks for the same transitions as people do.
+ *
+ * <p>Pure: same arguments, same decision. Source: DESIGN 2, D4, D5, D24; spec/panel-api.md 5.1 and 5.5.
+ */
+public final class Decider {
+
+    private static final Promote.Request AUTOMATIC = new Promote.Request(Promote.Trigger.AUTOMATIC, false);
+    private static final Promote.Request EXTERNAL = new Promote.Request(Promote.Trigger.EXTERNAL, false);
+
+    private Decider() {}
+
+    /** What to do now. {@code sinceStart} is how long this agent has been running. */
+    public static Decision decide(ClusterView view, Observation seen, Policy policy, Duration sinceStart) {
+        MainVerdict main =
+                FailureDetector.judge(seen.evidence(), policy.failover().threshold());
+        List<Verdict> guards = view.self().role().follows()
+                ? Promote.plan(view, seen, policy, AUTOMATIC).verdicts()
+                : List.of();
+        List<NodeId> silent = silentNodes(view, seen, policy);
+        Optional<NodeCondition> condition = changedCondition(view.self(), seen);
+        List<ClusterEvent> events = new ArrayList<>(offlineEvents(silent, policy));
+        condition.map(Decider::conditionEvent).ifPresent(events::add);
+        return new Decision(
+                events,
+                silent,
+                condition,
+                transition(view, seen, policy),
+                StartRule.decide(view, seen, policy.timings(), sinceStart),
+                policy.timings().probe(),
+                new Explanation(main, guards, seen.lossBound()));
+    }
+
+    private static Optional<Plan> transition(ClusterView view, Observation seen, Policy policy) {
+        Optional<Plan> fence = fence(view, seen);
+        if (fence.isPresent()) {
+            return fence;
+        }
+        return promotion(view, seen, policy).filter(Plan::mayStart);
+    }
+
+    /** A main that meets a higher term anywhere closes itself, before everything else (D5). */
+    private static Optional<Plan> fence(ClusterView view, Observation seen) {
+        Comparator<PeerSighting> byTerm = Comparator.comparing(Decider::termOf);
+        return seen.peers().stream()
+                .max(byTerm)
+                .map(peer -> Fence.plan(view, termOf(peer), "node " + peer.node()))
+                .filter(Plan::mayStart);
+    }
+
+    private static Optional<Plan> promotion(ClusterView view, Observation seen, Policy policy) {
+        if (!view.self().role().follows() || seen.transitionRunning()) {
+            return Optional.empty();
+        }
+        boolean byHand = view.self().condition() == NodeCondition.PROMOTED_EXTERNALLY;
+        return Optional.of(Promote.plan(view, seen, policy, byHand ? EXTERNAL : AUTOMATIC));
+    }
+
+    private static Term termOf(PeerSighting peer) {
+        return peer.health().map(health -> health.value().term()).orElse(Term.NONE);
+    }
+
+    /** Recovery overrides what we remember: somebody promoted or cloned this database without us (spec 5.1). */
+    private static Optional<NodeCondition> changedCondition(NodeState self, Observation seen) {
+        if (seen.transitionRunning()) {
+            return Optional.empty();
+        }
+        return seen.database().value().recovery().flatMap(inRecovery -> {
+            if (EffectiveRole.isPromotedExternally(self, inRecovery)) {
+                return Optional.of(NodeCondition.PROMOTED_EXTERNALLY);
+            }
+            boolean demoted = EffectiveRole.isDemotedUnexpectedly(self, inRecovery)
+                    && self.condition() != NodeCondition.DEMOTED_UNEXPECTEDLY;
+            return demoted ? Optional.of(NodeCondition.DEMOTED_UNEXPECTEDLY) : Optional.empty();
+        });
+    }
+
+    private static ClusterEvent conditionEvent(NodeCondition condition) {
+        return condition == NodeCondition.PROMOTED_EXTERNALLY
+                ? ClusterEvent.of(
+                        EventKind.PROMOTED_EXTERNALLY,
+                        "The database left recovery without Mainstay; the rest of the promotion is caught up on",
+                        Facts.none())
+                : ClusterEvent.of(
+                        EventKind.DEMOTED_UNEXPECTEDLY,
+                        "The main's database is in recovery without Mainstay; it accepts no writes",
+                        Facts.none());
+    }
+
+    private static List<NodeId> silentNodes(ClusterView view, Observation seen, Policy policy) {
+        boolean leads = view.self().role() == Role.MAIN
+                && seen.database().value().recovery().map(in -> !in).orElse(false);
+        if (!leads) {
+            return List.of();
+        }
+        return view.others().stream()
+                .filter(node -> node.status() == NodeStatus.ONLINE)
+                .map(Node::id)
+                .filter(id -> isSilent(id, seen, policy.timings().offlineAfter()))
+                .toList();
+    }
+
+    /** A node that was never heard of is not silent yet: the recorder counts from the agent's start. */
+    private static boolean isSilent(NodeId id, Observation seen, Duration limit) {
+        return seen.peers().stream()
+                .filter(peer -> peer.node().equals(id))
+                .flatMap(peer -> peer.silence().stream())
+                .anyMatch(silence -> silence.compareTo(limit) >= 0);
+    }
+
+    private static List<ClusterEvent> offlineEvents(List<NodeId> silent, Policy policy) {
+        return silent.stream()
+                .map(id -> ClusterEvent.about(
+                        id,
+                        EventKind.NODE_OFFLINE,
+                        "Node " + id + " has been silent for "
+                                + policy.timings().offlineAfter().toSeconds() + " s",
+                        Facts.none()))
+                .toList();
+    }
+}

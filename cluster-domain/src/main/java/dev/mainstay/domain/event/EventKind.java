@@ -1,0 +1,85 @@
+package dev.mainstay.domain.event;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every kind of event there is, with the name and severity that the tables and the wire show.
+ *
+ * <p>Immutable. Source: spec/panel-api.md 3.3.
+ */
+public enum EventKind {
+    /** A standalone server became the main of a new cluster. */
+    CLUSTER_CREATED("cluster_created", Severity.INFO),
+    /** setup-main was started and undone. */
+    SETUP_FAILED("setup_failed", Severity.ERROR),
+    /** A server joined for the first time. */
+    NODE_JOINED("node_joined", Severity.INFO),
+    /** A known server joined again. */
+    NODE_REJOINED("node_rejoined", Severity.INFO),
+    /** A joining server could not be made a secondary; its old data is back. */
+    JOIN_FAILED("join_failed", Severity.ERROR),
+    /** A node left by itself. */
+    NODE_LEFT("node_left", Severity.INFO),
+    /** A node was taken out by the main. */
+    NODE_REMOVED("node_removed", Severity.WARNING),
+    /** A node has been silent for longer than the offline limit. */
+    NODE_OFFLINE("node_offline", Severity.WARNING),
+    /** A silent node was heard again. */
+    NODE_ONLINE("node_online", Severity.INFO),
+    /** A person asked for an emergency promotion. */
+    PROMOTE_REQUESTED("promote_requested", Severity.WARNING),
+    /** The first act of any failover. */
+    FAILOVER_STARTED("failover_started", Severity.CRITICAL),
+    /** The last act of any failover. */
+    FAILOVER_COMPLETED("failover_completed", Severity.WARNING),
+    /** A failover ended without a new main. */
+    FAILOVER_FAILED("failover_failed", Severity.CRITICAL),
+    /** A guard kept the automatic failover from starting. */
+    FAILOVER_SKIPPED("failover_skipped", Severity.WARNING),
+    /** This node follows a new main. */
+    NEW_MAIN_ACKNOWLEDGED("new_main_acknowledged", Severity.INFO),
+    /** Two nodes claim to be main. */
+    SPLIT_BRAIN_DETECTED("split_brain_detected", Severity.CRITICAL),
+    /** This node refuses clients because a newer main exists. */
+    FENCED("fenced", Severity.CRITICAL),
+    /** This node admits clients again. */
+    UNFENCED("unfenced", Severity.INFO),
+    /** The database of a secondary left recovery without us. */
+    PROMOTED_EXTERNALLY("promoted_externally", Severity.CRITICAL),
+    /** The database of the main is in recovery without us. */
+    DEMOTED_UNEXPECTEDLY("demoted_unexpectedly", Severity.CRITICAL),
+    /** A replication or a service does not do what it should. */
+    SYNC_ERROR("sync_error", Severity.ERROR),
+    /** A slot lost the WAL it promised. */
+    SLOT_LOST("slot_lost", Severity.ERROR),
+    /** The agent started the database. */
+    DATABASE_STARTED("database_started", Severity.INFO),
+    /** The agent could not start the database, or must not. */
+    DATABASE_START_FAILED("database_start_failed", Severity.ERROR),
+    /** The operator's command on a role change failed. */
+    HOOK_FAILED("hook_failed", Severity.WARNING);
+
+    private final String word;
+    private final Severity severity;
+
+    EventKind(String word, Severity severity) {
+        this.word = word;
+        this.severity = severity;
+    }
+
+    /** As the table and the wire write it. */
+    public String word() {
+        return word;
+    }
+
+    /** How much it matters. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** The kind of that word, if it is one of ours. */
+    public static Optional<EventKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+}

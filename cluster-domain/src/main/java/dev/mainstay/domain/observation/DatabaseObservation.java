@@ -1,0 +1,192 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.identity.SystemIdentifier;
+import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the local database answered on a new connection; a pooled one does not notice a hung postmaster (M20).
+ *
+ * <p>Immutable.
+ */
+public sealed interface DatabaseObservation {
+
+    /** One function per kind; a new kind does not compile until every caller has its answer. */
+    <R> R match(
+            Function<Writable, R> writable,
+            Function<InRecovery, R> inRecovery,
+            Function<Refused, R> refused,
+            Function<Silent, R> silent);
+
+    /** Whether the database answered at all. */
+    default boolean answers() {
+        return match(writable -> true, inRecovery -> true, refused -> false, silent -> false);
+    }
+
+    /** What the server says of its recovery; empty when it did not answer. */
+    default Optional<Boolean> recovery() {
+        return match(
+                writable -> Optional.of(false),
+                inRecovery -> Optional.of(true),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    /** The last position this database has; empty when it did not answer. */
+    default Optional<Lsn> knownPosition() {
+        return match(
+                writable -> Optional.of(writable.position()),
+                inRecovery -> Optional.of(inRecovery.received()),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    /** The branch it is on; empty when it did not answer. */
+    default Optional<Timeline> knownTimeline() {
+        return match(
+                writable -> Optional.of(writable.timeline()),
+                inRecovery -> Optional.of(inRecovery.timeline()),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    /** Which database it is; empty when it did not answer. */
+    default Optional<SystemIdentifier> knownSystem() {
+        return match(
+                writable -> Optional.of(writable.system()),
+                inRecovery -> Optional.of(inRecovery.system()),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    /**
+     * Out of recovery.
+     *
+     * @param system which database
+     * @param timeline its branch
+     * @param position flushed so far; the insert position may be lost in a crash (L43)
+     * @param readOnlyByDefault whether {@code default_transaction_read_only} is on: a drain, or a left-over fence (M1)
+     * @param standbys who streams from it
+     * @param slots what it holds back for whom
+     */
+    record Writable(
+            SystemIdentifier system,
+            Timeline timeline,
+            Lsn position,
+            boolean readOnlyByDefault,
+            List<Standby> standbys,
+            List<ReplicationSlot> slots)
+            implements DatabaseObservation {
+
+        /** Copies the lists. */
+        public Writable {
+            standbys = List.copyOf(standbys);
+            slots = List.copyOf(slots);
+        }
+
+        @Override
+        public <R> R match(
+                Function<Writable, R> writable,
+                Function<InRecovery, R> inRecovery,
+                Function<Refused, R> refused,
+                Function<Silent, R> silent) {
+            return writable.apply(this);
+        }
+    }
+
+    /**
+     * In recovery: a standby, or a server that was told to stay closed.
+     *
+     * @param system which database
+     * @param timeline the branch it receives, else the branch it replays
+     * @param received the later of what it received and what it replayed
+     * @param replayed what queries see
+     * @param streamedSinceStart whether it streamed since this server process started: evidence that the main was alive
+     * @param replayPaused whether replay stands still by somebody's order or for want of settings (M7, M8)
+     * @param receiver the WAL receiver, while there is one
+     * @param replayDelay send time of the last message minus the last replayed commit, both on the main's clock; zero
+     *     when all is replayed; empty when it cannot be known
+     */
+    record InRecovery(
+            SystemIdentifier system,
+            Timeline timeline,
+            Lsn received,
+            Lsn replayed,
+            boolean streamedSinceStart,
+            boolean replayPaused,
+            Optional<Receiver> receiver,
+            Optional<Duration> replayDelay)
+            implements DatabaseObservation {
+
+        /** Whether WAL is arriving. */
+        public boolean isStreaming() {
+            return receiver.map(Receiver::streaming).orElse(false);
+        }
+
+        @Override
+        public <R> R match(
+                Function<Writable, R> writable,
+                Function<InRecovery, R> inRecovery,
+                Function<Refused, R> refused,
+                Function<Silent, R> silent) {
+            return inRecovery.apply(this);
+        }
+    }
+
+    /**
+     * Somebody is there and does not serve: starting up, shutting down, or the port refuses.
+     *
+     * @param reason for people
+     */
+    record Refused(String reason) implements DatabaseObservation {
+        @Override
+        public <R> R match(
+                Function<Writable, R> writable,
+                Function<InRecovery, R> inRecovery,
+                Function<Refused, R> refused,
+                Function<Silent, R> silent) {
+            return refused.apply(this);
+        }
+    }
+
+    /**
+     * No answer within the limit.
+     *
+     * @param reason for people
+     */
+    record Silent(String reason) implements DatabaseObservation {
+        @Override
+        public <R> R match(
+                Function<Writable, R> writable,
+                Function<InRecovery, R> inRecovery,
+                Function<Refused, R> refused,
+                Function<Silent, R> silent) {
+            return silent.apply(this);
+        }
+    }
+
+    /**
+     * The WAL receiver of a standby.
+     *
+     * @param streaming whether its state is {@code streaming}
+     * @param slot the slot it uses, empty when none
+     * @param mainPosition the main's last position it was told
+     * @param silence how long ago the last message came, on the standby's clock
+     */
+    record Receiver(boolean streaming, Optional<String> slot, Optional<Lsn> mainPosition, Duration silence) {}
+
+    /**
+     * One that streams from us.
+     *
+     * @param name its application name
+     * @param state as PostgreSQL calls it, such as {@code streaming}
+     * @param flushed what it has on disk, where known
+     * @param replayed what its queries see, where known
+     */
+    record Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed) {}
+}

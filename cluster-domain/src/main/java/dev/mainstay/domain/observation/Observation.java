@@ -1,0 +1,44 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.wal.Lag;
+import dev.mainstay.domain.wal.LossBound;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One look around, taken by the agent loop at the top of a turn.
+ *
+ * <p>Immutable.
+ *
+ * @param database the local database, and when it said so
+ * @param process the local server process
+ * @param lag how far this node is behind; none on a main
+ * @param mainPosition what is known of the main's position
+ * @param evidence for and against the main; empty on a main and while standalone
+ * @param peers the other nodes, by id
+ * @param versions the panel's versions
+ * @param peersAsked whether every other node was asked for its term at least once since this agent started
+ * @param transitionRunning whether a transition holds this node
+ */
+public record Observation(
+        Seen<DatabaseObservation> database,
+        ProcessObservation process,
+        Lag lag,
+        LossBound.MainPosition mainPosition,
+        List<Evidence> evidence,
+        List<PeerSighting> peers,
+        Versions versions,
+        boolean peersAsked,
+        boolean transitionRunning) {
+
+    /** Copies the lists. */
+    public Observation {
+        evidence = List.copyOf(evidence);
+        peers = List.copyOf(peers);
+    }
+
+    /** What a promotion now would lose at most; empty while that cannot be known. */
+    public Optional<LossBound> lossBound() {
+        return database.value().knownPosition().flatMap(received -> LossBound.of(mainPosition, received));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.wal.Lsn;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What another node's {@code /health} said.
+ *
+ * <p>Immutable. Source: spec/panel-api.md 1.1.
+ */
+public sealed interface PeerObservation {
+
+    /** One function per kind. */
+    <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent);
+
+    /** The term it named; {@link Term#NONE} when it named none. */
+    default Term term() {
+        return match(
+                answered -> answered.claim().term(), refused -> refused.claim().term(), silent -> Term.NONE);
+    }
+
+    /**
+     * What a node says of itself; an existing node of the panel says none of it.
+     *
+     * @param role its role
+     * @param term the highest term it knows
+     * @param acceptsWrites whether clients can write there
+     * @param position its last position
+     * @param version the panel's version
+     */
+    record Claim(
+            Optional<Role> role,
+            Term term,
+            boolean acceptsWrites,
+            Optional<Lsn> position,
+            Optional<SoftwareVersion> version) {
+
+        /** Nothing said. */
+        public static Claim none() {
+            return new Claim(Optional.empty(), Term.NONE, false, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Alive, with its database.
+     *
+     * @param claim what it said
+     */
+    record Answered(Claim claim) implements PeerObservation {
+        @Override
+        public <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent) {
+            return answered.apply(this);
+        }
+    }
+
+    /**
+     * A live agent said that its database is down: better evidence than silence (D4).
+     *
+     * @param reason for people
+     * @param claim what it said besides
+     */
+    record Refused(String reason, Claim claim) implements PeerObservation {
+        @Override
+        public <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent) {
+            return refused.apply(this);
+        }
+    }
+
+    /**
+     * No answer.
+     *
+     * @param reason for people
+     */
+    record Silent(String reason) implements PeerObservation {
+        @Override
+        public <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent) {
+            return silent.apply(this);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.identity.NodeId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One other node, as far as this one knows.
+ *
+ * @param node which
+ * @param health its last {@code /health}, where it was asked
+ * @param silence how long ago it was last heard of in any way; empty when never since this agent started
+ */
+public record PeerSighting(NodeId node, Optional<Seen<PeerObservation>> health, Optional<Duration> silence) {}

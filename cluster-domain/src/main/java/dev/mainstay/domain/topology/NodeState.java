@@ -1,0 +1,64 @@
+package dev.mainstay.domain.topology;
+
+import dev.mainstay.domain.identity.HardwareId;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.Term;
+import java.util.Optional;
+
+/**
+ * What this node remembers of itself over restarts, outside the replicated database (D1).
+ *
+ * <p>Immutable. Secrets are kept beside it, not in it. Source: spec/panel-api.md 5.2.
+ *
+ * @param hardwareId which server this is
+ * @param role what the cluster assigned; a database in recovery overrides {@code MAIN} (see {@link EffectiveRole})
+ * @param condition where it stands
+ * @param term the highest term it ever held or heard of; never goes back
+ * @param membership who it is in its cluster; empty while standalone
+ * @param main the main it follows; empty on a main and while standalone
+ */
+public record NodeState(
+        HardwareId hardwareId,
+        Role role,
+        NodeCondition condition,
+        Term term,
+        Optional<Membership> membership,
+        Optional<KnownMain> main) {
+
+    /** A server that belongs to no cluster. */
+    public static NodeState standalone(HardwareId hardwareId) {
+        return new NodeState(
+                hardwareId, Role.STANDALONE, NodeCondition.STANDALONE, Term.NONE, Optional.empty(), Optional.empty());
+    }
+
+    /** The main of a term. */
+    public NodeState leading(Membership as, Term newTerm) {
+        return new NodeState(
+                hardwareId, Role.MAIN, NodeCondition.MAIN, newTerm.max(term), Optional.of(as), Optional.empty());
+    }
+
+    /** A follower of a main. */
+    public NodeState following(Role as, Membership member, KnownMain leader, NodeCondition newCondition, Term newTerm) {
+        return new NodeState(hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader));
+    }
+
+    /** The same node in another condition. */
+    public NodeState in(NodeCondition newCondition) {
+        return new NodeState(hardwareId, role, newCondition, term, membership, main);
+    }
+
+    /** The same node after it heard of a term. */
+    public NodeState knowing(Term heard) {
+        return heard.isNewerThan(term) ? new NodeState(hardwareId, role, condition, heard, membership, main) : this;
+    }
+
+    /** The same node after it learned more of its main. */
+    public NodeState knowing(KnownMain leader) {
+        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader));
+    }
+
+    /** Its address as peers know it, while it is a member. */
+    public Optional<NodeAddress> address() {
+        return membership.map(member -> member.endpoints().address());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.mainstay.domain.topology;
+
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.WalDistance;
+import java.util.Optional;
+
+/**
+ * WAL retention that the main promised to one node.
+ *
+ * <p>Immutable. Source: PostgreSQL manual, "pg_replication_slots".
+ *
+ * @param name whose it is
+ * @param active whether a WAL sender uses it now
+ * @param lost whether the WAL it promised is gone ({@code wal_status = lost}): its node must be rebased (L32)
+ * @param retained how much WAL it holds back, where known
+ */
+public record ReplicationSlot(SlotName name, boolean active, boolean lost, Optional<WalDistance> retained) {}

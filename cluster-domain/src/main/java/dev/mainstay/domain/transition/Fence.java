@@ -1,0 +1,33 @@
+package dev.mainstay.domain.transition;
+
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.policy.FenceRule;
+import dev.mainstay.domain.topology.ClusterView;
+import java.util.List;
+
+/**
+ * Closing a main that met a higher term: guards and plan.
+ *
+ * <p>Pure. Source: D5, D7.
+ */
+public final class Fence {
+
+    /** Fact: the higher term. */
+    public static final String TERM = "term";
+
+    /** Fact: where it was heard of. */
+    public static final String HEARD_FROM = "heard_from";
+
+    private Fence() {}
+
+    /** The plan for a main that heard of that term. A running transition does not protect it: it is ended first. */
+    public static Plan plan(ClusterView view, Term heard, String from) {
+        Verdict verdict = Verdict.that(
+                Guard.NEWER_MAIN_EXISTS,
+                FenceRule.demandsFence(view.self(), heard),
+                "own term " + view.self().term() + ", heard of " + heard + " from " + from);
+        return new Plan(
+                TransitionKind.FENCE, List.of(verdict), Facts.of(TERM, heard).with(HEARD_FROM, from));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.mainstay.domain.transition;
+
+import dev.mainstay.domain.error.ErrorCode;
+
+/**
+ * A sentence that must be true before a transition may start.
+ *
+ * <p>Immutable. The order in a plan is the order in which refusals are reported.
+ */
+public enum Guard {
+    /** setup-main and setup-secondary start from a server that is in no cluster. */
+    NODE_IS_STANDALONE("node-is-standalone", ErrorCode.CONFLICT),
+    /** A main cannot be promoted again. */
+    NODE_IS_NOT_MAIN("node-is-not-main", ErrorCode.CONFLICT),
+    /** Only a secondary of an active cluster can be promoted. */
+    NODE_IS_SECONDARY("node-is-secondary", ErrorCode.CONFLICT),
+    /** One transition at a time. */
+    NO_TRANSITION_RUNS("no-transition-runs", ErrorCode.CONFLICT),
+    /** Nothing is decided about a database that does not answer. */
+    DATABASE_ANSWERS("database-answers", ErrorCode.UNAVAILABLE),
+    /** A main is made from a database that is not somebody's replica. */
+    DATABASE_IS_WRITABLE("database-is-writable", ErrorCode.CONFLICT),
+    /** Only a standby can be promoted. */
+    DATABASE_IS_IN_RECOVERY("database-is-in-recovery", ErrorCode.CONFLICT),
+    /** The given main is another server. */
+    MAIN_IS_ANOTHER_NODE("main-is-another-node", ErrorCode.INVALID_REQUEST),
+    /** The given main answers on its API. */
+    MAIN_ANSWERS("main-answers", ErrorCode.UNAVAILABLE),
+    /** The given secret is the main's. */
+    SECRET_IS_ACCEPTED("secret-is-accepted", ErrorCode.INVALID_REQUEST),
+    /** The given main's database answers. */
+    MAIN_DATABASE_ANSWERS("main-database-answers", ErrorCode.UNAVAILABLE),
+    /** Both sides run the same version of the panel (D16). */
+    VERSIONS_MATCH("versions-match", ErrorCode.CONFLICT),
+    /** The operator has left automatic failover on. */
+    FAILOVER_IS_AUTOMATIC("failover-is-automatic", ErrorCode.CONFLICT),
+    /** A main that was never seen healthy is never failed over (D4, H-08). */
+    MAIN_WAS_SEEN_HEALTHY("main-was-seen-healthy", ErrorCode.CONFLICT),
+    /** No evidence says that the main lives; for automatic failover, for the whole threshold. */
+    MAIN_IS_LOST("main-is-lost", ErrorCode.CONFLICT),
+    /** Only a node that streamed in this term may take over by itself (L20). */
+    NODE_STREAMED_IN_THIS_TERM("node-streamed-in-this-term", ErrorCode.CONFLICT),
+    /** Of several secondaries one acts: the first by priority, then number (H-31). */
+    NODE_IS_FIRST_IN_LINE("node-is-first-in-line", ErrorCode.CONFLICT),
+    /** Promoting while replay is blocked for want of settings can crash the standby (M8, L24). */
+    REPLAY_IS_NOT_BLOCKED("replay-is-not-blocked", ErrorCode.CONFLICT),
+    /** The data is recent enough; a person may lift this by force. */
+    LAG_IS_WITHIN_LIMIT("lag-is-within-limit", ErrorCode.PRECONDITION_FAILED),
+    /** This node claims main, and a newer main exists. */
+    NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
+
+    private final String sentence;
+    private final ErrorCode refusal;
+
+    Guard(String sentence, ErrorCode refusal) {
+        this.sentence = sentence;
+        this.refusal = refusal;
+    }
+
+    /** The guard as a short true sentence, for plans and answers. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** What a caller gets when the answer is no. */
+    public ErrorCode refusal() {
+        return refusal;
+    }
+}

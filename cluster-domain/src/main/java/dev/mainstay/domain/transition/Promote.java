@@ -1,0 +1,206 @@
+package dev.mainstay.domain.transition;
+
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.health.FailureDetector;
+import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.wal.Lag;
+import dev.mainstay.domain.wal.LossBound;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Emergency promotion of a secondary, by a person or by the decider: guards and plan.
+ *
+ * <p>Pure. Source: DESIGN 4, D3, D4, D16; spec/panel-api.md 1.14 and 5.7.
+ */
+public final class Promote {
+
+    /** Fact: the term of the new main. */
+    public static final String TERM = "term";
+
+    /** Fact: who asked, a {@link Trigger}. */
+    public static final String TRIGGER = "trigger";
+
+    /** Fact: the node that was main, where known. */
+    public static final String OLD_MAIN = "old_main";
+
+    /** Fact: replay lag at the decision, in milliseconds; absent when unknown. */
+    public static final String LAG_MS = "replay_lag_ms";
+
+    /** Fact: the most that the promotion may lose, in bytes; absent when unknown. */
+    public static final String LOSS_BOUND_BYTES = "loss_bound_bytes";
+
+    /** Fact: how long the main has been silent, in milliseconds. */
+    public static final String SILENCE_MS = "silence_ms";
+
+    private Promote() {}
+
+    /** Who asks for a promotion. */
+    public enum Trigger {
+        /** A person, through an admin route. */
+        OPERATOR,
+        /** The decider, when the main is lost. */
+        AUTOMATIC,
+        /** The database left recovery without us; the rest is caught up on. */
+        EXTERNAL
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param trigger who asks
+     * @param force lifts the lag guard, never another one
+     */
+    public record Request(Trigger trigger, boolean force) {}
+
+    /** The plan for this request in this situation. */
+    public static Plan plan(ClusterView view, Observation seen, Policy policy, Request request) {
+        MainVerdict main =
+                FailureDetector.judge(seen.evidence(), policy.failover().threshold());
+        List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
+        switch (request.trigger()) {
+            case OPERATOR -> verdicts.addAll(operatorGuards(seen, policy.failover(), main, request));
+            case AUTOMATIC -> verdicts.addAll(automaticGuards(view, seen, policy.failover(), main));
+            case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
+        }
+        return new Plan(TransitionKind.PROMOTE, verdicts, facts(view, seen, main, request));
+    }
+
+    private static List<Verdict> standing(ClusterView view, Observation seen, Request request) {
+        Role role = view.self().role();
+        boolean recovered = request.trigger() == Trigger.EXTERNAL;
+        boolean expected =
+                seen.database().value().recovery().map(in -> in != recovered).orElse(false);
+        return List.of(
+                Verdict.that(Guard.NODE_IS_NOT_MAIN, role != Role.MAIN, "this node's role is " + role.word()),
+                Verdict.that(Guard.NODE_IS_SECONDARY, role.follows(), "this node's role is " + role.word()),
+                Verdict.that(
+                        Guard.NO_TRANSITION_RUNS,
+                        !seen.transitionRunning(),
+                        seen.transitionRunning() ? "a transition is running" : "none is running"),
+                Verdict.that(
+                        Guard.DATABASE_ANSWERS,
+                        seen.database().value().answers(),
+                        describe(seen.database().value())),
+                Verdict.that(
+                        Guard.DATABASE_IS_IN_RECOVERY,
+                        expected,
+                        describe(seen.database().value())));
+    }
+
+    private static List<Verdict> operatorGuards(
+            Observation seen, FailoverPolicy policy, MainVerdict main, Request request) {
+        return List.of(
+                mainIsNotAnswering(main),
+                replayIsNotBlocked(seen),
+                lagIsWithinLimit(seen.lag(), policy.maximumLag()).liftedBy(request.force()));
+    }
+
+    private static List<Verdict> automaticGuards(
+            ClusterView view, Observation seen, FailoverPolicy policy, MainVerdict main) {
+        NodeCondition condition = view.self().condition();
+        boolean promotable = view.self().role().mayTakeOver() && condition == NodeCondition.STREAMING;
+        return List.of(
+                Verdict.that(
+                        Guard.FAILOVER_IS_AUTOMATIC,
+                        policy.automatic(),
+                        policy.automatic() ? "automatic failover is on" : "automatic failover is off"),
+                Verdict.that(Guard.MAIN_WAS_SEEN_HEALTHY, main.wasSeen(), main.sentence()),
+                Verdict.that(
+                        Guard.MAIN_IS_LOST,
+                        main.state() == MainVerdict.State.LOST,
+                        main.sentence(),
+                        Facts.of(SILENCE_MS, main.silence().toMillis())
+                                .with("threshold_ms", policy.threshold().toMillis())),
+                Verdict.that(
+                        Guard.NODE_STREAMED_IN_THIS_TERM,
+                        promotable,
+                        "this node is " + view.self().role().word() + ", " + condition.word()),
+                Verdict.that(
+                        Guard.VERSIONS_MATCH,
+                        seen.versions().match(),
+                        "main=" + seen.versions().main().map(Object::toString).orElse("unknown") + ", this="
+                                + seen.versions().own()),
+                firstInLine(view),
+                replayIsNotBlocked(seen));
+    }
+
+    private static Verdict mainIsNotAnswering(MainVerdict main) {
+        return Verdict.that(Guard.MAIN_IS_LOST, main.isSilentNow(), main.sentence());
+    }
+
+    private static Verdict firstInLine(ClusterView view) {
+        Comparator<Node> order = Comparator.comparingInt(Node::priority).thenComparing(Node::id);
+        return view.nodes().stream()
+                .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
+                .min(order)
+                .map(first -> Verdict.that(
+                        Guard.NODE_IS_FIRST_IN_LINE,
+                        isSelf(view, first.id()),
+                        "node " + first.id() + " is first in line"))
+                .orElseGet(() -> Verdict.that(Guard.NODE_IS_FIRST_IN_LINE, true, "no other secondary is known"));
+    }
+
+    private static boolean isSelf(ClusterView view, NodeId id) {
+        return view.self()
+                .membership()
+                .map(member -> member.nodeId().equals(id))
+                .orElse(false);
+    }
+
+    /** An operator's pause loses nothing (M7); a pause for want of settings crashes the promotion (M8). */
+    private static Verdict replayIsNotBlocked(Observation seen) {
+        boolean paused = seen.database()
+                .value()
+                .match(writable -> false, DatabaseObservation.InRecovery::replayPaused, no -> false, silent -> false);
+        return Verdict.that(Guard.REPLAY_IS_NOT_BLOCKED, !paused, paused ? "replay is paused" : "replay goes on");
+    }
+
+    /** Unknown lag is not small: it asks for force like too much of it. */
+    private static Verdict lagIsWithinLimit(Lag lag, Duration limit) {
+        boolean holds = lag.replay().map(replay -> replay.compareTo(limit) <= 0).orElse(false);
+        return Verdict.that(
+                Guard.LAG_IS_WITHIN_LIMIT,
+                holds,
+                lag.replay().map(replay -> replay.toSeconds() + " s").orElse("unknown"),
+                Facts.of("limit_seconds", limit.toSeconds())
+                        .withKnown("lag_seconds", lag.replay().map(Duration::toSeconds)));
+    }
+
+    private static Facts facts(ClusterView view, Observation seen, MainVerdict main, Request request) {
+        Optional<LossBound> bound = seen.lossBound();
+        return Facts.of(TERM, view.self().term().next())
+                .with(TRIGGER, request.trigger())
+                .with(SILENCE_MS, main.silence().toMillis())
+                .withKnown(OLD_MAIN, view.self().main().flatMap(KnownMain::nodeId))
+                .withKnown(LAG_MS, seen.lag().replay().map(Duration::toMillis))
+                .withKnown(LOSS_BOUND_BYTES, bound.map(most -> most.total().bytes()))
+                .withKnown("behind_bytes", bound.map(most -> most.behind().bytes()))
+                .withKnown("unseen_bytes", bound.map(most -> most.unseen().bytes()))
+                .withKnown(
+                        "knowledge_age_ms",
+                        bound.map(most -> most.knowledgeAge().toMillis()));
+    }
+
+    private static String describe(DatabaseObservation database) {
+        return database.match(
+                writable -> "the database is out of recovery",
+                inRecovery -> "the database is in recovery",
+                DatabaseObservation.Refused::reason,
+                DatabaseObservation.Silent::reason);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mainstay.domain.transition;
+
+/**
+ * One step of a transition: a condition to reach, not an action to take. Reaching it is: test, act if needed, verify; so
+ * a step can be asked again after a crash.
+ *
+ * <p>Implemented by one enum per transition, in the order of execution. Source: D2, STYLE 2.6, ADR 0002.
+ */
+public interface Step {
+
+    /** The enum constant's name, as the journal and the API write it. */
+    String name();
+
+    /** What is true when the step is reached, for people. */
+    String condition();
+
+    /** How it is taken back before the point of no return. */
+    Compensation compensation();
+
+    /** Whether the world has changed for good once this step is reached: before it compensate, after it go on. */
+    boolean pointOfNoReturn();
+
+    /** Whether its failure is reported and left for later instead of holding the transition (D20, D21). */
+    boolean deferrable();
+}

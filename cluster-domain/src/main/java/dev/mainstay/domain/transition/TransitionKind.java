@@ -1,0 +1,65 @@
+package dev.mainstay.domain.transition;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The transitions there are, each with its steps in order.
+ *
+ * <p>Immutable.
+ */
+public enum TransitionKind {
+    /** See {@link SetupMainStep}. */
+    SETUP_MAIN("setup-main", SetupMainStep.values()),
+    /** See {@link SetupSecondaryStep}. */
+    SETUP_SECONDARY("setup-secondary", SetupSecondaryStep.values()),
+    /** See {@link PromoteStep}. */
+    PROMOTE("promote", PromoteStep.values()),
+    /** See {@link FenceStep}. */
+    FENCE("fence", FenceStep.values());
+
+    private final String word;
+
+    private final List<Step> steps;
+
+    TransitionKind(String word, Step[] steps) {
+        this.word = word;
+        this.steps = List.copyOf(Arrays.asList(steps));
+    }
+
+    /** As the journal, the API and the CLI write it. */
+    public String word() {
+        return word;
+    }
+
+    /** In order of execution. */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** Where a step stands; the journal names steps, never numbers. */
+    public Optional<Integer> indexOf(String step) {
+        for (int index = 0; index < steps.size(); index++) {
+            if (steps.get(index).name().equals(step)) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where the point of no return stands. */
+    public int pointOfNoReturn() {
+        for (int index = 0; index < steps.size(); index++) {
+            if (steps.get(index).pointOfNoReturn()) {
+                return index;
+            }
+        }
+        return steps.size();
+    }
+
+    /** The kind of that word. */
+    public static Optional<TransitionKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mainstay.ports.in;
+
+import dev.mainstay.domain.decision.Explanation;
+import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.out.StoredEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a reader may be shown, published whole at the end of each turn (D28). Holds no secret.
+ *
+ * @param view what the node holds true; its own row and the main's carry what this node sees itself (H-33)
+ * @param role the role that holds
+ * @param health the answer to {@code /health}
+ * @param seen the last look around
+ * @param explanation what would happen if the main died now
+ * @param policy the rules in force
+ * @param main what a secondary says of its main; empty elsewhere
+ * @param own what this node reports of itself
+ * @param ownAddress where peers reach it, member or not
+ * @param ownVersion the panel's version here
+ * @param events the latest, newest first
+ * @param operation the running transition
+ * @param closed whether writes must be refused: in recovery, or fenced
+ * @param takenAt when; for people only
+ */
+public record ClusterSnapshot(
+        ClusterView view,
+        Role role,
+        NodeHealth health,
+        Observation seen,
+        Explanation explanation,
+        Policy policy,
+        Optional<MainStatus> main,
+        NodeReport own,
+        NodeAddress ownAddress,
+        SoftwareVersion ownVersion,
+        List<StoredEvent> events,
+        Optional<OperationReport> operation,
+        boolean closed,
+        Instant takenAt) {
+
+    /** Copies the events. */
+    public ClusterSnapshot {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.mainstay.ports.out;
+
+import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.SharedConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The three shared tables {@code cluster_config}, {@code cluster_nodes}, {@code cluster_events}. Reading works on every
+ * node; writing only where the database accepts writes, else {@code UnavailableException}.
+ *
+ * <p>Safe for all threads; every call ends within the adapter's statement limit. Source: spec/panel-api.md 3.
+ */
+public interface ClusterTables {
+
+    /** Creates or brings up to date the tables; does nothing when they are. Never called on a standby (D29). */
+    void migrate();
+
+    /** The shared row; empty when the tables or the row are not there, or the cluster was left. */
+    Optional<SharedConfig> config();
+
+    /** The members that were not removed, by id; empty when the table is not there. */
+    List<Node> nodes();
+
+    /** Stores a new cluster with its main, both rows in one transaction; the same cluster id again does nothing. */
+    void create(SharedConfig config, Node main);
+
+    /** Takes back {@link #create} of that cluster; does nothing when it is not there. */
+    void forget(ClusterId cluster);
+
+    /**
+     * Adds a member, or revives the row of its hardware id (H-16). Numbers are never reused.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the hardware id is the main's (H-15)
+     */
+    Admission admit(ClusterId cluster, NewNode candidate);
+
+    /** Marks a member removed; does nothing when it is. */
+    void remove(NodeId node);
+
+    /** Stores a new leader: the shared row and the changed rows of nodes, in one transaction. */
+    void lead(SharedConfig config, List<Node> changed);
+
+    /** Stores what a node reported, with the receiver's time; its status becomes {@code online}. */
+    void report(NodeId node, NodeReport report, Instant at);
+
+    /** Sets the status of a member. */
+    void mark(NodeId node, NodeStatus status);
+
+    /** Adds events, each once over all calls (D2); descriptions are cut to the column's 500 characters. */
+    void flush(List<RecordedEvent> events);
+
+    /** The latest events, newest first, at most {@code limit}, with row numbers below {@code before}. */
+    List<StoredEvent> events(int limit, long before);
+}

@@ -1,0 +1,44 @@
+package dev.mainstay.ports.out;
+
+import dev.mainstay.domain.topology.NodeState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything that one node keeps over restarts outside the replicated database (D1).
+ *
+ * <p>Immutable.
+ *
+ * @param node who and what it is
+ * @param secrets what it must not tell
+ * @param files where its database keeps its files, once a running server told
+ * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
+ */
+public record LocalFacts(
+        NodeState node, NodeSecrets secrets, Optional<ServerFiles> files, Optional<Instant> secretCreatedAt) {
+
+    /** The facts of a fresh node. */
+    public static LocalFacts fresh(NodeState node) {
+        return new LocalFacts(node, NodeSecrets.none(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same with another node state. */
+    public LocalFacts with(NodeState changed) {
+        return new LocalFacts(changed, secrets, files, secretCreatedAt);
+    }
+
+    /** The same with other secrets. */
+    public LocalFacts with(NodeSecrets changed) {
+        return new LocalFacts(node, changed, files, secretCreatedAt);
+    }
+
+    /** The same with known files. */
+    public LocalFacts with(ServerFiles known) {
+        return new LocalFacts(node, secrets, Optional.of(known), secretCreatedAt);
+    }
+
+    /** The same with the moment the secret was made. */
+    public LocalFacts revealingSince(Instant moment) {
+        return new LocalFacts(node, secrets, files, Optional.of(moment));
+    }
+}

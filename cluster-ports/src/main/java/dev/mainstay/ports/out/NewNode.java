@@ -1,0 +1,18 @@
+package dev.mainstay.ports.out;
+
+import dev.mainstay.domain.identity.HardwareId;
+import dev.mainstay.domain.identity.ServerName;
+import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.topology.Role;
+import java.time.Instant;
+
+/**
+ * A server that asks to become a member.
+ *
+ * @param hardwareId which server
+ * @param role the role it asks for; one that follows
+ * @param name for people
+ * @param endpoints where it is reached
+ * @param at when it asked; for people only
+ */
+public record NewNode(HardwareId hardwareId, Role role, ServerName name, NodeEndpoints endpoints, Instant at) {}

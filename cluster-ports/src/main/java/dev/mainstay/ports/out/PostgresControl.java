@@ -1,0 +1,75 @@
+package dev.mainstay.ports.out;
+
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+
+/**
+ * Commands the local database over SQL. Every command is idempotent and verifies what it did.
+ *
+ * <p>Safe for all threads. Every call has a limit; sessions of ours use {@code synchronous_commit = local} (L50).
+ */
+public interface PostgresControl {
+
+    /** Where the server keeps its files. */
+    ServerFiles files();
+
+    /** Makes the settings of a main hold, changing only what is too low (D14); reloads, does not restart. */
+    SettingsReport applyMainSettings();
+
+    /** Creates or alters {@code replicator} and {@code mainstay} with these passwords (D25). */
+    void createRoles(Secret replication, Secret agent);
+
+    /** Drops both roles; does nothing when they are not there. Needs the configured user, not {@code mainstay}. */
+    void dropRoles();
+
+    /** Settings that a standby of this server must have at least. */
+    MinimumSettings minimumSettings();
+
+    /** The size of all databases together: what a base backup will move, about. */
+    WalDistance size();
+
+    /** Writes a checkpoint. */
+    void checkpoint();
+
+    /**
+     * Leaves recovery: asks again every few milliseconds until recovery has ended (M22), then proves with a committed
+     * write that the database accepts writes. Does nothing but the proof when recovery has ended already.
+     *
+     * @throws dev.mainstay.domain.error.OperationFailedException when it is still in recovery after {@code limit}, or
+     *     the write was refused
+     */
+    void promote(Duration limit);
+
+    /**
+     * Removes {@code default_transaction_read_only}, {@code primary_conninfo} and {@code primary_slot_name} from the
+     * server's own settings, reloads and verifies that none is in force (M1, L35).
+     */
+    void resetRoleSettings();
+
+    /** Opens or ends a drain: {@code default_transaction_read_only}, which is advisory (M2). */
+    void readOnlyByDefault(boolean on);
+
+    /** Creates a physical slot that reserves WAL at once; does nothing when it is there. */
+    void createSlot(SlotName slot);
+
+    /**
+     * Drops a slot after ending its WAL sender; does nothing when it is not there.
+     *
+     * @return false when it is still there because somebody keeps using it
+     */
+    boolean dropSlot(SlotName slot);
+
+    /** Points a running standby at another main; takes effect without a restart. */
+    void follow(StandbySource source);
+
+    /** Reloads configuration and pg_hba.conf; verifies with {@code pg_hba_file_rules} that no line is broken. */
+    void reload();
+
+    /** Sessions of clients: not ours, not replication. */
+    int clientSessions();
+
+    /** Terminates all sessions of clients; returns how many there were. */
+    int endClientSessions();
+}

@@ -1,0 +1,71 @@
+package dev.mainstay.ports.settings;
+
+import dev.mainstay.domain.error.InvalidRequestException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
+
+/**
+ * A password, key or token: prints as {@code ***}, is compared in constant time, and says its value only when asked.
+ *
+ * <p>Immutable, safe for all threads. Source: D12.
+ */
+public final class Secret {
+
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]+");
+
+    private final String value;
+
+    private Secret(String value) {
+        this.value = value;
+    }
+
+    /**
+     * A secret without surrounding white space.
+     *
+     * @throws InvalidRequestException when it is blank or holds control characters; the message does not repeat it
+     */
+    public static Secret of(String value) {
+        String trimmed = value.strip();
+        if (!LINE.matcher(trimmed).matches()) {
+            throw new InvalidRequestException(
+                    "a secret is not valid: expected at least one character and no control characters");
+        }
+        return new Secret(trimmed);
+    }
+
+    /** The value, for the one place that must have it. */
+    public String reveal() {
+        return value;
+    }
+
+    /** Whether the presented text, without surrounding white space, is this secret; takes the same time either way. */
+    public boolean matches(String presented) {
+        return MessageDigest.isEqual(digest(value), digest(presented.strip()));
+    }
+
+    /** Digests have one length, so a comparison tells nothing of the secret's. */
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && matches(secret.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
