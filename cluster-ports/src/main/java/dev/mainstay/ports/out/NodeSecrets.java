@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Immutable.
  *
  * @param cluster the cluster secret; while joining, the one the operator gave
- * @param replication the password of the role {@code replicator}
+ * @param replication the password that standbys log in with
  */
 public record NodeSecrets(Optional<Secret> cluster, Optional<Secret> replication) {
 
