@@ -4,13 +4,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Carries a transition's state over one journal entry; an entry of another transition, but a start, changes nothing. */
-final class TransitionFold implements JournalEntry.Visitor<Optional<TransitionState>> {
-
-    private final Optional<TransitionState> before;
-
-    TransitionFold(Optional<TransitionState> before) {
-        this.before = before;
-    }
+record TransitionFold(Optional<TransitionState> before) implements JournalEntry.Visitor<Optional<TransitionState>> {
 
     @Override
     public Optional<TransitionState> visit(JournalEntry.Started entry) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface TestConnection {
 
     /** Looks at all three doors at once, at most 5 s each. */
-    Report test(Target target, Optional<Secret> secret);
+    Report test(Target target);
 
     /**
      * Where to look.
@@ -18,8 +18,9 @@ public interface TestConnection {
      * @param api the main's API
      * @param databasePort its database, on the same address
      * @param redisPort its Redis, on the same address
+     * @param secret the cluster secret to try, where given
      */
-    record Target(PeerUrl api, int databasePort, int redisPort) {}
+    record Target(PeerUrl api, int databasePort, int redisPort, Optional<Secret> secret) {}
 
     /**
      * What was found.

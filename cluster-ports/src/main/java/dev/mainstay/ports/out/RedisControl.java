@@ -18,8 +18,8 @@ public interface RedisControl {
     /** What it says now; a look that failed is a value. */
     RedisObservation look();
 
-    /** Replicates that main, with its password; made to survive a restart of Redis where it has a configuration file. */
-    void follow(Endpoint main, Optional<Secret> mainPassword);
+    /** Replicates that main; made to survive a restart of Redis where it has a configuration file. */
+    void follow(RedisSource main);
 
     /** Replicates nobody. */
     void standAlone();

@@ -99,19 +99,6 @@ final class Layers {
      * it is empty and goes away.
      */
     static final Set<String> PLANNED = Set.of(
-            DOMAIN + ".error",
-            DOMAIN + ".identity",
-            DOMAIN + ".wal",
-            DOMAIN + ".topology",
-            DOMAIN + ".event",
-            DOMAIN + ".observation",
-            DOMAIN + ".health",
-            DOMAIN + ".policy",
-            DOMAIN + ".transition",
-            DOMAIN + ".decision",
-            PORTS_IN,
-            PORTS_OUT,
-            SETTINGS,
             APPLICATION,
             POSTGRES,
             LOCAL,
@@ -130,8 +117,7 @@ final class Layers {
             CLOCK,
             CLI_WIRING,
             SERVER_MAIN,
-            SERVER_WIRING,
-            CLUSTER_EXCEPTION);
+            SERVER_WIRING);
 
     private Layers() {}
 

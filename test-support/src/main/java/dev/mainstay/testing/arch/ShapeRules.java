@@ -32,6 +32,8 @@ final class ShapeRules {
                 .beInterfaces()
                 .orShould()
                 .beRecords()
+                .orShould()
+                .beEnums()
                 .allowEmptyShould(true);
         ArchRule implementers = noClasses()
                 .that()
@@ -41,7 +43,7 @@ final class ShapeRules {
                 .allowEmptyShould(true);
         return CompositeArchRule.of(shape)
                 .and(implementers)
-                .as("ports are interfaces and records; out-ports are implemented in adapters and test support");
+                .as("ports are interfaces, records and enums; out-ports are implemented in adapters and test support");
     }
 
     static ArchRule domainTypesAreClosed() {
