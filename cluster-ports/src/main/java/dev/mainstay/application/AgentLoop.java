@@ -182,7 +182,7 @@ public final class AgentLoop {
                 .ifPresent(condition ->
                         ports.state().update(facts -> facts.with(facts.node().in(condition))));
         decision.transition().ifPresent(this::beginOnOwnAccount);
-        if (keeper.act(runner.isRunning() ? Optional.empty() : decision.start())) {
+        if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
         }
         keeper.learnFiles(now.seen().database().value().answers());
@@ -192,7 +192,7 @@ public final class AgentLoop {
         }
         LocalFacts facts = ports.state().load();
         followerDuties.act(facts, own);
-        if (redisDuty.act(facts, report.redis())) {
+        if (redisDuty.act(facts, report)) {
             report.hurryRedis();
         }
     }

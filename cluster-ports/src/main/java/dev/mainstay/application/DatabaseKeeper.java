@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
@@ -41,12 +42,12 @@ final class DatabaseKeeper {
     }
 
     /** Acts on the decision. Returns whether a start has just ended well, so that everything is looked at again. */
-    boolean act(Optional<StartMode> wanted) {
+    boolean act(Decision decision, boolean transitionRunning) {
         Optional<Outcome> ended = starting.collect();
         ended.ifPresent(this::report);
         boolean mayStart = starting.isIdle() && ports.ticker().nanos() - notBefore >= 0;
-        if (wanted.isPresent() && mayStart && ended.isEmpty()) {
-            StartMode mode = wanted.get();
+        if (decision.start().isPresent() && mayStart && ended.isEmpty() && !transitionRunning) {
+            StartMode mode = decision.start().get();
             starting.begin(() -> start(mode));
         }
         return ended.filter(outcome -> outcome.reason().isEmpty()).isPresent();

@@ -43,7 +43,7 @@ final class EventRecorder {
 
     /** Records one event. */
     void record(ClusterEvent event, Actor actor) {
-        store(ports.ids().event(), event, actor.value(), Optional.empty());
+        store(ports.ids().event(), event, new Origin(actor.value(), Optional.empty()));
     }
 
     /** Records an event of a transition, once however often its step is repeated: the id is made of the operation's. */
@@ -55,10 +55,13 @@ final class EventRecorder {
     void recordOnce(OperationId operation, String actor, String mark, ClusterEvent event) {
         String name = operation + "/" + event.kind().word() + "/" + mark;
         UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        store(new EventId(id.toString()), event, actor, Optional.of(operation));
+        store(new EventId(id.toString()), event, new Origin(actor, Optional.of(operation)));
     }
 
-    private void store(EventId id, ClusterEvent event, String actor, Optional<OperationId> operation) {
+    /** Who caused an event, and within which transition. */
+    private record Origin(String actor, Optional<OperationId> operation) {}
+
+    private void store(EventId id, ClusterEvent event, Origin origin) {
         NodeState self = ports.state().load().node();
         Optional<NodeId> own = self.membership().map(Membership::nodeId);
         Optional<NodeAddress> address = event.about().isPresent() ? Optional.empty() : self.address();
@@ -69,19 +72,21 @@ final class EventRecorder {
                         event.about().or(() -> own),
                         address,
                         self.role(),
-                        actor,
-                        operation,
+                        origin.actor(),
+                        origin.operation(),
                         ports.wallClock().instant()));
-        write(event, self, actor, operation);
+        write(event, self, origin);
     }
 
-    private static void write(ClusterEvent event, NodeState self, String actor, Optional<OperationId> operation) {
+    private static void write(ClusterEvent event, NodeState self, Origin origin) {
         var line = log.atLevel(level(event.kind().severity()))
                 .addKeyValue("event", event.kind().word())
                 .addKeyValue("role", self.role().word())
                 .addKeyValue("term", self.term())
-                .addKeyValue("actor", actor);
-        line = operation.isPresent() ? line.addKeyValue("operation", operation.get()) : line;
+                .addKeyValue("actor", origin.actor());
+        line = origin.operation().isPresent()
+                ? line.addKeyValue("operation", origin.operation().get())
+                : line;
         for (var fact : event.facts().values().entrySet()) {
             line = line.addKeyValue(fact.getKey(), fact.getValue());
         }

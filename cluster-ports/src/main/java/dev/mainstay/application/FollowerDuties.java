@@ -72,7 +72,7 @@ final class FollowerDuties {
     private void take(PeerReply<HeartbeatReply> reply) {
         boolean accepted = reply.match(
                 answer -> {
-                    main.heard(answer.position());
+                    main.heard(answer);
                     remember(answer);
                     return true;
                 },

@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
@@ -15,6 +14,7 @@ import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.wal.LossBound.MainPosition;
 import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.Reach;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,8 @@ final class MainWatch {
     void poll(NodeState self, Look<DatabaseObservation> database, PeerLooks peers) {
         Optional<PeerUrl> api = self.main().map(main -> main.endpoints().api());
         if (!api.equals(watched)) {
-            startOver(api, self.main().map(main -> main.endpoints().database()));
+            watched = api;
+            startOver(self);
         }
         if (api.isEmpty()) {
             return;
@@ -72,9 +73,9 @@ final class MainWatch {
     }
 
     /** An authenticated answer of the main to a heartbeat. */
-    void heard(Optional<Lsn> position) {
+    void heard(HeartbeatReply reply) {
         long now = ports.ticker().nanos();
-        position.ifPresent(lsn -> positions.note(lsn, now));
+        reply.position().ifPresent(lsn -> positions.note(lsn, now));
         evidence.noteLife(Source.API, now);
         seen();
     }
@@ -90,13 +91,12 @@ final class MainWatch {
         port.ifPresent(Look::hurry);
     }
 
-    private void startOver(Optional<PeerUrl> api, Optional<Endpoint> database) {
-        watched = api;
+    private void startOver(NodeState self) {
         evidence.reset();
         positions.reset();
         lastSeen = Optional.empty();
         apiAt = 0;
-        port = database.map(endpoint -> new Look<>(
+        port = self.main().map(main -> main.endpoints().database()).map(endpoint -> new Look<>(
                 "look-main-port", () -> ports.probe().reach(endpoint, timings.probeLimit()), timings.probe(), ports));
     }
 

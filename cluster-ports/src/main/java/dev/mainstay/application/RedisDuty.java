@@ -32,7 +32,8 @@ final class RedisDuty {
     }
 
     /** One round; returns whether Redis was just mended, so that it is looked at again. */
-    boolean act(LocalFacts facts, Optional<RedisObservation> seen) {
+    boolean act(LocalFacts facts, OwnReport report) {
+        Optional<RedisObservation> seen = report.redis();
         boolean mended = mending.collect().isPresent();
         if (seen.isEmpty() || facts.node().membership().isEmpty()) {
             return mended;
