@@ -110,7 +110,6 @@ final class Layers {
             CLIENT,
             SERVER,
             RENDER,
-            FAKE,
             SIM,
             CONTRACT,
             FIXTURE,
