@@ -101,7 +101,6 @@ final class Layers {
     static final Set<String> PLANNED = Set.of(
             APPLICATION,
             POSTGRES,
-            LOCAL,
             REDIS,
             DOCKER,
             HTTP,
@@ -111,9 +110,7 @@ final class Layers {
             SERVER,
             RENDER,
             SIM,
-            CONTRACT,
             FIXTURE,
-            CLOCK,
             CLI_WIRING,
             SERVER_MAIN,
             SERVER_WIRING);
