@@ -56,7 +56,8 @@ sealed interface EventLine {
      */
     record Arrived(List<EventId> ids) implements EventLine {
 
-        Arrived {
+        /** Copies the list. */
+        public Arrived {
             ids = List.copyOf(ids);
         }
 

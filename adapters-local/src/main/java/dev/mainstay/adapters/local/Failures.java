@@ -31,9 +31,9 @@ final class Failures {
 
     /** A file is there and says nothing this version understands. It is never overwritten. */
     static OperationFailedException notUnderstood(Path file, String where, String why) {
-        return new OperationFailedException(
-                where + file + " cannot be understood: " + why + ". Nothing was changed. Restore the file, run the version of"
-                        + " Mainstay that wrote it, or move it aside: mv " + file + " " + file + ".broken");
+        return new OperationFailedException(where + file + " cannot be understood: " + why
+                + ". Nothing was changed. Restore the file, run the version of"
+                + " Mainstay that wrote it, or move it aside: mv " + file + " " + file + ".broken");
     }
 
     /** What the system said, without the file's name, which the sentence has already. */

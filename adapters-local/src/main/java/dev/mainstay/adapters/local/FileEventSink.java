@@ -41,7 +41,8 @@ final class FileEventSink implements EventSink {
 
     @Override
     public synchronized void markSent(List<EventId> arrived) {
-        List<EventId> fresh = arrived.stream().filter(book()::isUnsent).distinct().toList();
+        List<EventId> fresh =
+                arrived.stream().filter(book()::isUnsent).distinct().toList();
         if (!fresh.isEmpty()) {
             write(new EventLine.Arrived(fresh));
         }

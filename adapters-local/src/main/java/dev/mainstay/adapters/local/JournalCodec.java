@@ -62,9 +62,8 @@ final class JournalCodec {
 
         @Override
         public ObjectNode visit(JournalEntry.Started entry) {
-            ObjectNode tree = head(STARTED, entry)
-                    .put("transition", entry.kind().word())
-                    .put("actor", entry.actor());
+            ObjectNode tree =
+                    head(STARTED, entry).put("transition", entry.kind().word()).put("actor", entry.actor());
             tree.set("facts", Json.facts(entry.facts()));
             return tree;
         }

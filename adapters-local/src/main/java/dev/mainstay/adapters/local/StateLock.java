@@ -98,7 +98,8 @@ final class StateLock implements AutoCloseable {
     }
 
     private static ConflictException refusal(Path directory) {
-        String who = reader(directory.resolve(OWNER)).map(pid -> "process " + pid).orElse("another process");
+        String who =
+                reader(directory.resolve(OWNER)).map(pid -> "process " + pid).orElse("another process");
         return new ConflictException("the state directory " + directory + " is in use by " + who
                 + ": stop that agent first (systemctl stop mainstay), or ask it over HTTP instead of using --local");
     }
