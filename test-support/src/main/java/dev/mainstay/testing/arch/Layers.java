@@ -62,7 +62,6 @@ final class Layers {
                             PORTS_IN,
                             PORTS_OUT,
                             SETTINGS,
-                            APPLICATION,
                             POSTGRES,
                             LOCAL,
                             REDIS,
@@ -99,7 +98,6 @@ final class Layers {
      * it is empty and goes away.
      */
     static final Set<String> PLANNED = Set.of(
-            APPLICATION,
             POSTGRES,
             LOCAL,
             REDIS,
