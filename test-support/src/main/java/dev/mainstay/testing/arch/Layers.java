@@ -108,7 +108,6 @@ final class Layers {
             CLIENT,
             SERVER,
             RENDER,
-            FAKE,
             SIM,
             CONTRACT,
             FIXTURE,
