@@ -98,6 +98,11 @@ public final class Section {
         return read(key, "number", String.valueOf(fallback), range, text -> Bounds.integer(text, min, max));
     }
 
+    /** A whole number from {@code min} to {@code max}, when set. */
+    public Optional<Integer> optionalInteger(String key, int min, int max) {
+        return readOptional(key, "number", min + " to " + max, text -> Bounds.integer(text, min, max));
+    }
+
     /** A span of time from {@code min} to {@code max}, all in the form of {@link DurationText}. */
     public Duration duration(String key, String fallback, String min, String max) {
         String range = min + " to " + max;
