@@ -26,6 +26,7 @@ final class Layers {
     static final String DOCKER = ADAPTERS + ".docker";
     static final String HTTP = ADAPTERS + ".http";
     static final String PANEL = HTTP + ".panel";
+    static final String PANEL_WIRE = PANEL + ".wire";
     static final String PATRONI = HTTP + ".patroni";
     static final String CLIENT = HTTP + ".client";
 
@@ -68,6 +69,7 @@ final class Layers {
                             DOCKER,
                             HTTP,
                             PANEL,
+                            PANEL_WIRE,
                             PATRONI,
                             CLIENT,
                             SERVER,
@@ -103,9 +105,7 @@ final class Layers {
             REDIS,
             DOCKER,
             HTTP,
-            PANEL,
             PATRONI,
-            CLIENT,
             SERVER,
             RENDER,
             SIM,
