@@ -113,7 +113,6 @@ final class Layers {
             FAKE,
             SIM,
             CONTRACT,
-            FIXTURE,
             CLOCK,
             CLI_WIRING,
             SERVER_MAIN,
