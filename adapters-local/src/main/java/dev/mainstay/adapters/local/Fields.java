@@ -100,6 +100,14 @@ record Fields(JsonNode object) {
         return texts;
     }
 
+    /** The objects of a list; none where there is no such list. */
+    List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
+        optional(name, JsonNode::isArray, "a list")
+                .ifPresent(list -> list.forEach(one -> objects.add(of(one, "a part of " + name))));
+        return objects;
+    }
+
     /** Refuses what a newer version wrote. */
     void requireSchema(String name, int known) {
         int schema = integer(name);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.event.Facts;
@@ -55,9 +56,14 @@ final class Json {
 
     /** Texts as an array. */
     static JsonNode texts(List<String> texts) {
-        var array = JsonNodeFactory.instance.arrayNode();
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return array;
+    }
+
+    /** Objects as an array. */
+    static JsonNode list(List<ObjectNode> objects) {
+        return JsonNodeFactory.instance.arrayNode().addAll(objects);
     }
 
     private static String place(JsonLocation location) {

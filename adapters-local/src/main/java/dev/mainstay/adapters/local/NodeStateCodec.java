@@ -43,6 +43,7 @@ final class NodeStateCodec {
                 node(fields),
                 fields.optionalObject("secrets").map(NodeStateCodec::secrets).orElse(NodeSecrets.none()),
                 fields.optionalObject("database_files").map(NodeStateCodec::files),
+                fields.objects("peers").stream().map(EndpointsCodec::decodePeer).toList(),
                 fields.optionalMoment("secret_created_at"));
         if (!Json.parse(encode(facts)).equals(fields)) {
             throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
@@ -64,6 +65,11 @@ final class NodeStateCodec {
             tree.set("secrets", secrets(facts.secrets()));
         }
         facts.files().ifPresent(files -> tree.set("database_files", files(files)));
+        if (!facts.peers().isEmpty()) {
+            tree.set(
+                    "peers",
+                    Json.list(facts.peers().stream().map(EndpointsCodec::encode).toList()));
+        }
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
         return tree;
     }
@@ -116,13 +122,15 @@ final class NodeStateCodec {
         ObjectNode tree = Json.object();
         secrets.cluster().ifPresent(secret -> tree.put("cluster", secret.reveal()));
         secrets.replication().ifPresent(secret -> tree.put("replication", secret.reveal()));
+        secrets.mainRedis().ifPresent(secret -> tree.put("main_redis", secret.reveal()));
         return tree;
     }
 
     private static NodeSecrets secrets(Fields fields) {
         return new NodeSecrets(
                 fields.optionalText("cluster").map(Secret::of),
-                fields.optionalText("replication").map(Secret::of));
+                fields.optionalText("replication").map(Secret::of),
+                fields.optionalText("main_redis").map(Secret::of));
     }
 
     private static ObjectNode files(ServerFiles files) {
