@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Rules 15, 17, 19, 20 and 22: what kind of type stands where, and who sees and builds it. */
 final class ShapeRules {
-    /** Public in the shared HTTP packages, beside factories, settings and what JAX-RS itself calls. */
+    /** Public in the HTTP packages, beside factories, settings, the wire shared by server and client, and what JAX-RS calls. */
     private static final List<String> HTTP_DOORS =
             List.of(Layers.HTTP + ".HttpStatusOf", Layers.CLIENT + ".HttpPeers", Layers.CLIENT + ".HttpAdmin");
 
@@ -149,6 +149,7 @@ final class ShapeRules {
         return type.getSimpleName().endsWith("Adapter")
                 || type.getSimpleName().endsWith("Settings")
                 || HTTP_DOORS.contains(type.getName())
+                || type.getPackageName().equals(Layers.PANEL_WIRE)
                 || type.isAnnotatedWith("jakarta.ws.rs.Path")
                 || type.isAnnotatedWith("jakarta.ws.rs.ext.Provider");
     }
