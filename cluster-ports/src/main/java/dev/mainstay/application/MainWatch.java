@@ -96,8 +96,13 @@ final class MainWatch {
         positions.reset();
         lastSeen = Optional.empty();
         apiAt = 0;
-        port = self.main().map(main -> main.endpoints().database()).map(endpoint -> new Look<>(
-                "look-main-port", () -> ports.probe().reach(endpoint, timings.probeLimit()), timings.probe(), ports));
+        port = self.main()
+                .map(main -> main.endpoints().database())
+                .map(endpoint -> new Look<>(
+                        "look-main-port",
+                        () -> ports.probe().reach(endpoint, timings.probeLimit()),
+                        timings.probe(),
+                        ports));
     }
 
     private void noteApi(Optional<Seen<PeerObservation>> health, long at) {
