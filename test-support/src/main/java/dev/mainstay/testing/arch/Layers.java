@@ -106,7 +106,6 @@ final class Layers {
             LOCAL,
             REDIS,
             DOCKER,
-            HTTP,
             PATRONI,
             SERVER,
             RENDER,
