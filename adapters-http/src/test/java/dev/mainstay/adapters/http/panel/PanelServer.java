@@ -41,6 +41,7 @@ final class PanelServer {
     PanelServer() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
+        root.setLevel(ch.qos.logback.classic.Level.INFO);
         logged.start();
         root.addAppender(logged);
         PanelSettings settings = new PanelSettings(
