@@ -100,7 +100,7 @@ final class Layers {
      * it is empty and goes away.
      */
     static final Set<String> PLANNED =
-            Set.of(POSTGRES, DOCKER, HTTP, PATRONI, SERVER, RENDER, SIM, CLI_WIRING, SERVER_MAIN, SERVER_WIRING);
+            Set.of(POSTGRES, HTTP, PATRONI, SERVER, RENDER, SIM, CLI_WIRING, SERVER_MAIN, SERVER_WIRING);
 
     private Layers() {}
 
