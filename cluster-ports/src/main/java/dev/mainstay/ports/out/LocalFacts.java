@@ -1,7 +1,9 @@
 package dev.mainstay.ports.out;
 
+import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.NodeState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,33 +14,48 @@ import java.util.Optional;
  * @param node who and what it is
  * @param secrets what it must not tell
  * @param files where its database keeps its files, once a running server told
+ * @param peers the other members as last read, so that they can be asked while the database is down (D24)
  * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
  */
 public record LocalFacts(
-        NodeState node, NodeSecrets secrets, Optional<ServerFiles> files, Optional<Instant> secretCreatedAt) {
+        NodeState node,
+        NodeSecrets secrets,
+        Optional<ServerFiles> files,
+        List<KnownPeer> peers,
+        Optional<Instant> secretCreatedAt) {
+
+    /** Copies the peers. */
+    public LocalFacts {
+        peers = List.copyOf(peers);
+    }
 
     /** The facts of a fresh node. */
     public static LocalFacts fresh(NodeState node) {
-        return new LocalFacts(node, NodeSecrets.none(), Optional.empty(), Optional.empty());
+        return new LocalFacts(node, NodeSecrets.none(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** The same with another node state. */
     public LocalFacts with(NodeState changed) {
-        return new LocalFacts(changed, secrets, files, secretCreatedAt);
+        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt);
     }
 
     /** The same with other secrets. */
     public LocalFacts with(NodeSecrets changed) {
-        return new LocalFacts(node, changed, files, secretCreatedAt);
+        return new LocalFacts(node, changed, files, peers, secretCreatedAt);
     }
 
     /** The same with known files. */
     public LocalFacts with(ServerFiles known) {
-        return new LocalFacts(node, secrets, Optional.of(known), secretCreatedAt);
+        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt);
+    }
+
+    /** The same with the other members. */
+    public LocalFacts with(List<KnownPeer> others) {
+        return new LocalFacts(node, secrets, files, others, secretCreatedAt);
     }
 
     /** The same with the moment the secret was made. */
     public LocalFacts revealingSince(Instant moment) {
-        return new LocalFacts(node, secrets, files, Optional.of(moment));
+        return new LocalFacts(node, secrets, files, peers, Optional.of(moment));
     }
 }

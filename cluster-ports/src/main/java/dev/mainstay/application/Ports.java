@@ -1,0 +1,62 @@
+package dev.mainstay.application;
+
+import dev.mainstay.ports.out.Background;
+import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.EventSink;
+import dev.mainstay.ports.out.Hooks;
+import dev.mainstay.ports.out.HostMetrics;
+import dev.mainstay.ports.out.Ids;
+import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.out.NodeStateStore;
+import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.PeerClient;
+import dev.mainstay.ports.out.PostgresControl;
+import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.RedisControl;
+import dev.mainstay.ports.out.ServerProcess;
+import dev.mainstay.ports.out.ServiceContainers;
+import dev.mainstay.ports.out.Ticker;
+import java.time.InstantSource;
+
+/**
+ * Every out-port of one node, so that a missing one does not compile. The simulator builds the same record from fakes.
+ *
+ * @param state the node's own memory
+ * @param journal the record of transitions
+ * @param events the node's own store of events
+ * @param tables the shared tables
+ * @param probe looks at databases
+ * @param postgres commands the local database
+ * @param server starts and stops it
+ * @param data its files
+ * @param redis the local Redis
+ * @param services services that belong to a main
+ * @param peers speaks to other nodes
+ * @param panel the panel's own tables
+ * @param metrics the machine
+ * @param hooks the operator's commands
+ * @param background work off the loop
+ * @param ids new ids and secrets
+ * @param wallClock stamps for people
+ * @param ticker measures spans
+ */
+public record Ports(
+        NodeStateStore state,
+        Journal journal,
+        EventSink events,
+        ClusterTables tables,
+        PostgresProbe probe,
+        PostgresControl postgres,
+        ServerProcess server,
+        DataDirectory data,
+        RedisControl redis,
+        ServiceContainers services,
+        PeerClient peers,
+        PanelTables panel,
+        HostMetrics metrics,
+        Hooks hooks,
+        Background background,
+        Ids ids,
+        InstantSource wallClock,
+        Ticker ticker) {}

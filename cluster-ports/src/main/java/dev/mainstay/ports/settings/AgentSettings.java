@@ -1,0 +1,50 @@
+package dev.mainstay.ports.settings;
+
+import dev.mainstay.domain.identity.ServerName;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.NodeEndpoints;
+import java.time.Duration;
+
+/**
+ * What the core reads of the configuration; the host binds it.
+ *
+ * @param name the node's name when none is given
+ * @param advertised what peers are told of this node (D26)
+ * @param version the panel's version, from the embedding host (D16)
+ * @param allowLoopback whether loopback addresses may be told to peers: demo and tests only
+ * @param policy the rules; failover settings only seed the cluster's row (D17)
+ * @param secretReveal how long after setup-main the secret is shown (D-05)
+ * @param limits how long commands may take
+ */
+public record AgentSettings(
+        ServerName name,
+        NodeEndpoints advertised,
+        SoftwareVersion version,
+        boolean allowLoopback,
+        Policy policy,
+        Duration secretReveal,
+        Limits limits) {
+
+    /**
+     * How long commands may take.
+     *
+     * @param peer one message to another node
+     * @param start starting the database
+     * @param stop stopping it
+     * @param promote leaving recovery
+     * @param stream from starting a fresh standby until it streams
+     */
+    public record Limits(Duration peer, Duration start, Duration stop, Duration promote, Duration stream) {
+
+        /** 5 s, 60 s, 60 s, 20 s and 120 s. */
+        public static Limits standard() {
+            return new Limits(
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(2));
+        }
+    }
+}
