@@ -110,7 +110,6 @@ final class Layers {
             RENDER,
             SIM,
             CONTRACT,
-            FIXTURE,
             CLOCK,
             CLI_WIRING,
             SERVER_MAIN,
