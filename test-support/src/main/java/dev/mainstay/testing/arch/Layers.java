@@ -59,25 +59,8 @@ final class Layers {
     static final List<String> PACKAGES = Stream.concat(
                     DOMAIN_ORDER.stream(),
                     Stream.of(
-                            PORTS_IN,
-                            PORTS_OUT,
-                            SETTINGS,
-                            POSTGRES,
-                            LOCAL,
-                            REDIS,
-                            DOCKER,
-                            HTTP,
-                            PANEL,
-                            PATRONI,
-                            CLIENT,
-                            SERVER,
-                            CLI,
-                            RENDER,
-                            FAKE,
-                            SIM,
-                            CONTRACT,
-                            FIXTURE,
-                            ARCH))
+                            PORTS_IN, PORTS_OUT, SETTINGS, POSTGRES, LOCAL, REDIS, DOCKER, HTTP, PANEL, PATRONI, CLIENT,
+                            SERVER, CLI, RENDER, FAKE, SIM, CONTRACT, FIXTURE, ARCH))
             .toList();
 
     static final String CLOCK = LOCAL + ".SystemTicker";
@@ -98,7 +81,6 @@ final class Layers {
      * it is empty and goes away.
      */
     static final Set<String> PLANNED = Set.of(
-            POSTGRES,
             LOCAL,
             REDIS,
             DOCKER,
