@@ -91,7 +91,6 @@ final class Layers {
             SERVER,
             RENDER,
             SIM,
-            CONTRACT,
             CLOCK,
             CLI_WIRING,
             SERVER_MAIN,
