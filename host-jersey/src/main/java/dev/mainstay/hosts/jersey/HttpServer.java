@@ -58,8 +58,8 @@ final class HttpServer implements AutoCloseable {
         } catch (Exception failed) { // what Jetty declares
             close();
             throw new UnavailableException(
-                    "cannot listen on " + settings.host() + " port " + settings.port() + ": "
-                            + reason(failed) + "; another program may use it (http.port)",
+                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + reason(failed)
+                            + "; another program may use it (http.port)",
                     failed);
         }
         log.atInfo()
