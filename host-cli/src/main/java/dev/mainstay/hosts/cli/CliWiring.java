@@ -3,10 +3,12 @@ package dev.mainstay.hosts.cli;
 import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.local.LocalSettings;
-import dev.mainstay.hosts.jersey.FreshIds;
+import dev.mainstay.hosts.jersey.Configuration;
+import dev.mainstay.hosts.jersey.RandomIds;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,8 @@ final class CliWiring implements AutoCloseable {
     private static final int CLIENT_THREADS = 2;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENT_THREADS, CliWiring::daemon);
-    private final LocalAdapter machine = local(LocalSettings.from(dev.mainstay.ports.settings.Section.of(java.util.Map.of())));
+    private final LocalAdapter machine =
+            local(Configuration.defaults(Map.of()).settings().local());
 
     /** Speaks to a server. */
     HttpAdmin admin(HttpAdmin.Target target) {
@@ -49,7 +52,7 @@ final class CliWiring implements AutoCloseable {
     }
 
     private static LocalAdapter local(LocalSettings settings) {
-        return new LocalAdapter(settings, FreshIds.create());
+        return new LocalAdapter(settings, new RandomIds());
     }
 
     private static Thread daemon(Runnable work) {

@@ -25,9 +25,11 @@ final class PeerUrls {
                     + "' is not valid: expected a host or a URL without a path, such as 203.0.113.10 or"
                     + " http://203.0.113.10:8080");
         }
-        PeerUrl.Scheme scheme = group(found, 1).equals(Optional.of("https")) ? PeerUrl.Scheme.HTTPS : PeerUrl.Scheme.HTTP;
+        PeerUrl.Scheme scheme =
+                group(found, 1).equals(Optional.of("https")) ? PeerUrl.Scheme.HTTPS : PeerUrl.Scheme.HTTP;
         String host = group(found, 2).or(() -> group(found, 3)).orElse("");
-        int port = group(found, 4).map(Integer::parseInt).orElse(scheme == PeerUrl.Scheme.HTTPS ? HTTPS_PORT : HTTP_PORT);
+        int port =
+                group(found, 4).map(Integer::parseInt).orElse(scheme == PeerUrl.Scheme.HTTPS ? HTTPS_PORT : HTTP_PORT);
         return new PeerUrl(scheme, new Endpoint(new NodeAddress(host), port));
     }
 

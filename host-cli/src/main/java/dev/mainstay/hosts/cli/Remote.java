@@ -2,6 +2,7 @@ package dev.mainstay.hosts.cli;
 
 import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.domain.error.InvalidRequestException;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
@@ -25,10 +26,12 @@ final class Remote {
 
     private final GlobalOptions options;
     private final Surroundings surroundings;
+    private final CliWiring wiring;
 
-    Remote(GlobalOptions options, Surroundings surroundings) {
+    Remote(GlobalOptions options, Surroundings surroundings, CliWiring wiring) {
         this.options = options;
         this.surroundings = surroundings;
+        this.wiring = wiring;
     }
 
     /** Which server, and as whom. */
@@ -40,7 +43,8 @@ final class Remote {
 
     /** The configuration of this node. */
     ServerSettings settings() {
-        Optional<Path> file = options.config().or(() -> USUAL.stream().filter(Files::exists).findFirst());
+        Optional<Path> file =
+                options.config().or(() -> USUAL.stream().filter(Files::exists).findFirst());
         return file.map(path -> Configuration.read(path, surroundings.environment()))
                 .orElseGet(() -> Configuration.defaults(surroundings.environment()))
                 .valid();
@@ -80,15 +84,10 @@ final class Remote {
         }
     }
 
-    private static Secret ofServer(ServerSettings settings) {
-        Path file = settings.tokenFile();
-        try {
-            return Secret.of(Files.readString(file));
-        } catch (IOException unreadable) {
-            throw new InvalidRequestException(
-                    "the server's token " + file + " cannot be read: run this as the user that runs 'mainstay server'"
-                            + " here, name its --config FILE, or set " + TOKEN,
-                    unreadable);
-        }
+    private Secret ofServer(ServerSettings settings) {
+        return wiring.publishedToken(settings.local())
+                .orElseThrow(() -> new UnavailableException(
+                        "no server has left its token in " + settings.local().stateDir()
+                                + ": start it with 'mainstay server', or name the node's --config FILE"));
     }
 }

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -108,9 +110,21 @@ public final class Terminal {
         return new PrintWriter(err, true, Charset.defaultCharset());
     }
 
+    @SuppressWarnings("SystemConsoleNull") // from 22 on there may be a console without a person: the descriptors tell
     private static Answers ofProcess() {
         Console console = System.console();
-        return console == null ? new Piped() : new Keyboard(console);
+        return console == null || !isTerminal(0) || !isTerminal(2) ? new Piped() : new Keyboard(console);
+    }
+
+    /** Whether a descriptor of this process is a terminal; yes where the system does not tell. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException untold) {
+            return true;
+        }
     }
 
     /** Nobody sits there; what was piped in may still be read where a person would type. */

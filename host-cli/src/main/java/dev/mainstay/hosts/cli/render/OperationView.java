@@ -1,0 +1,21 @@
+package dev.mainstay.hosts.cli.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** How an operation stands. Pure. */
+public final class OperationView {
+
+    private OperationView() {}
+
+    /** The text for people. */
+    public static String of(JsonNode operation) {
+        String error = operation.path("error").asText("");
+        return operation.path("type").asText() + " " + operation.path("id").asText() + ": "
+                + operation.path("status").asText() + ", "
+                + operation.path("progress").asInt() + " %"
+                + (operation.path("step").asText("").isEmpty()
+                        ? ""
+                        : ", " + operation.path("step").asText())
+                + (error.isEmpty() ? "" : "\n" + error);
+    }
+}
