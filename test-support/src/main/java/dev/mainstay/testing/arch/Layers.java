@@ -63,6 +63,7 @@ final class Layers {
                             PORTS_IN,
                             PORTS_OUT,
                             SETTINGS,
+                            APPLICATION,
                             POSTGRES,
                             LOCAL,
                             REDIS,

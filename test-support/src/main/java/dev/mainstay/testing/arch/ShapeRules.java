@@ -38,6 +38,7 @@ final class ShapeRules {
         ArchRule implementers = noClasses()
                 .that()
                 .resideOutsideOfPackages(tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT))
+                .and(areNoHostCapability())
                 .should()
                 .beAssignableTo(outPort())
                 .allowEmptyShould(true);
@@ -108,6 +109,16 @@ final class ShapeRules {
                 type -> !type.isAnonymousClass()
                         && !type.getModifiers().contains(JavaModifier.SYNTHETIC)
                         && !LayeringRules.isPackageInfo(type));
+    }
+
+    /** Threads and chance belong to hosts (rules 10 and 11), so hosts implement the two ports that give them. */
+    private static DescribedPredicate<JavaClass> areNoHostCapability() {
+        List<String> given = List.of(
+                Layers.PORTS_OUT + ".Background", Layers.PORTS_OUT + ".Background$Task", Layers.PORTS_OUT + ".Ids");
+        return DescribedPredicate.describe(
+                "are not threads or ids of a host",
+                type -> !type.getPackageName().startsWith(Layers.SERVER)
+                        || given.stream().noneMatch(type::isAssignableTo));
     }
 
     private static DescribedPredicate<JavaClass> outPort() {
