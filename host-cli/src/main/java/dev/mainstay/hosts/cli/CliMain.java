@@ -74,7 +74,8 @@ public final class CliMain {
                 .addSubcommand(new EventsCommand(desk))
                 .addSubcommand(new PromoteCommand(desk))
                 .addSubcommand(new OperationCommand(desk))
-                .addSubcommand(new TokenCommand(desk));
+                .addSubcommand(new TokenCommand(desk))
+                .addSubcommand(new DemoCommand(desk));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setUsageHelpWidth(HELP_WIDTH);

@@ -5,8 +5,10 @@ import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.hosts.jersey.Configuration;
 import dev.mainstay.hosts.jersey.RandomIds;
+import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +25,24 @@ final class CliWiring implements AutoCloseable {
     private static final int CLIENT_THREADS = 2;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENT_THREADS, CliWiring::daemon);
+    private final RandomIds ids = new RandomIds();
     private final LocalAdapter machine =
-            local(Configuration.defaults(Map.of()).settings().local());
+            new LocalAdapter(Configuration.defaults(Map.of()).settings().local(), ids);
 
     /** Speaks to a server. */
     HttpAdmin admin(HttpAdmin.Target target) {
         return new HttpAdmin(target, clients);
     }
 
-    /** The token that this node's server left for its own user. */
-    Optional<Secret> publishedToken(LocalSettings settings) {
-        return local(settings).publishedToken();
+    /** The token that the server with that state directory left for its own user. */
+    Optional<Secret> publishedToken(Path stateDirectory) {
+        LocalSettings settings = new LocalSettings(stateDirectory, LocalSettings.Hook.none(), stateDirectory);
+        return new LocalAdapter(settings, ids).publishedToken();
+    }
+
+    /** Makes ids and passwords. */
+    Ids ids() {
+        return ids;
     }
 
     /** Measures spans. */
@@ -49,10 +58,6 @@ final class CliWiring implements AutoCloseable {
     @Override
     public void close() {
         clients.shutdownNow();
-    }
-
-    private static LocalAdapter local(LocalSettings settings) {
-        return new LocalAdapter(settings, new RandomIds());
     }
 
     private static Thread daemon(Runnable work) {

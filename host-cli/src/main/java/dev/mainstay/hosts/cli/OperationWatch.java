@@ -69,7 +69,8 @@ final class OperationWatch {
             stepSince = ticker.nanos();
             stepFrom = done;
         }
-        String what = operation.path("undoing").asBoolean() ? "taking back: " + now : now;
+        String condition = operation.path("condition").asText(now);
+        String what = operation.path("undoing").asBoolean() ? "taking back: " + condition : condition;
         line.show(what, operation.path("progress").asInt(), detail(done, operation.path("total_bytes")));
     }
 

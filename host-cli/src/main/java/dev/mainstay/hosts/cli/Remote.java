@@ -85,7 +85,7 @@ final class Remote {
     }
 
     private Secret ofServer(ServerSettings settings) {
-        return wiring.publishedToken(settings.local())
+        return wiring.publishedToken(settings.local().stateDir())
                 .orElseThrow(() -> new UnavailableException(
                         "no server has left its token in " + settings.local().stateDir()
                                 + ": start it with 'mainstay server', or name the node's --config FILE"));

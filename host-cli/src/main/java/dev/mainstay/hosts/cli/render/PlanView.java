@@ -29,7 +29,7 @@ public final class PlanView {
         int number = 1;
         for (JsonNode step : plan.path("steps")) {
             parts.add(String.format("%3d. ", number++)
-                    + step.path("description").asText(step.path("name").asText())
+                    + step.path("condition").asText(step.path("name").asText())
                     + (step.path("point_of_no_return").asBoolean() ? "  (point of no return)" : ""));
         }
         parts.add("");
