@@ -1,6 +1,7 @@
 package dev.mainstay.hosts.cli;
 
 import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.hosts.jersey.Configuration;
@@ -9,7 +10,6 @@ import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +40,11 @@ final class CliWiring implements AutoCloseable {
         return new LocalAdapter(settings, ids).publishedToken();
     }
 
+    /** An admin's token, signed as the panel signs its own. */
+    Secret mint(PanelAdapter.TokenOrder order, Secret key) {
+        return PanelAdapter.mintToken(order, machine.wallClock().instant(), key);
+    }
+
     /** Makes ids and passwords. */
     Ids ids() {
         return ids;
@@ -48,11 +53,6 @@ final class CliWiring implements AutoCloseable {
     /** Measures spans. */
     Ticker ticker() {
         return machine.ticker();
-    }
-
-    /** Stamps for people. */
-    InstantSource wallClock() {
-        return machine.wallClock();
     }
 
     @Override

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 /** Shows a failover on this machine. */
 @Command(
         name = "demo",
-        description = "Shows a failover on this machine: two nodes in a temporary directory, a client that writes, the main"
-                + " killed with -9, the secondary taking over by itself, and which rows survived. Takes a minute at most.")
+        description =
+                "Shows a failover on this machine: two nodes in a temporary directory, a client that writes, the main"
+                        + " killed with -9, the secondary taking over by itself, and which rows survived. Takes a minute at most.")
 final class DemoCommand implements Callable<Integer> {
 
     private final Desk desk;

@@ -1,7 +1,6 @@
 package dev.mainstay.hosts.jersey;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +17,14 @@ final class LoopThread implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
+    /** Waits that long, or until something wakes it. */
+    interface Pause {
+
+        void pause(Duration length) throws InterruptedException;
+    }
+
     private final Supplier<Duration> turn;
-    private final Consumer<Duration> pause;
+    private final Pause pause;
     private final Runnable wake;
     private final Thread thread;
     private volatile boolean stopped;
@@ -31,7 +36,7 @@ final class LoopThread implements AutoCloseable {
      * @param pause waits that long, or until something wakes it
      * @param wake ends a pause
      */
-    LoopThread(Supplier<Duration> turn, Consumer<Duration> pause, Runnable wake) {
+    LoopThread(Supplier<Duration> turn, Pause pause, Runnable wake) {
         this.turn = turn;
         this.pause = pause;
         this.wake = wake;
@@ -66,8 +71,12 @@ final class LoopThread implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
-            pause.accept(turned());
+        try {
+            while (!stopped) {
+                pause.pause(turned());
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -45,8 +45,9 @@ final class ShapeRules {
                 .allowEmptyShould(true);
         return CompositeArchRule.of(shape)
                 .and(implementers)
-                .as("ports are interfaces, records and enums; out-ports are implemented in adapters, the server host and test"
-                        + " support");
+                .as(
+                        "ports are interfaces, records and enums; out-ports are implemented in adapters, the server host and test"
+                                + " support");
     }
 
     static ArchRule domainTypesAreClosed() {

@@ -30,6 +30,7 @@ final class Acts {
     private final NodeView secondary;
     private Optional<Secret> clusterSecret = Optional.empty();
     private int rowsAtFailover;
+    private long copied;
 
     Acts(Stage stage, DemoParts parts, Story story, Waiting waiting) {
         this.stage = stage;
@@ -63,7 +64,8 @@ final class Acts {
                 "node " + number + " answers and its database runs",
                 START,
                 PAUSE,
-                () -> living(number, node).filter(config -> config.path("in_recovery").isBoolean())
+                () -> living(number, node)
+                        .filter(config -> config.path("in_recovery").isBoolean())
                         .map(config -> true));
     }
 
@@ -80,19 +82,22 @@ final class Acts {
             database.create(stage.node(1).spec());
             HttpAdmin.Reply reply = accepted(main.adminOrThrow()
                     .setUpMain(new SetUpMain.Command(Optional.empty(), Optional.empty()), HttpAdmin.Mode.WAIT));
-            clusterSecret = Optional.of(Secret.of(reply.data().path("cluster_secret").asText()));
-            return "node 1 is the main of cluster " + reply.data().path("cluster_id").asText();
+            clusterSecret =
+                    Optional.of(Secret.of(reply.data().path("cluster_secret").asText()));
+            return "node 1 is the main of cluster "
+                    + reply.data().path("cluster_id").asText();
         });
     }
 
     Duration join() {
-        return story.step("join", "copying node 1 to node 2", () -> {
+        long begun = waiting.now();
+        story.step("join", "copying node 1 to node 2", () -> {
             HttpAdmin admin = secondary.adminOrThrow();
             HttpAdmin.Reply reply = accepted(admin.setUpSecondary(joining(), HttpAdmin.Mode.ASYNC));
             OperationId operation =
                     reply.operation().orElseThrow(() -> new OperationFailedException("the join names no operation"));
-            long copied = waiting.until("node 2 has joined", JOIN, PAUSE, () -> joined(admin, operation));
-            boolean unused = waiting.until(
+            boolean unusedEnd = waiting.until("node 2 has joined", JOIN, PAUSE, () -> joined(admin, operation));
+            boolean unusedSight = waiting.until(
                     "node 1 sees node 2 online",
                     JOIN,
                     PAUSE,
@@ -101,6 +106,7 @@ final class Acts {
                             .map(seen -> true));
             return "node 2 follows node 1" + (copied > 0 ? ", " + Amounts.bytes(copied) + " copied" : "");
         });
+        return waiting.since(begun);
     }
 
     private SetUpSecondary.Command joining() {
@@ -113,22 +119,24 @@ final class Acts {
                 false);
     }
 
-    private Optional<Long> joined(HttpAdmin admin, OperationId id) {
+    private Optional<Boolean> joined(HttpAdmin admin, OperationId id) {
         JsonNode operation = admin.operation(id).data();
         long done = operation.path("done_bytes").asLong();
         copied = Math.max(copied, done);
         String status = operation.path("status").asText();
         if (status.equals("failed")) {
-            throw new OperationFailedException("the join failed: " + operation.path("error").asText());
+            throw new OperationFailedException(
+                    "the join failed: " + operation.path("error").asText());
         }
         story.progress(
-                "join: " + operation.path("condition").asText(operation.path("step").asText()),
+                "join: "
+                        + operation
+                                .path("condition")
+                                .asText(operation.path("step").asText()),
                 operation.path("progress").asInt(),
                 done > 0 ? Amounts.bytes(done) : "");
-        return status.equals("done") ? Optional.of(copied) : Optional.empty();
+        return Optional.of(true).filter(yes -> status.equals("done"));
     }
-
-    private long copied;
 
     void write(Writer writer) {
         story.step("write", "writing a row every 5 ms", () -> {

@@ -54,8 +54,8 @@ record Command(List<String> line) {
             throw new OperationFailedException(line.get(0) + " did not end within " + LIMIT.toSeconds() + " s");
         }
         if (process.exitValue() != 0) {
-            throw new OperationFailedException(
-                    String.join(" ", line) + " failed: " + Files.readString(output).strip());
+            throw new OperationFailedException(String.join(" ", line) + " failed: "
+                    + Files.readString(output).strip());
         }
         return Files.readString(output);
     }

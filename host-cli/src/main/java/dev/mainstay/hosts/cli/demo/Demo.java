@@ -111,11 +111,11 @@ public final class Demo {
             if (Files.exists(node.agentLog())) {
                 List<String> lines = Files.readAllLines(node.agentLog());
                 terminal.remark("-- the end of node " + node.number() + "'s log:");
-                lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(terminal::remark);
+                lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
+                        .forEach(terminal::remark);
             }
         } catch (IOException unreadable) {
             terminal.remark("-- node " + node.number() + "'s log cannot be read: " + node.agentLog());
         }
     }
-
 }

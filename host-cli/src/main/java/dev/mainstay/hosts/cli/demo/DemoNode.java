@@ -30,8 +30,9 @@ final class DemoNode {
     private final Tools tools;
     private final OsUser databaseUser;
     private final String mainClass;
-    private final Set<ProcessHandle> started = new LinkedHashSet<>();
+    private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
     private Optional<ProcessHandle> agent = Optional.empty();
+    private Optional<ProcessHandle> redis = Optional.empty();
 
     DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass) {
         this.spec = spec;
@@ -45,7 +46,8 @@ final class DemoNode {
     }
 
     synchronized void startRedis() {
-        begin(List.of(tools.redis().toString(), spec.redisConfig().toString()), spec.redisLog());
+        redis = Optional.of(
+                begin(List.of(tools.redis().toString(), spec.redisConfig().toString()), spec.redisLog()));
     }
 
     synchronized void startAgent() {
@@ -74,7 +76,6 @@ final class DemoNode {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            started.add(process.toHandle());
             return process.toHandle();
         } catch (IOException failed) {
             throw new OperationFailedException("cannot start " + line.get(0) + ": " + failed.getMessage(), failed);
@@ -112,7 +113,7 @@ final class DemoNode {
     /** {@code kill -9} of agent and postmaster at once. */
     synchronized void kill() {
         Optional<ProcessHandle> server = postmaster();
-        server.stream().flatMap(ProcessHandle::children).forEach(started::add);
+        server.stream().flatMap(ProcessHandle::children).forEach(orphans::add);
         agent.ifPresent(ProcessHandle::destroyForcibly);
         server.ifPresent(ProcessHandle::destroyForcibly);
     }
@@ -121,7 +122,8 @@ final class DemoNode {
     synchronized void end() {
         agent.ifPresent(process -> end(process, GRACE));
         postmaster().ifPresent(this::endDatabase);
-        started.forEach(process -> end(process, GRACE));
+        redis.ifPresent(process -> end(process, GRACE));
+        orphans.forEach(process -> end(process, GRACE));
     }
 
     private void endDatabase(ProcessHandle server) {

@@ -33,8 +33,8 @@ final class FailoverWatch {
     }
 
     private void remember(JsonNode config) {
-        number(config.path("operation").path("result").path("loss_bound_bytes")).ifPresent(bytes -> recorded =
-                Optional.of(bytes));
+        number(config.path("operation").path("result").path("loss_bound_bytes"))
+                .ifPresent(bytes -> recorded = Optional.of(bytes));
     }
 
     private Optional<Boolean> judge(JsonNode status) {

@@ -30,8 +30,8 @@ final class FreePorts {
                 return port;
             }
         }
-        throw new UnavailableException(
-                "no free port on " + address + " from " + LOWEST + " to " + HIGHEST + "; is it an address of loopback?");
+        throw new UnavailableException("no free port on " + address + " from " + LOWEST + " to " + HIGHEST
+                + "; is it an address of loopback?");
     }
 
     private static boolean isFree(String address, int port) {

@@ -37,7 +37,8 @@ final class NodeFiles {
             secretFile(redisPasswordFile(node), passwords.redis().reveal() + "\n");
             secretFile(node.config(), agent(node));
         } catch (IOException failed) {
-            throw new OperationFailedException("cannot make the files of node " + node.number() + ": " + failed, failed);
+            throw new OperationFailedException(
+                    "cannot make the files of node " + node.number() + ": " + failed, failed);
         }
     }
 
@@ -79,8 +80,7 @@ final class NodeFiles {
                 unix_socket_directories = ''
                 shared_buffers = 32MB
                 max_connections = 50
-                """
-                .formatted(node.databasePort());
+                """.formatted(node.databasePort());
     }
 
     private String redis(NodeSpec node) {
@@ -92,12 +92,7 @@ final class NodeFiles {
                 save ""
                 appendonly no
                 daemonize no
-                """
-                .formatted(
-                        node.address(),
-                        node.redisPort(),
-                        passwords.redis().reveal(),
-                        node.redisHome());
+                """.formatted(node.address(), node.redisPort(), passwords.redis().reveal(), node.redisHome());
     }
 
     private String agent(NodeSpec node) {
@@ -133,8 +128,7 @@ final class NodeFiles {
                   host: %3$s
                   port: %10$d
                   password_file: %11$s
-                """
-                .formatted(
+                """.formatted(
                         node.number(),
                         node.state(),
                         node.address(),

@@ -24,22 +24,19 @@ final class Story {
         this.line = new ProgressLine(terminal);
     }
 
-    /** Does a step and tells it; the work returns what to say of it. */
-    Duration step(String name, String sentence, Supplier<String> work) {
+    /** Does a step and tells it and how long it took; the work returns what to say of it. */
+    void step(String name, String sentence, Supplier<String> work) {
         progress(sentence, 0, "");
         long begun = clock.now();
         String result = work.get();
         Duration took = clock.since(begun);
         line.end();
         if (json) {
-            terminal.say(JsonText.line(object(name)
-                    .put("ok", true)
-                    .put("ms", took.toMillis())
-                    .put("text", result)));
+            terminal.say(JsonText.line(
+                    object(name).put("ok", true).put("ms", took.toMillis()).put("text", result)));
         } else {
             terminal.say(String.format("%-11s %-72s %s", name, result, Amounts.span(took)));
         }
-        return took;
     }
 
     /** Shows how a long step goes. */

@@ -35,7 +35,8 @@ record Summary(Duration join, Proof proof, long lossBoundBytes, JsonNode status)
         story.say("");
         story.say("Writes stood still for " + proof.writeGap().toMillis() + " ms, of which the threshold is "
                 + Demo.THRESHOLD.toMillis() + " ms. Of " + proof.acked() + " acknowledged rows " + proof.lostRows()
-                + " were lost (" + proof.lostBytes() + " bytes; the new main had said at most " + lossBoundBytes + ").");
+                + " were lost (" + proof.lostBytes() + " bytes; the new main had said at most " + lossBoundBytes
+                + ").");
         if (!ok()) {
             terminal.complain("this is not what the demo is to show");
         }

@@ -29,7 +29,8 @@ final class Waiting {
             if (answer.isPresent()) {
                 return answer.get();
             }
-            if (ticker.nanos() - begun > limit.toNanos() || Thread.currentThread().isInterrupted()) {
+            if (ticker.nanos() - begun > limit.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
                 throw new OperationFailedException("waited " + limit.toSeconds() + " s in vain: " + what);
             }
             LockSupport.parkNanos(pause.toNanos());

@@ -20,7 +20,7 @@ record Workplace(Path directory) {
         try {
             Path directory = Files.createTempDirectory("mainstay-demo-").toRealPath();
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            databaseUser.requirePassable(directory.getParent());
+            databaseUser.requirePassable(directory);
             return new Workplace(directory);
         } catch (IOException failed) {
             throw new OperationFailedException("cannot make a temporary directory: " + failed.getMessage(), failed);
