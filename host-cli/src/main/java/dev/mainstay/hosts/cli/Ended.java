@@ -37,7 +37,7 @@ final class Ended {
         if (code == ExitCodeOf.OK && !desk.json()) {
             desk.terminal().say(text.apply(end));
         } else if (code != ExitCodeOf.OK) {
-            desk.terminal().complain(end.data().path("error").asText("the operation failed"));
+            desk.terminal().complain(JsonText.text(end.data().path("error"), "the operation failed"));
             desk.terminal().remark("It was taken back; 'mainstay events' tells what happened.");
         }
         return code;

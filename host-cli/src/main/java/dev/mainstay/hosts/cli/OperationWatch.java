@@ -5,6 +5,7 @@ import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.hosts.cli.render.Amounts;
+import dev.mainstay.hosts.cli.render.JsonText;
 import dev.mainstay.hosts.cli.render.ProgressLine;
 import dev.mainstay.ports.out.Ticker;
 import java.time.Duration;
@@ -63,13 +64,13 @@ final class OperationWatch {
             return;
         }
         long done = operation.path("done_bytes").asLong();
-        String now = operation.path("step").asText();
+        String now = JsonText.text(operation.path("step"), "");
         if (!now.equals(step)) {
             step = now;
             stepSince = ticker.nanos();
             stepFrom = done;
         }
-        String condition = operation.path("condition").asText(now);
+        String condition = JsonText.text(operation.path("condition"), now);
         String what = operation.path("undoing").asBoolean() ? "taking back: " + condition : condition;
         line.show(what, operation.path("progress").asInt(), detail(done, operation.path("total_bytes")));
     }

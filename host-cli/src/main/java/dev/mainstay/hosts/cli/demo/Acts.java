@@ -6,6 +6,7 @@ import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.hosts.cli.render.Amounts;
+import dev.mainstay.hosts.cli.render.JsonText;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.settings.Secret;
@@ -126,7 +127,7 @@ final class Acts {
         String status = operation.path("status").asText();
         if (status.equals("failed")) {
             throw new OperationFailedException(
-                    "the join failed: " + operation.path("error").asText());
+                    "the join failed: " + JsonText.text(operation.path("error"), "no reason was given"));
         }
         story.progress(
                 "join: "

@@ -43,11 +43,12 @@ final class FailoverWatch {
         }
         JsonNode failover = status.path("failover");
         number(failover.path("loss_bound").path("bytes")).ifPresent(bytes -> told = Optional.of(bytes));
-        double silence = failover.path("main").path("silence_seconds").asDouble();
+        JsonNode main = failover.path("main");
+        double silence = main.path("silence_seconds").asDouble();
         story.progress(
-                "failover: " + failover.path("main").path("sentence").asText(),
+                "failover: node 2 waits for a sign of the main",
                 (int) Math.min(WHOLE, silence * WHOLE / Demo.THRESHOLD.toSeconds()),
-                "");
+                main.path("sentence").asText());
         return Optional.empty();
     }
 

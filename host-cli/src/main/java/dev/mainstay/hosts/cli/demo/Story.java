@@ -26,7 +26,9 @@ final class Story {
 
     /** Does a step and tells it and how long it took; the work returns what to say of it. */
     void step(String name, String sentence, Supplier<String> work) {
-        progress(sentence, 0, "");
+        if (!json) {
+            line.begin(sentence);
+        }
         long begun = clock.now();
         String result = work.get();
         Duration took = clock.since(begun);

@@ -19,4 +19,9 @@ public final class JsonText {
             throw new IllegalStateException("a JSON tree can always be written", impossible);
         }
     }
+
+    /** The text of a node; the other one when there is none. */
+    public static String text(JsonNode node, String otherwise) {
+        return node.isTextual() ? node.textValue() : otherwise;
+    }
 }

@@ -9,13 +9,11 @@ public final class OperationView {
 
     /** The text for people. */
     public static String of(JsonNode operation) {
-        String error = operation.path("error").asText("");
+        String error = JsonText.text(operation.path("error"), "");
         return operation.path("type").asText() + " " + operation.path("id").asText() + ": "
                 + operation.path("status").asText() + ", "
                 + operation.path("progress").asInt() + " %"
-                + (operation.path("step").asText("").isEmpty()
-                        ? ""
-                        : ", " + operation.path("step").asText())
+                + JsonText.text(operation.path("condition"), "").replaceFirst("^(?=.)", ", ")
                 + (error.isEmpty() ? "" : "\n" + error);
     }
 }

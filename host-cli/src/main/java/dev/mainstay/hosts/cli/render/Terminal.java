@@ -68,13 +68,7 @@ public final class Terminal {
 
     /** Overwrites the present line; only for a person. */
     void overwrite(String text) {
-        err.print("\r" + text + "\u001b[K");
-        err.flush();
-    }
-
-    /** Leaves the line that was overwritten. */
-    void leaveLine() {
-        err.println();
+        err.print("\r" + text + "\u001b[K" + (text.isEmpty() ? "\r" : ""));
         err.flush();
     }
 
