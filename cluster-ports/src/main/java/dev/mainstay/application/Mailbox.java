@@ -20,7 +20,8 @@ final class Mailbox {
     private static final int CAPACITY = 256;
 
     private final LinkedBlockingQueue<Runnable> letters = new LinkedBlockingQueue<>(CAPACITY);
-    private final LinkedBlockingQueue<Boolean> bell = new LinkedBlockingQueue<>(1);
+    private final Object bell = new Object();
+    private boolean rung;
 
     /**
      * Has work done on the loop thread and waits for its result.
@@ -51,8 +52,10 @@ final class Mailbox {
 
     /** Ends the loop's sleep. */
     void wake() {
-        boolean rung = bell.offer(Boolean.TRUE);
-        assert rung || !bell.isEmpty() : "a full bell rings already";
+        synchronized (bell) {
+            rung = true;
+            bell.notifyAll();
+        }
     }
 
     /** Does everything that waits. */
@@ -62,13 +65,13 @@ final class Mailbox {
         }
     }
 
-    /** Sleeps until {@link #wake} or the limit. */
+    /** Sleeps until {@link #wake} or the limit; may end early. */
     void await(Duration limit) throws InterruptedException {
-        if (letters.isEmpty()) {
-            Boolean rung = bell.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
-            assert rung == null || rung : "the bell holds nothing else";
-        } else {
-            bell.clear();
+        synchronized (bell) {
+            if (!rung && !limit.isZero()) {
+                TimeUnit.NANOSECONDS.timedWait(bell, limit.toNanos());
+            }
+            rung = false;
         }
     }
 

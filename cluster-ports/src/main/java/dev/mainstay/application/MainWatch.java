@@ -8,7 +8,6 @@ import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Evidence.Sign;
 import dev.mainstay.domain.observation.Evidence.Source;
 import dev.mainstay.domain.observation.PeerObservation;
-import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.NodeState;
@@ -51,7 +50,10 @@ final class MainWatch {
         if (api.isEmpty()) {
             return;
         }
-        noteApi(peers.health(api.get()), peers.askedAt(api.get()));
+        long askedAt = peers.askedAt(api.get());
+        if (askedAt != apiAt) {
+            peers.health(api.get()).ifPresent(health -> noteApi(health.value(), askedAt));
+        }
         port.ifPresent(Look::poll);
         port.filter(Look::isFresh).ifPresent(this::notePort);
         noteStream(database);
@@ -105,25 +107,16 @@ final class MainWatch {
                         ports));
     }
 
-    private void noteApi(Optional<Seen<PeerObservation>> health, long at) {
-        if (health.isEmpty() || at == apiAt) {
-            return;
-        }
+    private void noteApi(PeerObservation health, long at) {
         apiAt = at;
-        boolean up = health.get().value().match(answered -> true, refused -> false, silent -> false);
-        String detail = health.get()
-                .value()
-                .match(
-                        answered -> "answers",
-                        refused -> "alive, its database is down: " + refused.reason(),
-                        PeerObservation.Silent::reason);
+        boolean up = health.match(answered -> true, refused -> false, silent -> false);
+        String detail = health.match(
+                answered -> "answers",
+                refused -> "alive, its database is down: " + refused.reason(),
+                PeerObservation.Silent::reason);
         evidence.note(Source.API, up ? Sign.UP : Sign.DOWN, detail, at);
-        Optional<Lsn> position = health.get()
-                .value()
-                .match(
-                        answered -> answered.claim().position(),
-                        refused -> Claim.none().position(),
-                        silent -> Claim.none().position());
+        Optional<Lsn> position = health.match(
+                answered -> answered.claim().position(), refused -> Optional.empty(), silent -> Optional.empty());
         position.ifPresent(lsn -> positions.note(lsn, at));
         if (up) {
             seen();

@@ -180,9 +180,10 @@ public final class Section {
 
     /** Notes a problem of this key that only its reader can see, such as a rule across keys. */
     public void refuse(String key, String why) {
+        boolean nested = tree.containsKey(key) && isNested(tree.get(key));
+        Optional<Found> shown = nested ? Optional.empty() : found(key);
         sources.refuse(join(path, key)
-                + found(key)
-                        .map(here -> " " + here.text() + " is not valid: " + why + here.from())
+                + shown.map(here -> " " + here.text() + " is not valid: " + why + here.from())
                         .orElse(": " + why));
     }
 

@@ -37,13 +37,17 @@ final class ShapeRules {
                 .allowEmptyShould(true);
         ArchRule implementers = noClasses()
                 .that()
-                .resideOutsideOfPackages(tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT))
+                .resideOutsideOfPackages(
+                        tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT), tree(Layers.SERVER))
+                .and(areNoHostCapability())
                 .should()
                 .beAssignableTo(outPort())
                 .allowEmptyShould(true);
         return CompositeArchRule.of(shape)
                 .and(implementers)
-                .as("ports are interfaces, records and enums; out-ports are implemented in adapters and test support");
+                .as(
+                        "ports are interfaces, records and enums; out-ports are implemented in adapters, the server host and test"
+                                + " support");
     }
 
     static ArchRule domainTypesAreClosed() {
@@ -108,6 +112,16 @@ final class ShapeRules {
                 type -> !type.isAnonymousClass()
                         && !type.getModifiers().contains(JavaModifier.SYNTHETIC)
                         && !LayeringRules.isPackageInfo(type));
+    }
+
+    /** Threads and chance belong to hosts (rules 10 and 11), so hosts implement the two ports that give them. */
+    private static DescribedPredicate<JavaClass> areNoHostCapability() {
+        List<String> given = List.of(
+                Layers.PORTS_OUT + ".Background", Layers.PORTS_OUT + ".Background$Task", Layers.PORTS_OUT + ".Ids");
+        return DescribedPredicate.describe(
+                "are not threads or ids of a host",
+                type -> !type.getPackageName().startsWith(Layers.SERVER)
+                        || given.stream().noneMatch(type::isAssignableTo));
     }
 
     private static DescribedPredicate<JavaClass> outPort() {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One request and its answer within a limit that holds for everything: name, connection, head and body. Follows no redirect,
@@ -71,9 +72,16 @@ final class Exchange {
                 .header("User-Agent", "mainstay");
     }
 
-    Outcome send(HttpRequest request, Duration limit) {
-        CompletableFuture<HttpResponse<Optional<byte[]>>> answer =
-                client.sendAsync(request, head -> new BoundedBody(LARGEST_ANSWER));
+    /** Builds and sends; a host name that the JDK's URLs do not take ends here too. */
+    Outcome send(Supplier<HttpRequest> request, Duration limit) {
+        try {
+            return wait(client.sendAsync(request.get(), head -> new BoundedBody(LARGEST_ANSWER)), limit);
+        } catch (IllegalArgumentException unusable) {
+            return new Outcome.Nothing("the address or a header cannot be sent over HTTP");
+        }
+    }
+
+    private static Outcome wait(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit) {
         try {
             HttpResponse<Optional<byte[]>> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return got.body()

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The in-ports of a running server over HTTP, for the command line's remote mode: the panel's admin routes with the bearer's
@@ -132,17 +133,21 @@ public final class HttpAdmin {
     }
 
     private Reply get(String path) {
-        return ask(to(path).GET().build(), READ_LIMIT);
+        return ask(() -> to(path).GET().build(), READ_LIMIT);
     }
 
     private Reply post(String path, ObjectNode body, Mode mode) {
+        return ask(() -> command(path, body, mode), COMMAND_LIMIT);
+    }
+
+    private HttpRequest command(String path, ObjectNode body, Mode mode) {
         HttpRequest.Builder request = to(path + mode.query)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
         if (mode == Mode.ASYNC) {
             request.header("Prefer", "respond-async");
         }
-        return ask(request.build(), COMMAND_LIMIT);
+        return request.build();
     }
 
     private HttpRequest.Builder to(String path) {
@@ -152,7 +157,7 @@ public final class HttpAdmin {
         return request;
     }
 
-    private Reply ask(HttpRequest request, Duration limit) {
+    private Reply ask(Supplier<HttpRequest> request, Duration limit) {
         return exchange.send(request, limit).match(this::reply, nothing -> {
             throw new UnavailableException("no answer from " + target.server() + ": " + nothing.reason()
                     + "; is the server running there? (mainstay server)");

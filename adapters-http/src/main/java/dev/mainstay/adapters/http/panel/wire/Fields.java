@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.InvalidRequestException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +81,9 @@ public final class Fields {
         return first("true or false", JsonNode::isBoolean, JsonNode::booleanValue, name);
     }
 
-    /** A moment with up to nine fraction digits and any offset. */
-    public Optional<Instant> time(String name) {
-        return text(name).map(text -> moment(name, text));
+    /** Rejects what is there and no moment of RFC 3339, with up to nine fraction digits and any offset. */
+    public void requireTime(String name) {
+        text(name).ifPresent(text -> requireMoment(name, text));
     }
 
     /** The fields of an object within; none when it is absent. */
@@ -117,15 +116,18 @@ public final class Fields {
         return found;
     }
 
-    private static Instant moment(String name, String text) {
-        try {
-            if (text.length() <= LONGEST_TIME) {
-                return OffsetDateTime.parse(text).toInstant();
-            }
-        } catch (DateTimeException notOne) {
+    private static void requireMoment(String name, String text) {
+        if (text.length() > LONGEST_TIME || !isMoment(text)) {
             throw invalid(name, "a time such as 2026-05-12T11:45:01Z");
         }
-        throw invalid(name, "a time such as 2026-05-12T11:45:01Z");
+    }
+
+    private static boolean isMoment(String text) {
+        try {
+            return OffsetDateTime.parse(text).getYear() >= 0;
+        } catch (DateTimeException notOne) {
+            return false;
+        }
     }
 
     /** The complaint about a field; it does not repeat the value, which may be secret. */
