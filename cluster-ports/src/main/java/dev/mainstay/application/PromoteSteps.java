@@ -58,7 +58,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case RECORD_ROLES -> recordRoles(context);
             case CREATE_SLOTS -> createSlots();
             case RELEASE_REDIS -> releaseRedis();
-            case NOTIFY_NODES -> herald.announceMain(others());
+            case NOTIFY_NODES -> notifyNodes(context);
             case RESTART_SERVICES -> restartServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -153,6 +153,18 @@ final class PromoteSteps implements Steps<PromoteStep> {
         ports.data().allow(new AccessRules(false, addresses));
         ports.postgres().reload();
         return StepStatus.reached();
+    }
+
+    /** The old main is told and not waited for: it is usually dead, and everybody else is waiting (spec 5.7). */
+    private StepStatus notifyNodes(StepContext context) {
+        Optional<NodeId> old =
+                context.facts().get(Promote.OLD_MAIN).map(Integer::parseInt).map(NodeId::new);
+        List<Node> all = others();
+        all.stream()
+                .filter(node -> old.equals(Optional.of(node.id())))
+                .forEach(node -> herald.announceMain(node.endpoints().api()));
+        return herald.announceMain(
+                all.stream().filter(node -> !old.equals(Optional.of(node.id()))).toList());
     }
 
     private StepStatus releaseRedis() {
