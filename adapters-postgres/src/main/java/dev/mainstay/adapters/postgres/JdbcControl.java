@@ -55,7 +55,7 @@ final class JdbcControl implements PostgresControl {
 
     @Override
     public void createRoles(Secret replication, Secret agent) {
-        sessions.perform(
+        sessions.performWhole(
                 "creating the roles replicator and mainstay",
                 session -> new AgentRoles(session).create(replication, agent));
         sessions.connector().logins().forget();
