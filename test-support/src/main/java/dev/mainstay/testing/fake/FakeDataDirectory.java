@@ -48,6 +48,7 @@ final class FakeDataDirectory implements DataDirectory {
             requireStopped();
             server.anyData().ifPresent(data -> server.directories().moveAside(operation, data));
             server.replaceData(Optional.empty());
+            server.directories().endCopy();
             return place;
         });
     }
@@ -64,13 +65,17 @@ final class FakeDataDirectory implements DataDirectory {
     @Override
     public void beginCopy(StandbySource source, long expectedBytes) {
         server.run(() -> {
-            if (server.directories().copy().isEmpty()) {
-                requireStopped();
-                if (server.hasData()) {
-                    throw new ConflictException("the place of the data directory is not empty: move the data aside");
-                }
-                server.directories().copy(new FakeDirectories.Copy(source, expectedBytes, 0));
+            FakeDirectories beside = server.directories();
+            boolean goesOn =
+                    beside.copy().filter(copy -> copy.broken().isEmpty()).isPresent();
+            if (goesOn) {
+                return;
             }
+            requireStopped();
+            if (server.hasData()) {
+                throw new ConflictException("the place of the data directory is not empty: move the data aside");
+            }
+            beside.copy(FakeDirectories.Copy.begun(source, expectedBytes));
         });
     }
 
@@ -84,48 +89,55 @@ final class FakeDataDirectory implements DataDirectory {
         if (server.hasData()) {
             return new CopyStatus.Complete();
         }
-        if (server.directories().copies().isSet()) {
-            return server.directories().broken();
+        Optional<String> refusal = copy.broken().or(() -> refusal(copy.source()));
+        if (refusal.isPresent()) {
+            server.directories().copy(copy.broken(refusal.get()));
+            return new CopyStatus.Broken(refusal.get());
         }
-        Optional<FakePostgres> main = main(copy.source());
-        if (main.isEmpty()) {
-            server.directories()
-                    .copies()
-                    .set("pg_basebackup: the connection to " + copy.source().main() + " failed");
-            return server.directories().broken();
-        }
-        if (copy.askedTimes() < LOOKS) {
-            server.directories()
-                    .copy(new FakeDirectories.Copy(copy.source(), copy.expectedBytes(), copy.askedTimes() + 1));
-            long done = copy.expectedBytes() * (copy.askedTimes() + 1) / (LOOKS + 1);
+        if (copy.looks() < LOOKS) {
+            server.directories().copy(copy.lookedAt());
+            long done = copy.expectedBytes() * (copy.looks() + 1) / (LOOKS + 1);
             return new CopyStatus.Running(new Progress(done, Optional.of(copy.expectedBytes()), "base backup"));
         }
-        server.replaceData(Optional.of(new FakeData(main.get().data())));
+        find(copy.source()).ifPresent(main -> server.replaceData(Optional.of(new FakeData(main.data()))));
         return new CopyStatus.Complete();
     }
 
-    private Optional<FakePostgres> main(StandbySource source) {
-        return server.network()
-                .find(server.host(), source.main())
-                .filter(found -> found.state() == FakePostgres.State.RUNNING)
-                .filter(found -> FakeReplication.refusal(found, server.host(), source.password())
-                        .isEmpty())
-                .filter(found -> found.data()
-                        .slot(source.slot())
-                        .filter(slot -> !slot.lost())
-                        .isPresent());
+    /** Why no copy comes from there. */
+    private Optional<String> refusal(StandbySource source) {
+        if (server.directories().copies().isSet()) {
+            return Optional.of(server.directories().copies().reason());
+        }
+        Optional<FakePostgres> main = find(source);
+        if (main.isEmpty()) {
+            return Optional.of("the connection to " + source.main() + " failed");
+        }
+        return FakeReplication.refusal(main.get(), server.host(), source.password())
+                .or(() -> slotRefusal(main.get(), source));
     }
 
+    private static Optional<String> slotRefusal(FakePostgres main, StandbySource source) {
+        boolean usable =
+                main.data().slot(source.slot()).filter(slot -> !slot.lost()).isPresent();
+        return usable ? Optional.empty() : Optional.of("slot " + source.slot() + " is missing there");
+    }
+
+    private Optional<FakePostgres> find(StandbySource source) {
+        return server.network()
+                .find(server.host(), source.main())
+                .filter(found -> found.state() == FakePostgres.State.RUNNING);
+    }
+
+    /** Removes only what took the place of the data that this operation moved. */
     @Override
     public void discardCopy(OperationId operation) {
         server.run(() -> {
-            boolean begun = server.directories().copy().isPresent();
-            if (begun) {
-                requireStopped();
-                server.replaceData(Optional.empty());
+            if (server.directories().aside(operation).isEmpty()) {
+                return;
             }
+            requireStopped();
+            server.replaceData(Optional.empty());
             server.directories().endCopy();
-            server.directories().copies().clear();
         });
     }
 
@@ -139,7 +151,6 @@ final class FakeDataDirectory implements DataDirectory {
             data.follow(source);
             data.readOnlyByDefault(false);
             server.access(access);
-            server.directories().endCopy();
         });
     }
 

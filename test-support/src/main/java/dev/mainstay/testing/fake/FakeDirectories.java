@@ -1,7 +1,6 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.identity.OperationId;
-import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.StandbySource;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,13 +14,27 @@ final class FakeDirectories {
     private Optional<Copy> copy = Optional.empty();
 
     /**
-     * A base backup under way.
+     * A base backup that was begun.
      *
      * @param source from whom
      * @param expectedBytes for progress
-     * @param askedTimes how often somebody looked; it ends after a few looks
+     * @param looks how often somebody looked; it ends after a few
+     * @param broken why it ended early
      */
-    record Copy(StandbySource source, long expectedBytes, int askedTimes) {}
+    record Copy(StandbySource source, long expectedBytes, int looks, Optional<String> broken) {
+
+        static Copy begun(StandbySource source, long expectedBytes) {
+            return new Copy(source, expectedBytes, 0, Optional.empty());
+        }
+
+        Copy lookedAt() {
+            return new Copy(source, expectedBytes, looks + 1, broken);
+        }
+
+        Copy broken(String reason) {
+            return new Copy(source, expectedBytes, looks, Optional.of(reason));
+        }
+    }
 
     Optional<FakeData> aside(OperationId operation) {
         return Optional.ofNullable(aside.get(operation.value()));
@@ -47,11 +60,8 @@ final class FakeDirectories {
         copy = Optional.empty();
     }
 
+    /** What breaks every copy from now on. */
     Fault copies() {
         return copies;
-    }
-
-    CopyStatus broken() {
-        return new CopyStatus.Broken(copies.reason());
     }
 }

@@ -189,11 +189,17 @@ public final class FakePostgres {
         run(() -> starts.set(reason));
     }
 
-    /** Writes and starts work again. */
+    /** Every base backup onto this node breaks from now on. */
+    public void refuseCopies(String reason) {
+        run(() -> directories.copies().set(reason));
+    }
+
+    /** Writes, starts and base backups work again. */
     public void recover() {
         run(() -> {
             writes.clear();
             starts.clear();
+            directories.copies().clear();
         });
     }
 
@@ -310,6 +316,9 @@ public final class FakePostgres {
 
     void start(boolean inRecovery) {
         if (state != State.STOPPED) {
+            if (inRecovery && !isInRecovery()) {
+                throw new OperationFailedException("the server runs already and accepts writes: stop it first");
+            }
             return;
         }
         if (data.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.settings.Secret;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ final class FakeReplication {
     /** Why not; empty when it does. */
     static Optional<String> refusal(FakePostgres main, NodeAddress from, Secret password) {
         if (!main.admits(from)) {
-            return Optional.of("its pg_hba.conf has no line for this node. Add on the main: host replication " + ROLE
-                    + " " + from + "/32 scram-sha-256, then SELECT pg_reload_conf()");
+            return Optional.of(
+                    "its pg_hba.conf has no line for this node. Add on the main: " + AccessRules.replicationLine(from));
         }
         boolean right =
                 Optional.ofNullable(main.data().content().roles().get(ROLE)).equals(Optional.of(password));
