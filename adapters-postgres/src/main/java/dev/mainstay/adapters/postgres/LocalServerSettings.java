@@ -81,11 +81,6 @@ public record LocalServerSettings(
                 standby(section));
     }
 
-    /** Nothing is ours. */
-    static LocalServerSettings unmanaged() {
-        return from(Section.of(new LinkedHashMap<>()));
-    }
-
     private static Standby standby(Section section) {
         return new Standby(
                 section.about("silence after which a standby's stream is dead; well below the failover threshold")

@@ -2,16 +2,13 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
-import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.Ticker;
-import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The local PostgreSQL server, behind the ports. Opens nothing before it is asked for something.
@@ -29,35 +26,29 @@ public final class PostgresAdapter implements AutoCloseable {
     private final DataDirectory directory;
 
     /**
-     * What the process side needs to know.
-     *
-     * @param told where the server keeps its files, once a running server told; asked at each use: must be cheap
-     * @param stateDirectory {@code node.state_dir}; the database's user must be able to pass it
-     */
-    public record Home(Supplier<Optional<ServerFiles>> told, Path stateDirectory) {}
-
-    /**
      * For one server.
      *
-     * @param clusterSecret the cluster secret while the node has one; the agent's own role logs in with what is derived
-     *     from it (D25). Asked for each login: must be cheap
+     * @param state tells the cluster secret, from which the password of the agent's own role is derived (D25), and where
+     *     the server's files are; asked again and again
+     * @param stateDirectory where the agent's files for the server lie (D23)
      */
-    public PostgresAdapter(
-            PostgresSettings settings, Supplier<Optional<Secret>> clusterSecret, Home home, Ticker ticker) {
+    public PostgresAdapter(PostgresSettings settings, NodeStateStore state, Path stateDirectory, Ticker ticker) {
         PostgresSettings.Database database = settings.database();
-        Logins logins = new Logins(new Login(database.user(), database.password()), clusterSecret);
+        Logins logins = new Logins(
+                new Login(database.user(), database.password()),
+                () -> state.load().secrets().cluster());
         Connector connector = new Connector(database, logins);
         this.sessions = new Sessions(connector, settings.limits(), ticker);
         this.probe = new JdbcProbe(connector, ticker);
-        boolean isLocal = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
-        ServerPlace place = new ServerPlace(settings.server(), home.told(), home.stateDirectory(), ticker);
-        this.process = isLocal ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
-        this.directory =
-                isLocal ? new LocalDataDirectory(place, database.endpoint().port()) : new UnmanagedDirectory();
-        this.control =
-                new JdbcControl(sessions, settings, isLocal ? StreamRoute.writing(place) : StreamRoute.keeping());
         this.tables = new JdbcClusterTables(sessions, new Migrations(sessions, settings));
         this.panel = new JdbcPanelTables(sessions);
+        ServerPlace place =
+                new ServerPlace(settings.server(), () -> state.load().files(), stateDirectory, ticker);
+        boolean ours = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
+        this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
+        this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
+        this.directory =
+                ours ? new LocalDataDirectory(place, database.endpoint().port()) : new UnmanagedDirectory();
     }
 
     /** Looks at databases. */
@@ -70,16 +61,6 @@ public final class PostgresAdapter implements AutoCloseable {
         return control;
     }
 
-    /** Starts and stops it, where {@code postgresql.process} is {@code local}; else it is not managed. */
-    public ServerProcess process() {
-        return process;
-    }
-
-    /** Its files, under the same condition. */
-    public DataDirectory directory() {
-        return directory;
-    }
-
     /** The shared tables in it. */
     public ClusterTables tables() {
         return tables;
@@ -88,6 +69,16 @@ public final class PostgresAdapter implements AutoCloseable {
     /** The panel's tables in it. */
     public PanelTables panel() {
         return panel;
+    }
+
+    /** Starts and stops the server with {@code process: local}; else refuses, and another adapter may do it. */
+    public ServerProcess process() {
+        return process;
+    }
+
+    /** The server's files with {@code process: local}; else refuses. */
+    public DataDirectory directory() {
+        return directory;
     }
 
     /** Ends the agent's sessions; may be called twice. The server runs on. */

@@ -15,18 +15,13 @@ import java.util.regex.Pattern;
  * @param database where it is reached and as whom
  * @param limits how long calls may take
  * @param main what a main must have
- * @param server who starts it, and where its programs and files are
+ * @param server who starts it, and where its files are
  */
 public record PostgresSettings(Database database, Limits limits, Main main, LocalServerSettings server) {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,63}");
     private static final int DEFAULT_PORT = 5432;
     private static final int HIGHEST_PORT = 65_535;
-
-    /** Of a server that somebody else starts and stops. */
-    public PostgresSettings(Database database, Limits limits, Main main) {
-        this(database, limits, main, LocalServerSettings.unmanaged());
-    }
 
     /** Reads the section. */
     public static PostgresSettings from(Section section) {
