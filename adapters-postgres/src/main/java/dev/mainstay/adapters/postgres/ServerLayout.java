@@ -39,8 +39,8 @@ record ServerLayout(Path data, Path config, Path hba) {
         Optional<Path> data = settings.dataDirectory()
                 .or(() -> running.map(ServerFiles::dataDirectory))
                 .map(ServerLayout::withoutLinks);
-        Optional<ServerFiles> same = running.filter(
-                files -> data.equals(Optional.of(withoutLinks(files.dataDirectory()))));
+        Optional<ServerFiles> same =
+                running.filter(files -> data.equals(Optional.of(withoutLinks(files.dataDirectory()))));
         return data.map(directory -> new ServerLayout(
                 directory,
                 settings.configFile()
