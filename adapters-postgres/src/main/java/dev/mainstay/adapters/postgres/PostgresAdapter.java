@@ -40,12 +40,12 @@ public final class PostgresAdapter implements AutoCloseable {
         Connector connector = new Connector(database, logins);
         this.sessions = new Sessions(connector, settings.limits(), ticker);
         this.probe = new JdbcProbe(connector, ticker);
-        this.control = new JdbcControl(sessions, settings);
         this.tables = new JdbcClusterTables(sessions, new Migrations(sessions, settings));
         this.panel = new JdbcPanelTables(sessions);
         ServerPlace place =
                 new ServerPlace(settings.server(), () -> state.load().files(), stateDirectory, ticker);
         boolean ours = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
+        this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
         this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
         this.directory =
                 ours ? new LocalDataDirectory(place, database.endpoint().port()) : new UnmanagedDirectory();

@@ -1,5 +1,9 @@
 package dev.mainstay.domain.identity;
 
+import dev.mainstay.domain.error.InvalidRequestException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where a node's panel dialect answers: scheme, host and port. What peers are told, not what the node binds (D26).
  *
@@ -9,6 +13,8 @@ package dev.mainstay.domain.identity;
  * @param endpoint where
  */
 public record PeerUrl(Scheme scheme, Endpoint endpoint) {
+
+    private static final Pattern FORM = Pattern.compile("(https?)://([^/@?#]+):([0-9]{1,5})");
 
     /** How the panel dialect is carried. */
     public enum Scheme {
@@ -32,6 +38,21 @@ public record PeerUrl(Scheme scheme, Endpoint endpoint) {
         public static Scheme of(String word) {
             return word.equalsIgnoreCase(HTTPS.word) ? HTTPS : HTTP;
         }
+    }
+
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws InvalidRequestException when the text is not {@code scheme://host:port}
+     */
+    public static PeerUrl parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidRequestException(
+                    "URL " + Text.shown(text) + " is not valid: expected http:// or https://, a host and a port");
+        }
+        NodeAddress host = new NodeAddress(parts.group(2).replace("[", "").replace("]", ""));
+        return new PeerUrl(Scheme.of(parts.group(1)), new Endpoint(host, Integer.parseInt(parts.group(3))));
     }
 
     /** The host part. */

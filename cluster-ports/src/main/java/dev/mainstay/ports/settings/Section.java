@@ -98,6 +98,11 @@ public final class Section {
         return read(key, "number", String.valueOf(fallback), range, text -> Bounds.integer(text, min, max));
     }
 
+    /** A whole number from {@code min} to {@code max}, when set. */
+    public Optional<Integer> optionalInteger(String key, int min, int max) {
+        return readOptional(key, "number", min + " to " + max, text -> Bounds.integer(text, min, max));
+    }
+
     /** A span of time from {@code min} to {@code max}, all in the form of {@link DurationText}. */
     public Duration duration(String key, String fallback, String min, String max) {
         String range = min + " to " + max;
@@ -175,9 +180,10 @@ public final class Section {
 
     /** Notes a problem of this key that only its reader can see, such as a rule across keys. */
     public void refuse(String key, String why) {
+        boolean nested = tree.containsKey(key) && isNested(tree.get(key));
+        Optional<Found> shown = nested ? Optional.empty() : found(key);
         sources.refuse(join(path, key)
-                + found(key)
-                        .map(here -> " " + here.text() + " is not valid: " + why + here.from())
+                + shown.map(here -> " " + here.text() + " is not valid: " + why + here.from())
                         .orElse(": " + why));
     }
 

@@ -40,7 +40,12 @@ final class ArrowRules {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        tree(Layers.PORTS), tree(Layers.APPLICATION), tree(Layers.DOMAIN), "java..", "org.slf4j..")
+                        tree(Layers.PORTS),
+                        tree(Layers.APPLICATION),
+                        tree(Layers.DOMAIN),
+                        "java..",
+                        "javax.crypto..",
+                        "org.slf4j..")
                 .allowEmptyShould(true);
         ArchRule inside = forbid(List.of(tree(Layers.PORTS)), List.of(tree(Layers.APPLICATION)));
         return CompositeArchRule.of(arrows)

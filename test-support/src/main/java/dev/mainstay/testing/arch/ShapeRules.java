@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Rules 15, 17, 19, 20 and 22: what kind of type stands where, and who sees and builds it. */
 final class ShapeRules {
-    /** Public in the shared HTTP packages, beside factories, settings and what JAX-RS itself calls. */
+    /** Public in the HTTP packages, beside factories, settings, the wire shared by server and client, and what JAX-RS calls. */
     private static final List<String> HTTP_DOORS =
             List.of(Layers.HTTP + ".HttpStatusOf", Layers.CLIENT + ".HttpPeers", Layers.CLIENT + ".HttpAdmin");
 
@@ -37,13 +37,17 @@ final class ShapeRules {
                 .allowEmptyShould(true);
         ArchRule implementers = noClasses()
                 .that()
-                .resideOutsideOfPackages(tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT))
+                .resideOutsideOfPackages(
+                        tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT), tree(Layers.SERVER))
+                .and(areNoHostCapability())
                 .should()
                 .beAssignableTo(outPort())
                 .allowEmptyShould(true);
         return CompositeArchRule.of(shape)
                 .and(implementers)
-                .as("ports are interfaces, records and enums; out-ports are implemented in adapters and test support");
+                .as(
+                        "ports are interfaces, records and enums; out-ports are implemented in adapters, the server host and test"
+                                + " support");
     }
 
     static ArchRule domainTypesAreClosed() {
@@ -110,6 +114,16 @@ final class ShapeRules {
                         && !LayeringRules.isPackageInfo(type));
     }
 
+    /** Threads and chance belong to hosts (rules 10 and 11), so hosts implement the two ports that give them. */
+    private static DescribedPredicate<JavaClass> areNoHostCapability() {
+        List<String> given = List.of(
+                Layers.PORTS_OUT + ".Background", Layers.PORTS_OUT + ".Background$Task", Layers.PORTS_OUT + ".Ids");
+        return DescribedPredicate.describe(
+                "are not threads or ids of a host",
+                type -> !type.getPackageName().startsWith(Layers.SERVER)
+                        || given.stream().noneMatch(type::isAssignableTo));
+    }
+
     private static DescribedPredicate<JavaClass> outPort() {
         return DescribedPredicate.describe(
                 "an out-port",
@@ -149,6 +163,7 @@ final class ShapeRules {
         return type.getSimpleName().endsWith("Adapter")
                 || type.getSimpleName().endsWith("Settings")
                 || HTTP_DOORS.contains(type.getName())
+                || type.getPackageName().equals(Layers.PANEL_WIRE)
                 || type.isAnnotatedWith("jakarta.ws.rs.Path")
                 || type.isAnnotatedWith("jakarta.ws.rs.ext.Provider");
     }

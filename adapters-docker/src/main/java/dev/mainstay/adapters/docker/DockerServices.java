@@ -1,0 +1,110 @@
+package dev.mainstay.adapters.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.ports.out.ServiceContainers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Stops and restarts the containers that belong to a main. Each is tried although another one failed; the first failure
+ * is told.
+ *
+ * <p>Safe for all threads; one command at a time. Source: D21.
+ */
+final class DockerServices implements ServiceContainers {
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final DockerSettings settings;
+    private final EngineClient engine;
+
+    DockerServices(DockerSettings settings, EngineClient engine) {
+        this.settings = settings;
+        this.engine = engine;
+    }
+
+    @Override
+    public List<String> names() {
+        return settings.services();
+    }
+
+    @Override
+    public synchronized void stop() {
+        forEach(this::stop);
+    }
+
+    @Override
+    public synchronized void restart() {
+        forEach(this::restart);
+        forEach(this::awaitRunning);
+    }
+
+    private void forEach(Consumer<String> action) {
+        Optional<ClusterException> first = Optional.empty();
+        for (String name : names()) {
+            try {
+                action.accept(name);
+            } catch (ClusterException failed) {
+                first = first.or(() -> Optional.of(failed));
+            }
+        }
+        first.ifPresent(failed -> {
+            throw failed;
+        });
+    }
+
+    /** A container that is not there, or stopped already, is what was asked for. */
+    private void stop(String name) {
+        boolean unusedStopped = engine.ask(docker -> {
+            try {
+                var unusedNothing = docker.stopContainerCmd(name)
+                        .withTimeout((int) settings.stopTimeout().toSeconds())
+                        .exec();
+                return true;
+            } catch (NotFoundException | NotModifiedException alreadySo) {
+                return false;
+            }
+        });
+    }
+
+    private void restart(String name) {
+        boolean known = engine.ask(docker -> {
+            try {
+                var unusedNothing = docker.restartContainerCmd(name)
+                        .withTimeout((int) settings.stopTimeout().toSeconds())
+                        .exec();
+                return true;
+            } catch (NotFoundException unknown) {
+                return false;
+            }
+        });
+        if (!known) {
+            throw new OperationFailedException("there is no container " + name
+                    + ": compare docker.services with the names that docker ps -a shows");
+        }
+    }
+
+    private void awaitRunning(String name) {
+        long turns = settings.startTimeout().toMillis() / LOOK.toMillis();
+        for (long turn = 0; !engine.ask(docker -> runs(docker, name)); turn++) {
+            if (turn >= turns || Thread.currentThread().isInterrupted()) {
+                throw new OperationFailedException("container " + name + " does not run after "
+                        + settings.startTimeout().toSeconds() + " s: see docker logs " + name);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private static boolean runs(DockerClient docker, String name) {
+        ContainerState state = docker.inspectContainerCmd(name).exec().getState();
+        return Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getRestarting());
+    }
+}

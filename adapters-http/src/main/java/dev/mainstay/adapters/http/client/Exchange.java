@@ -1,0 +1,124 @@
+package dev.mainstay.adapters.http.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.adapters.http.panel.wire.Json;
+import dev.mainstay.domain.identity.PeerUrl;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One request and its answer within a limit that holds for everything: name, connection, head and body. Follows no redirect,
+ * uses no proxy. Whatever goes wrong is a value. Safe for all threads.
+ */
+final class Exchange {
+    /** No answer of a panel is larger. */
+    static final int LARGEST_ANSWER = 1 << 20;
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
+    private final HttpClient client;
+
+    /** {@code executor} runs the client's work, looking up names included. */
+    Exchange(Executor executor) {
+        this.client = HttpClient.newBuilder()
+                .executor(executor)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(CONNECT_LIMIT)
+                .build();
+    }
+
+    /** What came of a request. */
+    sealed interface Outcome {
+        <R> R match(Function<Got, R> got, Function<Nothing, R> nothing);
+
+        /** An answer, of whatever status; the tree is empty when the body is not JSON. */
+        record Got(int status, Optional<JsonNode> tree) implements Outcome {
+            @Override
+            public <R> R match(Function<Got, R> got, Function<Nothing, R> nothing) {
+                return got.apply(this);
+            }
+        }
+
+        /** None within the limit. */
+        record Nothing(String reason) implements Outcome {
+            @Override
+            public <R> R match(Function<Got, R> got, Function<Nothing, R> nothing) {
+                return nothing.apply(this);
+            }
+        }
+    }
+
+    /** A request to a node, to be completed by the caller. */
+    static HttpRequest.Builder to(PeerUrl node, String path) {
+        return HttpRequest.newBuilder(URI.create(node + path))
+                .header("Accept", "application/json")
+                .header("User-Agent", "mainstay");
+    }
+
+    /** Builds and sends; a host name that the JDK's URLs do not take ends here too. */
+    Outcome send(Supplier<HttpRequest> request, Duration limit) {
+        try {
+            return wait(client.sendAsync(request.get(), head -> new BoundedBody(LARGEST_ANSWER)), limit);
+        } catch (IllegalArgumentException unusable) {
+            return new Outcome.Nothing("the address or a header cannot be sent over HTTP");
+        }
+    }
+
+    private static Outcome wait(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit) {
+        try {
+            HttpResponse<Optional<byte[]>> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return got.body()
+                    .<Outcome>map(body -> new Outcome.Got(got.statusCode(), Json.parse(body)))
+                    .orElseGet(() -> new Outcome.Nothing("the answer is larger than " + LARGEST_ANSWER + " bytes"));
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            return new Outcome.Nothing(
+                    String.format(Locale.ROOT, "no answer within %.1f s", limit.toMillis() / 1000.0));
+        } catch (ExecutionException failed) {
+            return new Outcome.Nothing(reason(failed.getCause() == null ? failed : failed.getCause()));
+        } catch (InterruptedException stopped) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Outcome.Nothing("interrupted while waiting for an answer");
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof HttpTimeoutException) {
+            return "no connection in time";
+        }
+        if (cause instanceof ConnectException) {
+            return isUnknownName(cause) ? "the name is not known" : "connection refused or no route";
+        }
+        return cause instanceof IOException
+                ? "the connection broke: " + words(cause)
+                : "the exchange failed: " + words(cause);
+    }
+
+    private static boolean isUnknownName(Throwable cause) {
+        return cause.getCause() instanceof java.nio.channels.UnresolvedAddressException;
+    }
+
+    private static String words(Throwable cause) {
+        return cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage().replaceAll("\\p{C}", "?");
+    }
+}

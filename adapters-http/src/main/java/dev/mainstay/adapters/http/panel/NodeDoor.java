@@ -1,0 +1,31 @@
+package dev.mainstay.adapters.http.panel;
+
+import dev.mainstay.adapters.http.panel.wire.Fields;
+import dev.mainstay.ports.in.RecogniseNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Proof that a caller is a node: the cluster secret in the header or the body; where both are given they must agree. Safe for
+ * all threads. Source: spec/panel-api.md 1.0, D-02, H-11.
+ */
+final class NodeDoor {
+    private static final String HEADER = "X-Cluster-Secret";
+
+    private final RecogniseNode nodes;
+
+    NodeDoor(RecogniseNode nodes) {
+        this.nodes = nodes;
+    }
+
+    boolean admits(HttpHeaders headers, Fields body) {
+        List<String> presented = new ArrayList<>();
+        List<String> given = headers.getRequestHeader(HEADER);
+        if (given != null) {
+            presented.addAll(given);
+        }
+        body.text("cluster_secret").ifPresent(presented::add);
+        return !presented.isEmpty() && presented.stream().map(String::strip).allMatch(nodes::knowsSecret);
+    }
+}

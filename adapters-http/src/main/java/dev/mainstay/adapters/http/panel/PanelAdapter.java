@@ -1,0 +1,119 @@
+package dev.mainstay.adapters.http.panel;
+
+import dev.mainstay.adapters.http.BodyLimit;
+import dev.mainstay.adapters.http.ErrorMapper;
+import dev.mainstay.adapters.http.SecurityHeaders;
+import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.PromoteToMain;
+import dev.mainstay.ports.in.ReceiveHeartbeat;
+import dev.mainstay.ports.in.ReceiveNotice;
+import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.SetUpMain;
+import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.TestConnection;
+import dev.mainstay.ports.out.Ids;
+import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The panel's dialect for a JAX-RS server: what to register, nothing else. Source: spec/panel-api.md.
+ *
+ * <p>The server that registers it: sets the request property {@link #REMOTE_ADDRESS} before matching, with priority
+ * {@link #BEFORE_ALL}, else the node-local token is never accepted; registers no other exception mapper; serves requests on threads that may wait for as long as
+ * {@link PanelSettings#patience()}.
+ */
+public final class PanelAdapter {
+    /** Request property, a {@code String}: the socket's peer address as a literal. */
+    public static final String REMOTE_ADDRESS = "dev.mainstay.remote-address";
+
+    /** Priority for the server's filter that sets {@link #REMOTE_ADDRESS}. Jersey takes 0 for "none given". */
+    public static final int BEFORE_ALL = 1;
+
+    private static final int NODE_BODY = 64 << 10;
+    private static final int BODY = 1 << 20;
+
+    private PanelAdapter() {}
+
+    /**
+     * The use cases behind the routes.
+     *
+     * @param cluster for the reading routes and {@code /health}
+     * @param operations for progress and waiting
+     * @param secret for {@code config} and the answer of setup-main
+     * @param setUpMain for {@code setup-main}
+     * @param setUpSecondary for {@code setup-secondary}
+     * @param promote for {@code promote-to-main}
+     * @param test for {@code test-connection}
+     * @param nodes for the proof that a caller is a node
+     * @param admit for {@code join}
+     * @param heartbeats for {@code heartbeat}
+     * @param notices for {@code notify}
+     */
+    public record Ports(
+            ShowCluster cluster,
+            Operations operations,
+            RevealSecret secret,
+            SetUpMain setUpMain,
+            SetUpSecondary setUpSecondary,
+            PromoteToMain promote,
+            TestConnection test,
+            RecogniseNode nodes,
+            AdmitNode admit,
+            ReceiveHeartbeat heartbeats,
+            ReceiveNotice notices) {}
+
+    /**
+     * What the routes need from outside.
+     *
+     * @param tables for the key and the users of panel tokens
+     * @param ids names unforeseen errors
+     * @param wallClock for the times in tokens and answers
+     * @param ticker for waiting and caching
+     */
+    public record Outside(PanelTables tables, Ids ids, InstantSource wallClock, Ticker ticker) {}
+
+    /** Resources, filters and the exception mapper, each one instance, to be registered as they are. */
+    public static List<Object> components(Ports ports, Outside outside, PanelSettings settings) {
+        Requests requests = new Requests(settings.allowLoopback());
+        CommandAnswer answer = new CommandAnswer(ports, outside.ticker(), settings.patience());
+        return List.of(
+                new HealthResource(ports.cluster(), settings.version()),
+                new ReadResource(ports),
+                new CommandResource(ports, requests, answer),
+                new TestResource(ports.test(), requests),
+                new NodeResource(ports, settings, outside.wallClock()),
+                gate(outside, settings),
+                new BodyLimit(path -> AdminGate.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error),
+                new EmptyErrors(),
+                new SecurityHeaders(),
+                new ErrorMapper(outside.ids(), Envelope::error));
+    }
+
+    private static AdminGate gate(Outside outside, PanelSettings settings) {
+        JwtKeys keys = new JwtKeys(settings.jwtSecret(), outside.tables(), outside.ticker());
+        AdminUsers users = new AdminUsers(outside.tables(), outside.ticker());
+        return new AdminGate(new TokenCheck(keys, users, outside.wallClock()), settings.localToken());
+    }
+
+    /**
+     * For whom a token is made.
+     *
+     * @param userId the user's number in the panel; 1 or more
+     * @param userName for the record
+     * @param lifetime 1 s to 366 days
+     */
+    public record TokenOrder(long userId, String userName, Duration lifetime) {}
+
+    /** An admin token signed with the panel's key, valid from {@code now} on. */
+    public static Secret mintToken(TokenOrder order, Instant now, Secret key) {
+        return JwtMint.mint(order, now, key);
+    }
+}

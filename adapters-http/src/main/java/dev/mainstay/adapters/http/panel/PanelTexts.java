@@ -1,0 +1,80 @@
+package dev.mainstay.adapters.http.panel;
+
+import dev.mainstay.domain.transition.Guard;
+import dev.mainstay.domain.transition.Verdict;
+
+/** The sentences that spec/panel-api.md fixes, and those made from verdicts. */
+final class PanelTexts {
+    static final String MISSING_HEADER = "Missing authorization header";
+    static final String BAD_HEADER = "Invalid authorization header format";
+    static final String BAD_TOKEN = "Invalid or expired token";
+    static final String BAD_CLAIMS = "Invalid token claims";
+    static final String NO_USER = "User not found";
+    static final String USER_DISABLED = "User account is disabled";
+    static final String ADMINS_ONLY = "Admin access required";
+    static final String NO_DATABASE = "database unavailable";
+    static final String SECRET_MISMATCH = "cluster secret mismatch";
+    static final String SECRET_INVALID = "cluster_secret invalid";
+    static final String BOTH_REQUIRED = "Main server IP and cluster secret are required";
+    static final String NOT_THE_MAIN = "not the main server";
+    static final String STALE_EPOCH = "stale epoch";
+    static final String NO_SUCH_NODE = "Node not found in cluster";
+    static final String MAIN_CREATED = "Main server configured successfully";
+    static final String RESTART_REQUIRED = "failed to set wal_level \u2014 postgres restart required";
+    static final String JOINED_AS_SECONDARY = "Successfully joined cluster as secondary";
+    static final String JOINED = "Successfully joined cluster";
+    static final String HEARTBEAT = "Heartbeat received";
+    static final String NOTICE = "Notification processed";
+    static final String PROMOTED = "Successfully promoted to main server. This server is now the primary.";
+    static final String NEXT_STEPS = "Update MikroTik RADIUS to point to this server's IP";
+    static final String PROMOTE_FAILED = "pg_promote() failed";
+    static final String UNREACHABLE = "main server unreachable";
+    static final String REJECTED = "main server rejected join";
+
+    private PanelTexts() {}
+
+    /** What the caller reads when this guard says no. */
+    static String refusal(Verdict verdict) {
+        return switch (verdict.guard()) {
+            case NODE_IS_STANDALONE ->
+                "already configured (role=" + verdict.facts().get("role").orElse("unknown") + ")";
+            case NODE_IS_NOT_MAIN -> "already main";
+            case NODE_IS_SECONDARY -> "not a secondary of an active cluster";
+            case NO_TRANSITION_RUNS -> "operation in progress";
+            case DATABASE_ANSWERS -> NO_DATABASE;
+            case DATABASE_IS_WRITABLE -> "database is a replica";
+            case DATABASE_IS_IN_RECOVERY -> "database is not a replica";
+            case MAIN_IS_ANOTHER_NODE -> "main_ip is this server";
+            case MAIN_ANSWERS -> UNREACHABLE;
+            case SECRET_IS_ACCEPTED -> SECRET_INVALID;
+            case MAIN_DATABASE_ANSWERS -> "main server's database unreachable";
+            case VERSIONS_MATCH -> "version mismatch (" + verdict.detail() + ")";
+            case MAIN_IS_LOST -> "main is online \u2014 refusing to promote";
+            case LAG_IS_WITHIN_LIMIT -> lag(verdict);
+            case REPLAY_IS_NOT_BLOCKED ->
+                "replay of the main's changes is paused: look at the database's log, and resume"
+                        + " with SELECT pg_wal_replay_resume()";
+            case FAILOVER_IS_AUTOMATIC,
+                    MAIN_WAS_SEEN_HEALTHY,
+                    NODE_STREAMED_IN_THIS_TERM,
+                    NODE_IS_FIRST_IN_LINE,
+                    NEWER_MAIN_EXISTS -> sentence(verdict);
+        };
+    }
+
+    /** The guard and what it saw. */
+    static String sentence(Verdict verdict) {
+        return words(verdict.guard()) + ": " + verdict.detail();
+    }
+
+    private static String words(Guard guard) {
+        return guard.sentence().replace('-', ' ');
+    }
+
+    private static String lag(Verdict verdict) {
+        return verdict.facts()
+                .get("lag_seconds")
+                .map(seconds -> "replication lag too high (" + seconds + " seconds), use force=true to override")
+                .orElse("replication lag is unknown, use force=true to override");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mainstay.adapters.http.panel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.adapters.http.panel.wire.Json;
+import dev.mainstay.domain.error.NotFoundException;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.ports.in.ClusterSnapshot;
+import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.out.StoredEvent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+
+/** What an administrator may look at; answered from the last snapshot (D28). Safe for all threads. */
+@Path("api/cluster")
+public final class ReadResource {
+    private static final int EVENTS_IN_STATUS = 10;
+    private static final int MOST_EVENTS_IN_STATUS = 100;
+    private static final int EVENTS = 100;
+    private static final int MOST_EVENTS = 1_000;
+
+    private final ShowCluster cluster;
+    private final Operations operations;
+    private final ConfigAnswer config;
+
+    ReadResource(PanelAdapter.Ports ports) {
+        this.cluster = ports.cluster();
+        this.operations = ports.operations();
+        this.config = new ConfigAnswer(ports.secret());
+    }
+
+    /** This node's configuration. */
+    @GET
+    @Path("config")
+    public Response config(@Context SecurityContext caller) {
+        return Envelope.ok(config.of(snapshot(caller)));
+    }
+
+    /** The cluster as this node sees it. */
+    @GET
+    @Path("status")
+    public Response status(@Context SecurityContext caller, @Context UriInfo uri) {
+        Caller.require(caller);
+        return Envelope.ok(
+                StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS)));
+    }
+
+    /** The main as this secondary sees it. */
+    @GET
+    @Path("check-main-status")
+    public Response checkMainStatus(@Context SecurityContext caller) {
+        return Envelope.ok(MainStatusAnswer.of(snapshot(caller)));
+    }
+
+    /** The record of events, newest first. */
+    @GET
+    @Path("events")
+    public Response events(@Context SecurityContext caller, @Context UriInfo uri) {
+        String clusterId = new Facade(snapshot(caller)).clusterId();
+        int limit = Query.limit(uri, EVENTS, MOST_EVENTS);
+        List<StoredEvent> found = cluster.events(limit, Query.number(uri, "before", Long.MAX_VALUE));
+        ObjectNode data = Json.object();
+        data.set("events", Pieces.list(found, event -> Pieces.event(event, clusterId)));
+        return Envelope.ok(data);
+    }
+
+    /** How a transition does. */
+    @GET
+    @Path("operations/{id}")
+    public Response operation(@Context SecurityContext caller, @PathParam("id") String id) {
+        Caller.require(caller);
+        return operations
+                .find(new OperationId(id))
+                .map(report -> Envelope.ok(OperationAnswer.of(report)))
+                .orElseThrow(() -> new NotFoundException("Operation not found"));
+    }
+
+    private ClusterSnapshot snapshot(SecurityContext caller) {
+        Caller.require(caller);
+        return cluster.snapshot().value();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.mainstay.adapters.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.HardwareId;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.ServerName;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.identity.SystemIdentifier;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.out.ServerFiles;
+import dev.mainstay.ports.settings.Secret;
+import java.nio.file.Path;
+
+/** A node's memory as JSON and back. The words are those of spec/panel-api.md 5.2. Pure. */
+final class NodeStateCodec {
+
+    private static final int SCHEMA = 1;
+
+    private NodeStateCodec() {}
+
+    static String encode(LocalFacts facts) {
+        return Json.printPretty(tree(facts));
+    }
+
+    /**
+     * Reads what {@link #encode} wrote. Refuses a text that holds more than it understands: the next update would lose
+     * it.
+     *
+     * @throws IllegalArgumentException when it does not understand the text
+     */
+    static LocalFacts decode(String text) {
+        Fields fields = Json.parse(text);
+        fields.requireSchema("schema", SCHEMA);
+        LocalFacts facts = new LocalFacts(
+                node(fields),
+                fields.optionalObject("secrets").map(NodeStateCodec::secrets).orElse(NodeSecrets.none()),
+                fields.optionalObject("database_files").map(NodeStateCodec::files),
+                fields.objects("peers").stream().map(EndpointsCodec::decodePeer).toList(),
+                fields.optionalMoment("secret_created_at"));
+        if (!Json.parse(encode(facts)).equals(fields)) {
+            throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
+        }
+        return facts;
+    }
+
+    private static ObjectNode tree(LocalFacts facts) {
+        NodeState node = facts.node();
+        ObjectNode tree = Json.object()
+                .put("schema", SCHEMA)
+                .put("hardware_id", node.hardwareId().value())
+                .put("role", node.role().word())
+                .put("state", node.condition().word())
+                .put("epoch", node.term().value());
+        node.membership().ifPresent(member -> tree.set("membership", membership(member)));
+        node.main().ifPresent(main -> tree.set("main", main(main)));
+        if (!facts.secrets().equals(NodeSecrets.none())) {
+            tree.set("secrets", secrets(facts.secrets()));
+        }
+        facts.files().ifPresent(files -> tree.set("database_files", files(files)));
+        if (!facts.peers().isEmpty()) {
+            tree.set(
+                    "peers",
+                    Json.list(facts.peers().stream().map(EndpointsCodec::encode).toList()));
+        }
+        facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
+        return tree;
+    }
+
+    private static NodeState node(Fields fields) {
+        return new NodeState(
+                new HardwareId(fields.text("hardware_id")),
+                fields.word("role", Role::of),
+                fields.word("state", NodeCondition::of),
+                new Term(fields.number("epoch")),
+                fields.optionalObject("membership").map(NodeStateCodec::membership),
+                fields.optionalObject("main").map(NodeStateCodec::main));
+    }
+
+    private static ObjectNode membership(Membership member) {
+        ObjectNode tree = Json.object()
+                .put("cluster_id", member.clusterId().value())
+                .put("node_id", member.nodeId().value())
+                .put("server_name", member.name().value())
+                .put("database_id", member.databaseId().value());
+        tree.set("endpoints", EndpointsCodec.encode(member.endpoints()));
+        return tree;
+    }
+
+    private static Membership membership(Fields fields) {
+        return new Membership(
+                new ClusterId(fields.text("cluster_id")),
+                new NodeId(fields.integer("node_id")),
+                new ServerName(fields.text("server_name")),
+                EndpointsCodec.decode(fields.object("endpoints")),
+                new SystemIdentifier(fields.text("database_id")));
+    }
+
+    private static ObjectNode main(KnownMain main) {
+        ObjectNode tree = Json.object();
+        main.nodeId().ifPresent(id -> tree.put("node_id", id.value()));
+        main.version().ifPresent(version -> tree.put("version", version.value()));
+        tree.set("endpoints", EndpointsCodec.encode(main.endpoints()));
+        return tree;
+    }
+
+    private static KnownMain main(Fields fields) {
+        return new KnownMain(
+                fields.optionalInteger("node_id").map(NodeId::new),
+                EndpointsCodec.decode(fields.object("endpoints")),
+                fields.optionalText("version").map(SoftwareVersion::new));
+    }
+
+    private static ObjectNode secrets(NodeSecrets secrets) {
+        ObjectNode tree = Json.object();
+        secrets.cluster().ifPresent(secret -> tree.put("cluster", secret.reveal()));
+        secrets.replication().ifPresent(secret -> tree.put("replication", secret.reveal()));
+        secrets.mainRedis().ifPresent(secret -> tree.put("main_redis", secret.reveal()));
+        return tree;
+    }
+
+    private static NodeSecrets secrets(Fields fields) {
+        return new NodeSecrets(
+                fields.optionalText("cluster").map(Secret::of),
+                fields.optionalText("replication").map(Secret::of),
+                fields.optionalText("main_redis").map(Secret::of));
+    }
+
+    private static ObjectNode files(ServerFiles files) {
+        return Json.object()
+                .put("data_directory", files.dataDirectory().toString())
+                .put("config_file", files.configFile().toString())
+                .put("hba_file", files.hbaFile().toString());
+    }
+
+    private static ServerFiles files(Fields fields) {
+        return new ServerFiles(
+                Path.of(fields.text("data_directory")),
+                Path.of(fields.text("config_file")),
+                Path.of(fields.text("hba_file")));
+    }
+}

@@ -1,0 +1,312 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.decision.Decider;
+import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.FenceRule;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.transition.Fence;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.in.OperationReport;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: observe, decide, act, on one thread of the host's. The host calls {@link #tick} and sleeps in {@link #await}
+ * for as long as it says; requests come in through {@link #useCases} from any thread.
+ *
+ * <p>{@link #tick} and {@link #await} are confined to one thread; everything else is safe for all threads. Constructing it
+ * does no I/O. Source: DESIGN 2, STYLE 2.5.
+ */
+public final class AgentLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+
+    /** A turn that comes later than this, beyond its sleep, means that this process slept (D4, F24). */
+    private static final Duration SHORTEST_NAP = Duration.ofSeconds(1);
+
+    private final Ports ports;
+    private final Timings timings;
+    private final Mailbox mailbox = new Mailbox();
+    private final Roster roster;
+    private final EventRecorder recorder;
+    private final SharedBook shared;
+    private final Observer observer;
+    private final OwnReport report;
+    private final TransitionRunner runner;
+    private final DatabaseKeeper keeper;
+    private final MainDuties mainDuties;
+    private final FollowerDuties followerDuties;
+    private final RedisDuty redisDuty;
+    private final OperationBook operations;
+    private final SnapshotPress press;
+    private final PublicView shown;
+    private final UseCases useCases;
+    private final long startedAt;
+
+    private boolean started;
+    private long expectedAt;
+
+    /** A node over these ports; nothing happens before the first {@link #tick}. */
+    public AgentLoop(Ports ports, AgentSettings settings) {
+        this.ports = ports;
+        this.timings = settings.policy().timings();
+        this.roster = new Roster(ports.ticker());
+        this.recorder = new EventRecorder(ports);
+        this.shared = new SharedBook(ports, settings.policy());
+        this.observer = new Observer(ports, settings, roster);
+        this.report = new OwnReport(ports, settings);
+        this.runner = new TransitionRunner(ports, stepBook(ports, settings, recorder), recorder);
+        this.keeper = new DatabaseKeeper(ports, settings.limits().start(), recorder);
+        this.mainDuties =
+                new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
+        this.followerDuties =
+                new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main());
+        this.redisDuty = new RedisDuty(ports, recorder);
+        this.operations = new OperationBook(ports.ticker());
+        this.press = new SnapshotPress(settings);
+        this.shown = new PublicView(ports, settings.secretReveal());
+        this.useCases = useCases(settings);
+        this.startedAt = ports.ticker().nanos();
+        this.expectedAt = startedAt;
+    }
+
+    private static StepBook stepBook(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        return new StepBook(
+                new SetupMainSteps(ports, settings, recorder),
+                new SetupSecondarySteps(ports, settings, recorder),
+                new PromoteSteps(ports, settings, recorder),
+                new FenceSteps(ports, settings, recorder));
+    }
+
+    private UseCases useCases(AgentSettings settings) {
+        LoopGate gate = new LoopGate();
+        Admissions admissions = new Admissions(ports, settings, recorder);
+        CommandDesk commands = new CommandDesk(ports, settings, mailbox, gate);
+        NodeDesk nodes = new NodeDesk(ports, shown, roster, admissions, gate);
+        NoticeDesk notices = new NoticeDesk(ports, settings, shown, admissions, recorder, gate);
+        return new UseCases(
+                shown,
+                shown,
+                operations,
+                commands,
+                commands,
+                commands,
+                new ConnectionDesk(ports),
+                nodes,
+                nodes,
+                nodes,
+                notices);
+    }
+
+    /** What hosts and peers may ask of this node. */
+    public UseCases useCases() {
+        return useCases;
+    }
+
+    /** Ends the sleep in {@link #await}; called when background work has ended. */
+    public void wake() {
+        mailbox.wake();
+    }
+
+    /** Sleeps for as long as the last turn said, or until something happens. */
+    public void await(Duration sleep) throws InterruptedException {
+        mailbox.await(sleep);
+    }
+
+    /** One turn: observe, decide, act. Returns how long the host may sleep; never throws. */
+    public Duration tick() {
+        try {
+            Duration sleep = turn();
+            expectedAt = ports.ticker().nanos() + sleep.toNanos();
+            return sleep;
+        } catch (RuntimeException unexpected) {
+            log.atError().setCause(unexpected).log("the loop gave up this turn and goes on");
+            expectedAt = ports.ticker().nanos() + timings.probe().toNanos();
+            return timings.probe();
+        }
+    }
+
+    private Duration turn() {
+        start();
+        noticeSleep();
+        LocalFacts facts = ports.state().load();
+        observer.poll(facts);
+        shared.poll(facts);
+        report.poll();
+        Now now = now();
+        Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), sinceStart());
+        if (observer.hasLooked()) {
+            carryOut(decision, now);
+            mailbox.runAll();
+        }
+        Optional<Duration> wait = advance();
+        publish(decision);
+        return wait.map(step -> shorter(step, decision.again())).orElse(decision.again());
+    }
+
+    private void start() {
+        if (!started) {
+            operations.readAll(ports.journal().entries());
+            runner.recover();
+            expectedAt = ports.ticker().nanos();
+            started = true;
+        }
+    }
+
+    /** After a pause of its own an agent looks anew before any act, and counts no silence it may have missed. */
+    private void noticeSleep() {
+        Duration late = Duration.ofNanos(Math.max(0, ports.ticker().nanos() - expectedAt));
+        Duration limit = timings.beat().compareTo(SHORTEST_NAP) > 0 ? timings.beat() : SHORTEST_NAP;
+        if (late.compareTo(limit) > 0) {
+            log.atWarn().addKeyValue("late_ms", late.toMillis()).log("this agent slept; it looks anew");
+            observer.afterSleep();
+            shared.hurry();
+        }
+    }
+
+    private void carryOut(Decision decision, Now now) {
+        recorder.record(decision.events());
+        decision.condition()
+                .ifPresent(condition ->
+                        ports.state().update(facts -> facts.with(facts.node().in(condition))));
+        decision.transition().ifPresent(this::beginOnOwnAccount);
+        if (keeper.act(decision, runner.isRunning())) {
+            observer.forgetDatabase();
+        }
+        keeper.learnFiles(now.seen().database().value().answers());
+        NodeReport own = report.of(now.seen());
+        if (mainDuties.act(now.view(), now.seen(), own, decision.silentNodes())) {
+            shared.hurry();
+        }
+        LocalFacts facts = ports.state().load();
+        followerDuties.act(facts, own);
+        if (redisDuty.act(facts, report)) {
+            report.hurryRedis();
+        }
+    }
+
+    /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
+    private void beginOnOwnAccount(Plan plan) {
+        boolean closing = runner.state()
+                .filter(TransitionState::isRunning)
+                .filter(state -> state.kind() == TransitionKind.FENCE)
+                .isPresent();
+        if (closing) {
+            return;
+        }
+        OperationId operation = begin(plan, Actor.AUTO);
+        log.atInfo()
+                .addKeyValue("operation", operation)
+                .addKeyValue("transition", plan.kind().word())
+                .log("the loop begins a transition");
+    }
+
+    private OperationId begin(Plan plan, Actor actor) {
+        OperationId operation = runner.begin(plan, actor);
+        runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
+        return operation;
+    }
+
+    /** When a transition ends, what the database said before no longer counts; its end is told after a new look. */
+    private Optional<Duration> advance() {
+        boolean ran = runner.isRunning();
+        Optional<Duration> wait = runner.advance();
+        if (ran && !runner.isRunning()) {
+            observer.forgetDatabase();
+            shared.hurry();
+        }
+        return wait;
+    }
+
+    private void publish(Decision decision) {
+        Now now = now();
+        Optional<OperationReport> operation =
+                runner.state().filter(state -> state.isRunning()).flatMap(state -> operations.find(state.operation()));
+        shown.publish(press.print(new SnapshotPress.Proof(
+                now.view(),
+                now.seen(),
+                SnapshotPress.health(now.view().self(), observer),
+                decision,
+                now.policy(),
+                report.of(now.seen()),
+                shared.events(),
+                operation,
+                observer.main().lastSeen(),
+                ports.wallClock().instant())));
+        boolean ended = !runner.isRunning() && observer.hasLooked();
+        if (runner.isRunning() || ended) {
+            runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
+        }
+    }
+
+    private Now now() {
+        ClusterView view = shared.view(ports.state().load().node());
+        Observation seen = observer.observe(view, runner.isRunning() || keeper.isBusy());
+        Policy policy = shared.policy();
+        return new Now(view, seen, policy);
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(ports.ticker().nanos() - startedAt);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** What requests may ask of the loop. */
+    private final class LoopGate implements CommandDesk.Situation, NoticeDesk.Loop {
+
+        @Override
+        public Plan plan(Function<Now, Plan> planner) {
+            return planner.apply(now());
+        }
+
+        @Override
+        public CommandReply begin(Plan plan, Actor actor) {
+            return new CommandReply.Started(AgentLoop.this.begin(plan, actor), plan);
+        }
+
+        /** The fence is begun by the loop; the caller learns at once that it will be. */
+        @Override
+        public boolean hear(Term term, String from) {
+            boolean closes = FenceRule.demandsFence(ports.state().load().node(), term);
+            if (closes) {
+                mailbox.tell(() -> {
+                    Plan plan = Fence.plan(now().view(), term, from);
+                    if (plan.mayStart()) {
+                        log.atWarn()
+                                .addKeyValue("operation", AgentLoop.this.begin(plan, Actor.AUTO))
+                                .log("fencing");
+                    }
+                });
+            }
+            return closes;
+        }
+
+        @Override
+        public void heardMain() {
+            mailbox.tell(observer.main()::heardInbound);
+        }
+
+        @Override
+        public void tablesChanged() {
+            mailbox.tell(shared::hurry);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.topology.KnownPeer;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.transition.Fence;
+import dev.mainstay.domain.transition.FenceStep;
+import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.StopMode;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.util.List;
+
+/** Reaches the steps of a fence; none of them is taken back. A database that does not run is closed enough. */
+final class FenceSteps implements Steps<FenceStep> {
+
+    private final Ports ports;
+    private final AgentSettings settings;
+    private final EventRecorder recorder;
+
+    FenceSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        this.ports = ports;
+        this.settings = settings;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public StepStatus reach(FenceStep step, StepContext context) {
+        return switch (step) {
+            case RECORD_FENCE -> recordFence(context);
+            case REFUSE_CLIENTS -> isStopped() ? StepStatus.reached() : refuseClients();
+            case END_SESSIONS -> isStopped() ? StepStatus.reached() : endSessions();
+            case VERIFY_CLOSED -> isStopped() ? StepStatus.reached() : verify();
+            case RUN_HOOKS -> RoleHooks.run(ports);
+        };
+    }
+
+    @Override
+    public StepStatus undo(FenceStep step, StepContext context) {
+        throw new IllegalStateException(step + " has no compensation");
+    }
+
+    private StepStatus recordFence(StepContext context) {
+        Term term = new Term(Long.parseLong(context.fact(Fence.TERM)));
+        Term own = ports.state().load().node().term();
+        ports.state()
+                .update(facts ->
+                        facts.with(facts.node().in(NodeCondition.FENCED).knowing(term)));
+        Facts branches = Facts.of("own_term", own).with(context.facts());
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.SPLIT_BRAIN_DETECTED,
+                        "This node claims main in term " + own + "; " + context.fact(Fence.HEARD_FROM) + " knows term "
+                                + term,
+                        branches));
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.FENCED, "This node refuses clients; its data is kept and must be rebased", branches));
+        return StepStatus.reached();
+    }
+
+    private StepStatus refuseClients() {
+        if (ports.data().managesAccess()) {
+            ports.data().allow(new AccessRules(true, peers()));
+            ports.postgres().reload();
+        } else {
+            ports.postgres().readOnlyByDefault(true);
+        }
+        return StepStatus.reached();
+    }
+
+    private StepStatus endSessions() {
+        int ended = ports.postgres().endClientSessions();
+        return StepStatus.reached(Facts.of("ended_sessions", ended));
+    }
+
+    /** A fence that does not hold is replaced by one that does: the server is stopped, as an isolated one (L3). */
+    private StepStatus verify() {
+        if (ports.postgres().clientSessions() == 0) {
+            return StepStatus.reached();
+        }
+        if (!ports.server().isManaged()) {
+            return StepStatus.failed("client sessions remain and the agent may not stop the server");
+        }
+        ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
+        return StepStatus.reached();
+    }
+
+    private boolean isStopped() {
+        ProcessObservation seen = ports.server().look();
+        return seen == ProcessObservation.STOPPED || seen == ProcessObservation.NO_DATA;
+    }
+
+    private List<NodeAddress> peers() {
+        return ports.state().load().peers().stream()
+                .map(KnownPeer::api)
+                .map(api -> api.address())
+                .toList();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.ports.out.Heartbeat;
+import dev.mainstay.ports.out.HeartbeatReply;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a secondary does besides deciding: reports to its main each beat, and takes what the main answers.
+ *
+ * <p>Confined to the loop thread; the message goes out off the loop.
+ */
+final class FollowerDuties {
+
+    private static final Logger log = LoggerFactory.getLogger(FollowerDuties.class);
+
+    private final Ports ports;
+    private final Duration beat;
+    private final Duration limit;
+    private final MainWatch main;
+    private final Chore<PeerReply<HeartbeatReply>> sending;
+
+    private long sentAt;
+    private boolean refused;
+
+    FollowerDuties(Ports ports, Duration beat, Duration limit, MainWatch main) {
+        this.ports = ports;
+        this.beat = beat;
+        this.limit = limit;
+        this.main = main;
+        this.sending = new Chore<>("heartbeat", ports.background());
+        this.sentAt = ports.ticker().nanos() - beat.toNanos();
+    }
+
+    void act(LocalFacts facts, NodeReport own) {
+        sending.collect().ifPresent(this::take);
+        NodeState self = facts.node();
+        boolean due = ports.ticker().nanos() - sentAt >= beat.toNanos();
+        if (!self.role().follows() || !due || !sending.isIdle()) {
+            return;
+        }
+        Optional<KnownMain> leader = self.main();
+        Optional<Secret> secret = facts.secrets().cluster();
+        if (leader.isPresent() && secret.isPresent()) {
+            sentAt = ports.ticker().nanos();
+            Heartbeat heartbeat = heartbeat(self, own);
+            sending.begin(
+                    () -> ports.peers().heartbeat(leader.get().endpoints().api(), secret.get(), heartbeat, limit));
+        }
+    }
+
+    private static Heartbeat heartbeat(NodeState self, NodeReport own) {
+        return new Heartbeat(
+                self.membership().map(Membership::clusterId),
+                self.membership().map(Membership::nodeId),
+                self.hardwareId(),
+                self.address(),
+                self.term(),
+                own);
+    }
+
+    private void take(PeerReply<HeartbeatReply> reply) {
+        boolean accepted = reply.match(
+                answer -> {
+                    main.heard(answer);
+                    remember(answer);
+                    return true;
+                },
+                no -> {
+                    report(no);
+                    return false;
+                },
+                silent -> !refused);
+        refused = !accepted;
+    }
+
+    private void remember(HeartbeatReply answer) {
+        NodeState self = ports.state().load().node();
+        Term term = self.term().max(answer.term());
+        Optional<KnownMain> known = self.main().map(leader -> leader.running(answer.version()));
+        if (!term.equals(self.term()) || !known.equals(self.main())) {
+            ports.state()
+                    .update(facts -> facts.with(known.map(facts.node()::knowing)
+                            .orElse(facts.node())
+                            .knowing(term)));
+        }
+    }
+
+    /** Told when it begins, not each beat. */
+    private void report(PeerReply.Refused<HeartbeatReply> no) {
+        if (!refused) {
+            log.atWarn()
+                    .addKeyValue("status", no.status())
+                    .addKeyValue("answer", no.message())
+                    .log("the main refuses this node's heartbeats");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.in.Actor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a main does besides deciding: keeps the shared tables true, flushes events, and tells nodes that did not hear.
+ *
+ * <p>Confined to the loop thread; all writing goes on off the loop.
+ */
+final class MainDuties {
+
+    private static final int EVENTS_AT_ONCE = 100;
+
+    private final Ports ports;
+    private final Duration beat;
+    private final Roster roster;
+    private final EventRecorder recorder;
+    private final Herald herald;
+    private final Chore<Boolean> saving;
+    private final Chore<Boolean> flushing;
+
+    private long beatAt;
+
+    MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
+        this.ports = ports;
+        this.beat = beat;
+        this.roster = roster;
+        this.recorder = recorder;
+        this.herald = new Herald(ports, peerLimit);
+        this.saving = new Chore<>("save-reports", ports.background());
+        this.flushing = new Chore<>("flush-events", ports.background());
+        this.beatAt = ports.ticker().nanos() - beat.toNanos();
+    }
+
+    /** One round; returns whether the tables have changed. */
+    boolean act(ClusterView view, Observation seen, NodeReport own, List<NodeId> silent) {
+        boolean changed = saving.collect().isPresent();
+        changed |= flushing.collect().isPresent();
+        boolean leads =
+                view.self().role() == Role.MAIN && !view.self().condition().isClosed();
+        boolean writable = seen.database().value().recovery().map(in -> !in).orElse(false);
+        if (!leads || !writable) {
+            return changed;
+        }
+        view.others().forEach(node -> roster.expect(node.id()));
+        flushEvents();
+        if (saving.isIdle() && isTime(silent)) {
+            beatAt = ports.ticker().nanos();
+            tellTheDeaf(view, seen);
+            save(view, own, silent);
+        }
+        return changed;
+    }
+
+    private boolean isTime(List<NodeId> silent) {
+        return !silent.isEmpty() || ports.ticker().nanos() - beatAt >= beat.toNanos();
+    }
+
+    private void flushEvents() {
+        if (!flushing.isIdle()) {
+            return;
+        }
+        List<RecordedEvent> unsent = ports.events().unsent(EVENTS_AT_ONCE);
+        if (!unsent.isEmpty()) {
+            flushing.begin(() -> {
+                ports.tables().flush(unsent);
+                ports.events().markSent(unsent.stream().map(RecordedEvent::id).toList());
+                return true;
+            });
+        }
+    }
+
+    private void save(ClusterView view, NodeReport own, List<NodeId> silent) {
+        Map<NodeId, Roster.Heard> reports = roster.takeUnsaved();
+        reports.keySet().forEach(id -> reportReturn(view, id));
+        Map<NodeId, Roster.Heard> all = new TreeMap<>(reports);
+        Instant now = ports.wallClock().instant();
+        view.own().ifPresent(self -> all.put(self.id(), new Roster.Heard(own, now)));
+        saving.begin(() -> {
+            try {
+                all.forEach((id, heard) -> ports.tables().report(id, heard.report(), heard.at()));
+                silent.forEach(id -> ports.tables().mark(id, NodeStatus.OFFLINE));
+                return true;
+            } catch (RuntimeException failure) {
+                reports.forEach(roster::giveBack);
+                throw failure;
+            }
+        });
+    }
+
+    private void reportReturn(ClusterView view, NodeId id) {
+        boolean wasAway = view.node(id)
+                .map(Node::status)
+                .filter(status -> status == NodeStatus.OFFLINE || status == NodeStatus.FAILED)
+                .isPresent();
+        if (wasAway) {
+            recorder.record(
+                    ClusterEvent.about(id, EventKind.NODE_ONLINE, "Node " + id + " is heard again", Facts.none()),
+                    Actor.AUTO);
+        }
+    }
+
+    /** A node that names an older term has not heard of this main; an old main among them closes itself on hearing. */
+    private void tellTheDeaf(ClusterView view, Observation seen) {
+        for (PeerSighting peer : seen.peers()) {
+            Term told = peer.health()
+                    .map(health -> health.value().term())
+                    .orElse(view.self().term());
+            if (view.self().term().isNewerThan(told) && told.isNewerThan(Term.NONE)) {
+                view.node(peer.node())
+                        .ifPresent(node -> herald.announceMain(node.endpoints().api()));
+            }
+        }
+    }
+}

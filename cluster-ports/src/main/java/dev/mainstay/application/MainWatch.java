@@ -1,0 +1,172 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.Evidence.Sign;
+import dev.mainstay.domain.observation.Evidence.Source;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.wal.LossBound.MainPosition;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.HeartbeatReply;
+import dev.mainstay.ports.out.Reach;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a secondary knows about its main: evidence of life on every path, its positions, and when it was last seen.
+ *
+ * <p>Confined to the loop thread.
+ */
+final class MainWatch {
+
+    private final Ports ports;
+    private final Timings timings;
+    private final EvidenceBook evidence = new EvidenceBook();
+    private final MainPositions positions = new MainPositions();
+
+    private Optional<PeerUrl> watched = Optional.empty();
+    private Optional<Look<Reach>> port = Optional.empty();
+    private Optional<Instant> lastSeen = Optional.empty();
+    private long apiAt;
+
+    MainWatch(Ports ports, Timings timings) {
+        this.ports = ports;
+        this.timings = timings;
+    }
+
+    void poll(NodeState self, Look<DatabaseObservation> database, PeerLooks peers) {
+        Optional<PeerUrl> api = self.main().map(main -> main.endpoints().api());
+        if (!api.equals(watched)) {
+            watched = api;
+            startOver(self);
+        }
+        if (api.isEmpty()) {
+            return;
+        }
+        long askedAt = peers.askedAt(api.get());
+        if (askedAt != apiAt) {
+            peers.health(api.get()).ifPresent(health -> noteApi(health.value(), askedAt));
+        }
+        port.ifPresent(Look::poll);
+        port.filter(Look::isFresh).ifPresent(this::notePort);
+        noteStream(database);
+    }
+
+    /** The evidence as it stands. */
+    List<Evidence> evidence(Timings limits) {
+        return evidence.at(ports.ticker().nanos(), limits.staleAfter());
+    }
+
+    /** The main's last known position. */
+    MainPosition position() {
+        return positions.at(ports.ticker().nanos());
+    }
+
+    /** When the main last showed life on any path; for people. */
+    Optional<Instant> lastSeen() {
+        return lastSeen;
+    }
+
+    /** An authenticated answer of the main to a heartbeat. */
+    void heard(HeartbeatReply reply) {
+        long now = ports.ticker().nanos();
+        reply.position().ifPresent(lsn -> positions.note(lsn, now));
+        evidence.noteLife(Source.API, now);
+        seen();
+    }
+
+    /** An authenticated message of the main. */
+    void heardInbound() {
+        evidence.note(Source.INBOUND, Sign.UP, "a message came", ports.ticker().nanos());
+        seen();
+    }
+
+    void restartWindow() {
+        evidence.restartWindow(ports.ticker().nanos());
+        port.ifPresent(Look::hurry);
+    }
+
+    private void startOver(NodeState self) {
+        evidence.reset();
+        positions.reset();
+        lastSeen = Optional.empty();
+        apiAt = 0;
+        port = self.main()
+                .map(main -> main.endpoints().database())
+                .map(endpoint -> new Look<>(
+                        "look-main-port",
+                        () -> ports.probe().reach(endpoint, timings.probeLimit()),
+                        timings.probe(),
+                        ports));
+    }
+
+    private void noteApi(PeerObservation health, long at) {
+        apiAt = at;
+        boolean up = health.match(answered -> true, refused -> false, silent -> false);
+        String detail = health.match(
+                answered -> "answers",
+                refused -> "alive, its database is down: " + refused.reason(),
+                PeerObservation.Silent::reason);
+        evidence.note(Source.API, up ? Sign.UP : Sign.DOWN, detail, at);
+        Optional<Lsn> position = health.match(
+                answered -> answered.claim().position(), refused -> Optional.empty(), silent -> Optional.empty());
+        position.ifPresent(lsn -> positions.note(lsn, at));
+        if (up) {
+            seen();
+        }
+    }
+
+    private void notePort(Look<Reach> look) {
+        look.latest().map(Seen::value).ifPresent(reach -> {
+            evidence.note(
+                    Source.DATABASE,
+                    reach.answered() ? Sign.UP : Sign.DOWN,
+                    reach.answered() ? "answers" : reach.reason(),
+                    look.latestAt());
+            if (reach.answered()) {
+                seen();
+            }
+        });
+    }
+
+    private void noteStream(Look<DatabaseObservation> database) {
+        Optional<InRecovery> standby = database.latest()
+                .map(Seen::value)
+                .flatMap(seen -> seen.match(
+                        writable -> Optional.<InRecovery>empty(),
+                        Optional::of,
+                        refused -> Optional.empty(),
+                        silent -> Optional.empty()));
+        if (standby.isEmpty()) {
+            return;
+        }
+        long at = database.latestAt();
+        Optional<Receiver> receiver = standby.get().receiver().filter(Receiver::streaming);
+        evidence.note(
+                Source.WAL_STREAM,
+                receiver.isPresent() ? Sign.UP : Sign.DOWN,
+                receiver.isPresent() ? "streaming" : "not streaming",
+                at);
+        if (standby.get().streamedSinceStart() && receiver.isEmpty()) {
+            evidence.noteFirstLife(Source.WAL_STREAM, at);
+        }
+        receiver.ifPresent(streaming -> noteReceiver(streaming, at));
+    }
+
+    private void noteReceiver(Receiver receiver, long at) {
+        receiver.mainPosition()
+                .ifPresent(lsn -> positions.note(lsn, at - receiver.silence().toNanos()));
+        seen();
+    }
+
+    private void seen() {
+        lastSeen = Optional.of(ports.wallClock().instant());
+    }
+}

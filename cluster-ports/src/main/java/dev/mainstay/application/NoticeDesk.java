@@ -1,0 +1,193 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.error.StaleTermException;
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.ReceiveNotice;
+import dev.mainstay.ports.out.Notice;
+import dev.mainstay.ports.out.RedisSource;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.util.Optional;
+
+/** Takes what other nodes tell (spec/panel-api.md 1.16, H-32). Safe for all threads. */
+final class NoticeDesk implements ReceiveNotice {
+
+    private final Ports ports;
+    private final AgentSettings settings;
+    private final PublicView shown;
+    private final Admissions admissions;
+    private final EventRecorder recorder;
+    private final Loop loop;
+
+    /** What a notice asks of the loop; safe for all threads. */
+    interface Loop extends NodeDesk.TermWatch {
+
+        /** A message of the main came in. */
+        void heardMain();
+
+        /** The tables have changed. */
+        void tablesChanged();
+    }
+
+    NoticeDesk(
+            Ports ports,
+            AgentSettings settings,
+            PublicView shown,
+            Admissions admissions,
+            EventRecorder recorder,
+            Loop loop) {
+        this.ports = ports;
+        this.settings = settings;
+        this.shown = shown;
+        this.admissions = admissions;
+        this.recorder = recorder;
+        this.loop = loop;
+    }
+
+    @Override
+    public void receive(Notice notice) {
+        noteSender(notice);
+        switch (notice.kind()) {
+            case NEW_MAIN -> newMain(notice);
+            case DEMOTED -> demoted(notice);
+            case NODE_LEFT -> nodeLeft(notice);
+            case CONFIG_UPDATE -> loop.tablesChanged();
+            case PING, NODE_REMOVED, UNKNOWN -> {}
+        }
+    }
+
+    /** A message that names the main as its sender is a sign of its life. */
+    private void noteSender(Notice notice) {
+        Optional<NodeId> main = ports.state().load().node().main().flatMap(KnownMain::nodeId);
+        if (main.isPresent() && main.equals(notice.node()) && notice.kind() != Notice.Kind.NODE_LEFT) {
+            loop.heardMain();
+        }
+    }
+
+    private void demoted(Notice notice) {
+        NodeState self = ports.state().load().node();
+        if (!notice.term().isNewerThan(self.term())) {
+            throw new StaleTermException("stale epoch: this node knows " + self.term());
+        }
+        boolean closing = loop.hear(notice.term(), sender(notice));
+        if (!closing) {
+            ports.state().update(facts -> facts.with(facts.node().knowing(notice.term())));
+        }
+    }
+
+    private void newMain(Notice notice) {
+        NodeState self = ports.state().load().node();
+        requireSameCluster(notice, self);
+        boolean known = self.role().follows() && self.term().equals(notice.term()) && follows(self, notice);
+        if (known) {
+            return;
+        }
+        boolean newer = notice.term().isNewerThan(self.term())
+                || (self.role().follows() && self.term().equals(notice.term()));
+        if (!newer) {
+            throw new StaleTermException("stale epoch: this node knows " + self.term());
+        }
+        Node leader = member(notice);
+        requireConfirmed(leader, notice);
+        if (!loop.hear(notice.term(), sender(notice)) && self.role().follows()) {
+            follow(leader, notice);
+        }
+    }
+
+    private static boolean follows(NodeState self, Notice notice) {
+        return self.main()
+                .map(main ->
+                        notice.newMain().map(main.endpoints().address()::equals).orElse(false)
+                                && main.nodeId().equals(notice.node()))
+                .orElse(false);
+    }
+
+    private static void requireSameCluster(Notice notice, NodeState self) {
+        boolean same = self.membership()
+                .map(member -> notice.cluster().map(member.clusterId()::equals).orElse(false))
+                .orElse(false);
+        if (!same) {
+            throw new ConflictException("the notice belongs to another cluster");
+        }
+    }
+
+    private Node member(Notice notice) {
+        return shown.snapshot().value().view().others().stream()
+                .filter(node -> notice.node().map(node.id()::equals).orElse(true))
+                .filter(node ->
+                        notice.newMain().map(node.endpoints().address()::equals).orElse(false))
+                .findFirst()
+                .orElseThrow(() -> new ConflictException("the new main is not a known node of this cluster"));
+    }
+
+    private void requireConfirmed(Node leader, Notice notice) {
+        boolean confirmed = ports.peers()
+                .health(leader.endpoints().api(), settings.limits().peer())
+                .match(
+                        answered -> answered.claim()
+                                        .role()
+                                        .filter(Role.MAIN::equals)
+                                        .isPresent()
+                                && !notice.term().isNewerThan(answered.claim().term()),
+                        refused -> false,
+                        silent -> false);
+        if (!confirmed) {
+            throw new ConflictException("node " + leader.id() + " does not confirm that it is main");
+        }
+    }
+
+    private void follow(Node leader, Notice notice) {
+        KnownMain main = new KnownMain(Optional.of(leader.id()), leader.endpoints(), Optional.empty());
+        NodeState self = ports.state().load().node();
+        Membership member = self.membership().orElseThrow();
+        NodeCondition condition = self.condition();
+        ports.state()
+                .update(facts ->
+                        facts.with(facts.node().following(self.role(), member, main, condition, notice.term())));
+        ports.postgres()
+                .follow(new StandbySource(
+                        leader.endpoints().database(),
+                        ports.state().load().secrets().replication().orElseThrow(),
+                        ownSlot(member),
+                        member.nodeId()));
+        if (ports.redis().isManaged()) {
+            ports.redis()
+                    .follow(new RedisSource(
+                            leader.endpoints().redis(),
+                            ports.state().load().secrets().mainRedis()));
+        }
+        recorder.record(
+                ClusterEvent.of(
+                        EventKind.NEW_MAIN_ACKNOWLEDGED,
+                        "This node follows node " + leader.id() + " in term " + notice.term(),
+                        Facts.of("main", leader.endpoints().address())),
+                Actor.node(leader.id()));
+    }
+
+    private static SlotName ownSlot(Membership member) {
+        return SlotName.of(member.nodeId());
+    }
+
+    private void nodeLeft(Notice notice) {
+        if (shown.snapshot().value().role() != Role.MAIN) {
+            throw new ConflictException("not the main server");
+        }
+        notice.hardwareId().flatMap(admissions::release).ifPresent(gone -> loop.tablesChanged());
+    }
+
+    private static String sender(Notice notice) {
+        return notice.node().map(id -> "node " + id).orElse("a notice");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.in.ClusterSnapshot;
+import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.StoredEvent;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What this node shows, from the last published snapshot. Safe for all threads. */
+final class PublicView implements ShowCluster, RevealSecret {
+
+    private static final int SHOWN = 4;
+
+    private final Ports ports;
+    private final Duration reveal;
+    private volatile Optional<Published> published = Optional.empty();
+
+    private record Published(ClusterSnapshot snapshot, long at) {}
+
+    PublicView(Ports ports, Duration reveal) {
+        this.ports = ports;
+        this.reveal = reveal;
+    }
+
+    void publish(ClusterSnapshot snapshot) {
+        published = Optional.of(new Published(snapshot, ports.ticker().nanos()));
+    }
+
+    @Override
+    public Seen<ClusterSnapshot> snapshot() {
+        Published last = published.orElseThrow(
+                () -> new UnavailableException("the agent has just started: try again in a moment"));
+        return new Seen<>(last.snapshot(), Duration.ofNanos(ports.ticker().nanos() - last.at()));
+    }
+
+    /** An answer grows old with its snapshot: a loop that stands still must not look healthy (L89). */
+    @Override
+    public NodeHealth health() {
+        Optional<Published> last = published;
+        if (last.isEmpty()) {
+            NodeState self = ports.state().load().node();
+            return NodeHealth.of(self, Optional.empty());
+        }
+        Duration age = Duration.ofNanos(ports.ticker().nanos() - last.get().at());
+        NodeHealth health = last.get().snapshot().health();
+        return age.compareTo(NodeHealth.DATABASE_SILENCE_LIMIT) <= 0
+                ? health
+                : new NodeHealth(false, health.role(), false, health.term(), health.position(), health.timeline());
+    }
+
+    @Override
+    public List<StoredEvent> events(int limit, long before) {
+        try {
+            List<StoredEvent> shared = ports.tables().events(limit, before);
+            return shared.isEmpty() && before == Long.MAX_VALUE ? own(limit) : shared;
+        } catch (UnavailableException away) {
+            return own(limit);
+        }
+    }
+
+    private List<StoredEvent> own(int limit) {
+        return ports.events().latest(limit).stream().map(PublicView::stored).toList();
+    }
+
+    private static StoredEvent stored(RecordedEvent recorded) {
+        return new StoredEvent(
+                0,
+                recorded.event().kind().word(),
+                recorded.nodeId().map(id -> id.value()).orElse(0),
+                recorded.address().map(Object::toString).orElse(""),
+                recorded.role().word(),
+                recorded.event().description(),
+                recorded.event().kind().severity().word(),
+                recorded.occurredAt(),
+                Optional.of(recorded.actor()));
+    }
+
+    @Override
+    public Optional<Secret> revealable() {
+        LocalFacts facts = ports.state().load();
+        Instant now = ports.wallClock().instant();
+        boolean open = facts.secretCreatedAt()
+                .map(made -> now.isBefore(made.plus(reveal)) && !now.isBefore(made))
+                .orElse(false);
+        return facts.node().role() == Role.MAIN && open ? facts.secrets().cluster() : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> masked() {
+        LocalFacts facts = ports.state().load();
+        return facts.node().role() == Role.MAIN ? facts.secrets().cluster().map(PublicView::mask) : Optional.empty();
+    }
+
+    private static String mask(Secret secret) {
+        String value = secret.reveal();
+        return (value.length() > 2 * SHOWN ? value.substring(0, SHOWN) : "") + "…(hidden)";
+    }
+}

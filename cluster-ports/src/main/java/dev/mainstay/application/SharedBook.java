@@ -1,0 +1,85 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.KnownPeer;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.StoredEvent;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The shared tables as this node last read them; they stand while the database does not answer.
+ *
+ * <p>Confined to the loop thread.
+ */
+final class SharedBook {
+
+    private static final int RECENT_EVENTS = 100;
+
+    private final Ports ports;
+    private final Policy own;
+    private final Look<Shared> look;
+
+    private Shared last = new Shared(Optional.empty(), List.of(), List.of());
+
+    /** One reading of all three tables. */
+    private record Shared(Optional<SharedConfig> config, List<Node> nodes, List<StoredEvent> events) {}
+
+    SharedBook(Ports ports, Policy own) {
+        this.ports = ports;
+        this.own = own;
+        this.look = new Look<>("look-tables", this::read, own.timings().probe(), ports);
+    }
+
+    private Shared read() {
+        return new Shared(
+                ports.tables().config(), ports.tables().nodes(), ports.tables().events(RECENT_EVENTS, Long.MAX_VALUE));
+    }
+
+    /** Takes what has been read and remembers the other members outside the database (D24). */
+    void poll(LocalFacts facts) {
+        if (facts.node().membership().isEmpty()) {
+            last = new Shared(Optional.empty(), List.of(), List.of());
+            return;
+        }
+        look.poll();
+        if (!look.isFresh()) {
+            return;
+        }
+        last = look.latest().orElseThrow().value();
+        List<KnownPeer> peers = view(facts.node()).others().stream()
+                .map(node -> new KnownPeer(node.id(), node.endpoints().api()))
+                .toList();
+        if (!last.nodes().isEmpty() && !peers.equals(facts.peers())) {
+            ports.state().update(known -> known.with(peers));
+        }
+    }
+
+    /** The tables are read again at once. */
+    void hurry() {
+        look.hurry();
+    }
+
+    /** Everything held true before looking. */
+    ClusterView view(NodeState self) {
+        return new ClusterView(self, last.config(), last.nodes());
+    }
+
+    /** The latest events of the shared table. */
+    List<StoredEvent> events() {
+        return last.events();
+    }
+
+    /** The rules in force: the row's failover settings stand over the file's (D17). */
+    Policy policy() {
+        return last.config()
+                .map(row -> own.with(new FailoverPolicy(
+                        row.autoFailover(), row.threshold(), own.failover().maximumLag())))
+                .orElse(own);
+    }
+}

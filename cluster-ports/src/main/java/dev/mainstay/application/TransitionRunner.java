@@ -1,0 +1,285 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.transition.JournalEntry;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Progress;
+import dev.mainstay.domain.transition.Step;
+import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.domain.transition.TransitionState.Phase;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.out.Background;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one transition at a time from its journal: an entry before and after each step, one step at a time, steps off
+ * the loop. After a crash the journal alone decides: before the point of no return everything is taken back, after it
+ * the rest is done (D2).
+ *
+ * <p>Confined to the loop thread. Source: STYLE 2.6, ADR 0002.
+ */
+final class TransitionRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(TransitionRunner.class);
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final Duration UNTIL_WOKEN = Duration.ofSeconds(1);
+
+    private final Ports ports;
+    private final StepBook steps;
+    private final EventRecorder recorder;
+    private final Backoff backoff = new Backoff();
+
+    private Optional<TransitionState> state = Optional.empty();
+    private Optional<Background.Task<StepStatus>> task = Optional.empty();
+    private Progress progress = Progress.none();
+    private boolean recovered;
+    private boolean settling;
+    private long stepSince;
+    private long notBefore;
+
+    TransitionRunner(Ports ports, StepBook steps, EventRecorder recorder) {
+        this.ports = ports;
+        this.steps = steps;
+        this.recorder = recorder;
+        this.notBefore = ports.ticker().nanos();
+    }
+
+    /** Reads the journal of an earlier agent, once, and decides how its transition goes on. */
+    void recover() {
+        if (recovered) {
+            return;
+        }
+        state = TransitionState.replay(ports.journal().entries());
+        recovered = true;
+        if (!isRunning()) {
+            return;
+        }
+        TransitionState found = state.orElseThrow();
+        log.atWarn()
+                .addKeyValue("operation", found.operation())
+                .addKeyValue("transition", found.kind().word())
+                .addKeyValue("step", found.current().map(Step::name).orElse("none"))
+                .log("an earlier agent stopped within a transition");
+        settling = found.isInDoubt();
+        if (found.phase() == Phase.FORWARD && !found.isPastReturn() && !settling) {
+            undo("the agent stopped at step " + found.current().map(Step::name).orElse("none"));
+        }
+    }
+
+    boolean isRunning() {
+        return state.map(TransitionState::isRunning).orElse(false);
+    }
+
+    /** The last transition, running or ended. */
+    Optional<TransitionState> state() {
+        return state;
+    }
+
+    /** How far the present step is. */
+    Progress progress() {
+        return progress;
+    }
+
+    /** Makes the intent durable; does no step yet. A running transition is ended first: only a fence comes so (D5). */
+    OperationId begin(Plan plan, Actor actor) {
+        if (isRunning()) {
+            finish(false, "ended by " + plan.kind().word());
+        }
+        OperationId operation = ports.ids().operation();
+        append(new JournalEntry.Started(operation, plan.kind(), actor.value(), plan.facts(), now()));
+        task = Optional.empty();
+        settling = false;
+        startOver();
+        return operation;
+    }
+
+    /** At most one action; returns how long to sleep, empty when nothing runs. */
+    Optional<Duration> advance() {
+        if (!isRunning()) {
+            return Optional.empty();
+        }
+        if (task.isPresent()) {
+            return Optional.of(collect(task.get()));
+        }
+        long wait = notBefore - ports.ticker().nanos();
+        if (wait > 0) {
+            return Optional.of(Duration.ofNanos(wait));
+        }
+        TransitionState running = state.orElseThrow();
+        return Optional.of(running.current().map(step -> ask(running, step)).orElseGet(() -> end(running)));
+    }
+
+    private Duration end(TransitionState running) {
+        boolean succeeded = running.phase() == Phase.FORWARD;
+        finish(succeeded, running.reason());
+        return AT_ONCE;
+    }
+
+    private Duration ask(TransitionState running, Step step) {
+        boolean undoing = running.phase() == Phase.UNDOING;
+        if (undoing && !step.compensation().exists()) {
+            append(new JournalEntry.StepUndone(running.operation(), step.name(), now()));
+            return AT_ONCE;
+        }
+        if (!undoing && !running.stepBegun()) {
+            append(new JournalEntry.StepStarted(running.operation(), step.name(), now()));
+            startOver();
+        }
+        StepBook.Verb verb = verb(undoing);
+        StepContext context = context(running);
+        task = Optional.of(
+                ports.background().begin("step-" + step.name(), () -> steps.ask(verb, running.kind(), step, context)));
+        return collect(task.get());
+    }
+
+    private StepBook.Verb verb(boolean undoing) {
+        if (undoing) {
+            return StepBook.Verb.UNDO;
+        }
+        return settling ? StepBook.Verb.SETTLE : StepBook.Verb.REACH;
+    }
+
+    private Duration collect(Background.Task<StepStatus> asked) {
+        if (!asked.isDone()) {
+            return UNTIL_WOKEN;
+        }
+        task = Optional.empty();
+        TransitionState running = state.orElseThrow();
+        Step step = running.current().orElseThrow();
+        return result(asked, step)
+                .match(
+                        reached -> reached(running, step, reached.facts()),
+                        pending -> pending(pending.askAgain(), pending.progress()),
+                        failed -> failed(running, step, failed.reason()));
+    }
+
+    private StepStatus result(Background.Task<StepStatus> asked, Step step) {
+        try {
+            return asked.result();
+        } catch (ClusterException expected) {
+            log.atWarn().setCause(expected).addKeyValue("step", step.name()).log("a step was not reached");
+            return StepStatus.failed(String.valueOf(expected.getMessage()));
+        } catch (RuntimeException bug) {
+            log.atError().setCause(bug).addKeyValue("step", step.name()).log("a step ended with an unexpected error");
+            return StepStatus.failed("unexpected error in step " + step.name() + ": see the agent's log");
+        }
+    }
+
+    private Duration reached(TransitionState running, Step step, Facts facts) {
+        settling = false;
+        if (running.phase() == Phase.UNDOING) {
+            append(new JournalEntry.StepUndone(running.operation(), step.name(), now()));
+        } else {
+            append(new JournalEntry.StepReached(running.operation(), step.name(), facts, now()));
+        }
+        startOver();
+        return AT_ONCE;
+    }
+
+    private Duration pending(Duration again, Progress how) {
+        progress = how;
+        notBefore = ports.ticker().nanos() + again.toNanos();
+        return again;
+    }
+
+    private Duration failed(TransitionState running, Step step, String reason) {
+        boolean beforeReturn = running.phase() == Phase.FORWARD && !running.isPastReturn();
+        if (beforeReturn) {
+            settling = false;
+            append(new JournalEntry.StepFailed(running.operation(), step.name(), reason, now()));
+            undo(reason);
+            return AT_ONCE;
+        }
+        if (running.phase() == Phase.FORWARD && step.deferrable()) {
+            return leaveForLater(running, step, reason);
+        }
+        return tryAgain(running, step, reason);
+    }
+
+    /** It never holds the database back: reported, and taken up again by the loop (D20, D21). */
+    private Duration leaveForLater(TransitionState running, Step step, String reason) {
+        EventKind kind = step.name().equals("RUN_HOOKS") ? EventKind.HOOK_FAILED : EventKind.SYNC_ERROR;
+        recorder.recordOnce(
+                running.operation(),
+                running.actor(),
+                "s" + running.next(),
+                ClusterEvent.of(
+                        kind, "Not reached: " + step.condition() + ": " + reason, Facts.of("step", step.name())));
+        append(new JournalEntry.StepFailed(running.operation(), step.name(), reason, now()));
+        startOver();
+        return AT_ONCE;
+    }
+
+    /** Past the point of no return, and on the way back, there is only trying again. */
+    private Duration tryAgain(TransitionState running, Step step, String reason) {
+        if (backoff.isFirst()) {
+            log.atWarn()
+                    .addKeyValue("operation", running.operation())
+                    .addKeyValue("step", step.name())
+                    .addKeyValue("reason", reason)
+                    .log("a step is tried again until it is reached");
+        }
+        return pending(backoff.next(), Progress.saying(reason));
+    }
+
+    private void undo(String reason) {
+        append(new JournalEntry.UndoStarted(state.orElseThrow().operation(), reason, now()));
+        startOver();
+    }
+
+    private void finish(boolean succeeded, String reason) {
+        TransitionState ending = state.orElseThrow();
+        if (!succeeded) {
+            recorder.recordOnce(
+                    ending.operation(),
+                    ending.actor(),
+                    ClusterEvent.of(
+                            failure(ending.kind()),
+                            "Transition " + ending.kind().word() + " failed and was taken back: " + reason,
+                            Facts.none()));
+        }
+        append(new JournalEntry.Finished(ending.operation(), succeeded, reason, now()));
+        startOver();
+    }
+
+    private static EventKind failure(TransitionKind kind) {
+        return switch (kind) {
+            case SETUP_MAIN -> EventKind.SETUP_FAILED;
+            case SETUP_SECONDARY -> EventKind.JOIN_FAILED;
+            case PROMOTE -> EventKind.FAILOVER_FAILED;
+            case FENCE -> EventKind.SYNC_ERROR;
+        };
+    }
+
+    private void append(JournalEntry entry) {
+        ports.journal().append(entry);
+        state = TransitionState.after(state, entry);
+    }
+
+    private void startOver() {
+        progress = Progress.none();
+        stepSince = ports.ticker().nanos();
+        notBefore = stepSince;
+        backoff.reset();
+    }
+
+    private StepContext context(TransitionState running) {
+        Duration waited = Duration.ofNanos(ports.ticker().nanos() - stepSince);
+        return new StepContext(running.operation(), running.actor(), running.facts(), waited);
+    }
+
+    private Instant now() {
+        return ports.wallClock().instant();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mainstay.application;
+
+import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.PromoteToMain;
+import dev.mainstay.ports.in.ReceiveHeartbeat;
+import dev.mainstay.ports.in.ReceiveNotice;
+import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.SetUpMain;
+import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.TestConnection;
+
+/**
+ * Everything a host may offer of one node. All of it is safe for all threads.
+ *
+ * @param show what the node knows
+ * @param reveal the cluster secret, while that is allowed
+ * @param operations how transitions do
+ * @param setUpMain makes it a main
+ * @param setUpSecondary joins it to a main
+ * @param promote makes a secondary the main
+ * @param test looks at a main before joining
+ * @param recognise tells whether a caller is a node
+ * @param admit admits a joining node
+ * @param heartbeats takes heartbeats
+ * @param notices takes notices
+ */
+public record UseCases(
+        ShowCluster show,
+        RevealSecret reveal,
+        Operations operations,
+        SetUpMain setUpMain,
+        SetUpSecondary setUpSecondary,
+        PromoteToMain promote,
+        TestConnection test,
+        RecogniseNode recognise,
+        AdmitNode admit,
+        ReceiveHeartbeat heartbeats,
+        ReceiveNotice notices) {}

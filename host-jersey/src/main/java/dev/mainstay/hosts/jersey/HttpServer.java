@@ -1,0 +1,113 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.domain.error.UnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.jetty.JettyHttpContainer;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: JAX-RS components on one port, with limits on headers and bodies.
+ *
+ * <p>Safe for all threads. {@link #close} may be called twice.
+ */
+final class HttpServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int MOST_THREADS = 32;
+    private static final int LEAST_THREADS = 4;
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final long BODY_BYTES = 1024L * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration STOPPING = Duration.ofSeconds(2);
+
+    private final HttpSettings settings;
+    private final Server server;
+
+    HttpServer(HttpSettings settings, Collection<Object> components) {
+        this.settings = settings;
+        this.server = new Server(threads());
+        server.addConnector(connector(server, settings));
+        server.setErrorHandler(new JsonErrors());
+        server.setStopTimeout(STOPPING.toMillis());
+        SizeLimitHandler limits = new SizeLimitHandler(BODY_BYTES, -1);
+        limits.setHandler(jersey(components));
+        server.setHandler(limits);
+    }
+
+    /**
+     * Binds the port and serves.
+     *
+     * @throws UnavailableException when the port cannot be had; the message names it
+     */
+    void start() {
+        try {
+            server.start();
+        } catch (Exception failed) { // what Jetty declares
+            close();
+            throw new UnavailableException(
+                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + reason(failed)
+                            + "; another program may use it (http.port)",
+                    failed);
+        }
+        log.atInfo()
+                .addKeyValue("host", settings.host())
+                .addKeyValue("port", settings.port())
+                .log("listening");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failed) { // what Jetty declares
+            log.atWarn().setCause(failed).log("the HTTP server did not stop cleanly");
+        }
+    }
+
+    private static String reason(Exception failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        pool.setName("http");
+        pool.setDaemon(true);
+        return pool;
+    }
+
+    private static ServerConnector connector(Server server, HttpSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setIdleTimeout(IDLE.toMillis());
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+
+    private static Handler jersey(Collection<Object> components) {
+        ResourceConfig config = new ResourceConfig()
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                .property(ServerProperties.BV_FEATURE_DISABLE, true)
+                .register(RemoteAddressFilter.class);
+        components.forEach(config::register);
+        return ContainerFactory.createContainer(JettyHttpContainer.class, config);
+    }
+}

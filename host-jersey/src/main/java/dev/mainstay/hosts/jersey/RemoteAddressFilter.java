@@ -1,0 +1,33 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.adapters.http.panel.PanelAdapter;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Tells the filters of the dialects which address a request came from, as the request's property
+ * {@value #PROPERTY}: JAX-RS itself does not say.
+ */
+@PreMatching
+@jakarta.annotation.Priority(Integer.MIN_VALUE)
+public final class RemoteAddressFilter implements ContainerRequestFilter {
+
+    /** The name of the property; its value is the literal address of the socket's other end. */
+    public static final String PROPERTY = PanelAdapter.REMOTE_ADDRESS;
+
+    private final Provider<Request> request;
+
+    /** Called by Jersey. */
+    public RemoteAddressFilter(@Context Provider<Request> request) {
+        this.request = request;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        context.setProperty(PROPERTY, Request.getRemoteAddr(request.get()));
+    }
+}

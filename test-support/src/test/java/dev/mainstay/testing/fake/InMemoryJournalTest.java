@@ -1,0 +1,19 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.ports.out.Journal;
+import dev.mainstay.testing.contract.JournalContract;
+
+class InMemoryJournalTest extends JournalContract {
+
+    private final InMemoryJournal journal = new InMemoryJournal();
+
+    @Override
+    protected Journal fresh() {
+        return journal;
+    }
+
+    @Override
+    protected Journal restarted() {
+        return journal;
+    }
+}

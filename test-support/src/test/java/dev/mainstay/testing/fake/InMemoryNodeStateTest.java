@@ -1,0 +1,19 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.ports.out.NodeStateStore;
+import dev.mainstay.testing.contract.NodeStateStoreContract;
+
+class InMemoryNodeStateTest extends NodeStateStoreContract {
+
+    private final InMemoryNodeState state = new InMemoryNodeState(new FakeIds(1));
+
+    @Override
+    protected NodeStateStore fresh() {
+        return state;
+    }
+
+    @Override
+    protected NodeStateStore restarted() {
+        return state;
+    }
+}
