@@ -16,4 +16,28 @@ public record AccessRules(boolean closed, List<NodeAddress> peers) {
     public AccessRules {
         peers = List.copyOf(peers);
     }
+
+    /** The lines that let the peers stream, each once. */
+    public List<String> replicationLines() {
+        return peers.stream().map(AccessRules::replicationLine).distinct().toList();
+    }
+
+    /**
+     * The exact line that lets one peer stream, as the panel's API promises it; with a password stored for SCRAM the
+     * word {@code md5} means SCRAM. A loopback peer is seen as 127.0.0.1, whichever loopback address it has (D26).
+     * Source: spec/panel-api.md 1.6.
+     */
+    public static String replicationLine(NodeAddress peer) {
+        return "host replication replicator " + mask(peer) + " md5";
+    }
+
+    private static String mask(NodeAddress peer) {
+        if (peer.isIpv6()) {
+            return peer + "/128";
+        }
+        if (peer.isLoopback()) {
+            return "127.0.0.1/32";
+        }
+        return peer.isLiteral() ? peer + "/32" : peer.toString();
+    }
 }

@@ -2,7 +2,7 @@ package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.domain.error.UnavailableException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,7 +36,7 @@ final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final Server server;
 
-    HttpServer(HttpSettings settings, Set<Object> components) {
+    HttpServer(HttpSettings settings, Collection<Object> components) {
         this.settings = settings;
         this.server = new Server(threads());
         server.addConnector(connector(server, settings));
@@ -101,7 +101,7 @@ final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static Handler jersey(Set<Object> components) {
+    private static Handler jersey(Collection<Object> components) {
         ResourceConfig config = new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /** Ids and secrets from the operating system's generator (D12). Safe for all threads. */
-final class RandomIds implements Ids {
+public final class RandomIds implements Ids {
 
     private static final int SECRET_BYTES = 32;
 

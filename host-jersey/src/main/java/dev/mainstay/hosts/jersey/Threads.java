@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,23 +27,36 @@ final class Threads implements Background, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Threads.class);
 
+    private static final String IDLE_NAME = "work";
     private static final int MOST = 16;
     private static final int WAITING = 64;
+    private static final int CLIENTS = 4;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor pool;
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS, work -> thread(work, "http-client"));
     private volatile Runnable wake = () -> {};
 
     Threads() {
         pool = new ThreadPoolExecutor(
-                MOST, MOST, IDLE.toMillis(), TimeUnit.MILLISECONDS, new ArrayBlockingQueue<>(WAITING), Threads::thread);
+                MOST,
+                MOST,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                work -> thread(work, IDLE_NAME));
         pool.allowCoreThreadTimeOut(true);
     }
 
     /** What wakes the loop; called after each piece of work. The loop needs the ports first, so it comes later. */
     void wakes(Runnable loop) {
         wake = loop;
+    }
+
+    /** Threads for the HTTP client's own work: others than those that wait for it. */
+    Executor clients() {
+        return clients;
     }
 
     @Override
@@ -64,6 +80,7 @@ final class Threads implements Background, AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+        clients.shutdownNow();
         try {
             if (!pool.awaitTermination(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.atWarn().log("work did not end within {} s and is left", ENDING.toSeconds());
@@ -74,8 +91,8 @@ final class Threads implements Background, AutoCloseable {
     }
 
     /** The process may end while one of them hangs. */
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "work");
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
@@ -85,7 +102,7 @@ final class Threads implements Background, AutoCloseable {
         try {
             task.run();
         } finally {
-            Thread.currentThread().setName("work");
+            Thread.currentThread().setName(IDLE_NAME);
         }
     }
 

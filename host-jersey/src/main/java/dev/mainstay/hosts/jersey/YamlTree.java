@@ -42,7 +42,9 @@ final class YamlTree {
                     "there is no file " + file + ": name the configuration with --config FILE", absent);
         } catch (JsonProcessingException wrong) {
             throw new InvalidRequestException(
-                    file + " is not YAML" + place(wrong) + ": " + wrong.getOriginalMessage(), wrong);
+                    file + " is not YAML" + place(wrong) + ": "
+                            + wrong.getOriginalMessage().lines().findFirst().orElse("it cannot be read"),
+                    wrong);
         } catch (IOException unreadable) {
             throw new InvalidRequestException(
                     file + " cannot be read: " + unreadable.getClass().getSimpleName(), unreadable);

@@ -37,14 +37,17 @@ final class ShapeRules {
                 .allowEmptyShould(true);
         ArchRule implementers = noClasses()
                 .that()
-                .resideOutsideOfPackages(tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT))
+                .resideOutsideOfPackages(
+                        tree(Layers.ADAPTERS), tree(Layers.TESTING), tree(Layers.PORTS_OUT), tree(Layers.SERVER))
                 .and(areNoHostCapability())
                 .should()
                 .beAssignableTo(outPort())
                 .allowEmptyShould(true);
         return CompositeArchRule.of(shape)
                 .and(implementers)
-                .as("ports are interfaces, records and enums; out-ports are implemented in adapters and test support");
+                .as(
+                        "ports are interfaces, records and enums; out-ports are implemented in adapters, the server host and test"
+                                + " support");
     }
 
     static ArchRule domainTypesAreClosed() {

@@ -1,0 +1,57 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.ports.settings.AgentPassword;
+import dev.mainstay.ports.settings.Secret;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.util.PasswordUtil;
+
+/**
+ * The roles {@code replicator} and {@code mainstay}. The server gets verifiers, never passwords, so that no log of its
+ * statements can hold one. Confined to the caller's session.
+ */
+final class AgentRoles {
+
+    private static final String SCRAM = "scram-sha-256";
+
+    private final Connection session;
+
+    AgentRoles(Connection session) {
+        this.session = session;
+    }
+
+    void create(Secret replication, Secret agent) throws SQLException {
+        put(CopyCheck.ROLE, "LOGIN REPLICATION", replication);
+        put(AgentPassword.ROLE, "LOGIN SUPERUSER", agent);
+    }
+
+    /** Without the objects they own, which pass to whoever drops them. */
+    void drop() throws SQLException {
+        for (String role : List.of(CopyCheck.ROLE, AgentPassword.ROLE)) {
+            if (isThere(role)) {
+                Sql.run(session, "REASSIGN OWNED BY " + role + " TO CURRENT_USER");
+                Sql.run(session, "DROP OWNED BY " + role);
+                Sql.run(session, "DROP ROLE IF EXISTS " + role);
+            }
+        }
+    }
+
+    private void put(String role, String attributes, Secret password) throws SQLException {
+        String verifier = PasswordUtil.encodePassword(role, password.reveal().toCharArray(), SCRAM);
+        String verb = isThere(role) ? "ALTER ROLE " : "CREATE ROLE ";
+        // A verifier is letters, digits and "$:+/=-": nothing in it needs to be quoted.
+        Sql.run(session, verb + role + " " + attributes + " PASSWORD '" + verifier + "'");
+    }
+
+    private boolean isThere(String role) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+            statement.setString(1, role);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That a base backup was begun, for the agent that comes after this one. Lies in a directory of the agent's own.
+ *
+ * @param inode of the directory that it fills; stays with it when it is renamed into the data directory's place
+ * @param expectedBytes what will be moved, about
+ */
+record CopyRecord(long inode, long expectedBytes) {
+
+    private static final String FILE = "record";
+    private static final String OUTPUT = "output";
+
+    static Optional<CopyRecord> read(Path directory) {
+        try {
+            List<String> words =
+                    List.of(Files.readString(directory.resolve(FILE)).strip().split(" ", -1));
+            return Optional.of(new CopyRecord(Long.parseLong(words.get(0)), Long.parseLong(words.get(1))));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException broken) {
+            throw new OperationFailedException(
+                    directory.resolve(FILE) + " cannot be read: remove it when no base backup runs", broken);
+        }
+    }
+
+    void write(Path directory) {
+        try {
+            Path fresh = directory.resolve(FILE + ".new");
+            Files.writeString(fresh, inode + " " + expectedBytes + "\n", StandardCharsets.US_ASCII);
+            Path moved = Files.move(fresh, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            Directories.sync(moved.resolveSibling(""));
+        } catch (IOException failed) {
+            throw new OperationFailedException(directory + " cannot be written: " + failed, failed);
+        }
+    }
+
+    static void remove(Path directory) {
+        Directories.removeOne(directory.resolve(FILE));
+        Directories.removeOne(directory.resolve(OUTPUT));
+    }
+
+    /** Where the program's words go; emptied. */
+    static File freshOutput(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Path unused = Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return Files.write(directory.resolve(OUTPUT), new byte[0]).toFile();
+        } catch (IOException failed) {
+            throw new OperationFailedException(directory + " cannot be written: " + failed, failed);
+        }
+    }
+
+    static CopyOutput output(Path directory) {
+        return new CopyOutput(new ServerLog(directory.resolve(OUTPUT), 0).tail());
+    }
+}

@@ -1,0 +1,182 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.PostgresControl;
+import dev.mainstay.ports.out.ServerFiles;
+import dev.mainstay.ports.out.SettingsReport;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.settings.Secret;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Commands the local database over JDBC. Safe for all threads. */
+final class JdbcControl implements PostgresControl {
+
+    private final Sessions sessions;
+    private final PostgresSettings settings;
+
+    JdbcControl(Sessions sessions, PostgresSettings settings) {
+        this.sessions = sessions;
+        this.settings = settings;
+    }
+
+    @Override
+    public ServerFiles files() {
+        return sessions.run(
+                "asking for the server's files",
+                session -> new ServerFiles(
+                        Path.of(show(session, "data_directory")),
+                        Path.of(show(session, "config_file")),
+                        Path.of(show(session, "hba_file"))));
+    }
+
+    @Override
+    public SettingsReport applyMainSettings() {
+        return sessions.run("setting up a main's settings", session -> {
+            int retention = settings.main()
+                    .slotRetentionMib()
+                    .orElseGet(() -> SlotRetention.mebibytesFor(files().dataDirectory()));
+            boolean checksums = show(session, "data_checksums").equals("on");
+            return new MainSettings(new ServerSettings(session), settings.main(), checksums, retention)
+                    .apply(sessions.deadline());
+        });
+    }
+
+    @Override
+    public void createRoles(Secret replication, Secret agent) {
+        sessions.perform(
+                "creating the roles replicator and mainstay",
+                session -> new AgentRoles(session).create(replication, agent));
+        sessions.connector().logins().forget();
+        sessions.evict();
+    }
+
+    @Override
+    public void dropRoles() {
+        sessions.evict();
+        sessions.connector().logins().forget();
+        sessions.performAsConfigured(
+                "dropping the roles replicator and mainstay", session -> new AgentRoles(session).drop());
+    }
+
+    @Override
+    public MinimumSettings minimumSettings() {
+        String names = "'max_connections', 'max_worker_processes', 'max_wal_senders', 'max_prepared_transactions',"
+                + " 'max_locks_per_transaction'";
+        return sessions.run("reading the settings a standby must have", session -> {
+            SortedMap<String, Integer> values = new TreeMap<>();
+            try (Statement statement = session.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT name, setting::int FROM pg_settings WHERE name IN (" + names + ")")) {
+                while (rows.next()) {
+                    values.put(rows.getString(1), rows.getInt(2));
+                }
+            }
+            return new MinimumSettings(values);
+        });
+    }
+
+    @Override
+    public WalDistance size() {
+        return sessions.apart(
+                "measuring the databases",
+                settings.limits().work(),
+                session -> new WalDistance(Long.parseLong(
+                        Sql.one(session, "SELECT coalesce(sum(pg_database_size(oid)), 0) FROM pg_database"))));
+    }
+
+    @Override
+    public void checkpoint() {
+        sessions.performApart(
+                "writing a checkpoint", settings.limits().work(), session -> Sql.run(session, "CHECKPOINT"));
+    }
+
+    @Override
+    public void promote(Duration limit) {
+        Deadline deadline = sessions.deadline(limit);
+        sessions.performApart(
+                "promoting the database",
+                settings.limits().statement(),
+                session -> new Promotion(session).run(deadline));
+        sessions.evict();
+    }
+
+    @Override
+    public void resetRoleSettings() {
+        sessions.perform(
+                "resetting what belonged to the old role",
+                session -> new RoleSettings(new ServerSettings(session), sessions).reset(sessions.deadline()));
+    }
+
+    @Override
+    public void readOnlyByDefault(boolean on) {
+        sessions.perform(
+                (on ? "opening" : "ending") + " the drain",
+                session -> new RoleSettings(new ServerSettings(session), sessions)
+                        .readOnlyByDefault(on, sessions.deadline()));
+    }
+
+    @Override
+    public void createSlot(SlotName slot) {
+        sessions.perform("creating slot " + slot, session -> new Slots(session).create(slot));
+    }
+
+    @Override
+    public boolean dropSlot(SlotName slot) {
+        return sessions.run("dropping slot " + slot, session -> new Slots(session).drop(slot, sessions.deadline()));
+    }
+
+    @Override
+    public void follow(StandbySource source) {
+        sessions.perform(
+                "pointing the database at " + source.main(),
+                session -> new FollowedMain(session).change(source, sessions.deadline()));
+    }
+
+    @Override
+    public void reload() {
+        sessions.perform("reloading the configuration", session -> {
+            ServerSettings server = new ServerSettings(session);
+            List<String> broken = server.brokenAccessLines();
+            if (!broken.isEmpty()) {
+                throw new OperationFailedException(
+                        "pg_hba.conf is broken, the old rules hold on: " + String.join("; ", broken));
+            }
+            server.reload(sessions.deadline());
+        });
+        // The postmaster reads pg_hba.conf last; whom it admits after that is judged by the new rules.
+        String unused =
+                sessions.asClient("logging in under the new rules", session -> show(session, Name.HOT_STANDBY.sql()));
+    }
+
+    @Override
+    public int clientSessions() {
+        return sessions.run(
+                "counting client sessions", session -> clients(session).count());
+    }
+
+    @Override
+    public int endClientSessions() {
+        return sessions.run(
+                "ending client sessions", session -> clients(session).end(sessions.deadline()));
+    }
+
+    private Clients clients(Connection session) {
+        return new Clients(session, settings.database().user());
+    }
+
+    private static String show(Connection session, String setting) throws SQLException {
+        return Sql.one(session, "SHOW " + setting);
+    }
+}

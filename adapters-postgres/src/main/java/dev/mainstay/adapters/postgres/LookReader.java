@@ -1,0 +1,135 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.identity.SystemIdentifier;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.observation.DatabaseObservation.Standby;
+import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.WalDistance;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the answers to {@link LookSql} in their order. Safe for all threads. */
+final class LookReader {
+
+    private static final int HEX = 16;
+    private static final String STREAMING = "streaming";
+
+    private final StreamMemory memory = new StreamMemory();
+
+    DatabaseObservation read(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            boolean unused = statement.execute(LookSql.ALL);
+            try (ResultSet server = statement.getResultSet()) {
+                boolean there = server.next();
+                if (there && server.getBoolean("recovering")) {
+                    return inRecovery(server);
+                }
+                return writable(server, statement);
+            }
+        }
+    }
+
+    private static Writable writable(ResultSet server, Statement statement) throws SQLException {
+        SystemIdentifier system = new SystemIdentifier(server.getString("system"));
+        Timeline timeline = new Timeline(Integer.parseInt(server.getString("timeline_hex"), HEX));
+        Lsn flushed = Lsn.parse(server.getString("flushed"));
+        boolean readOnly = server.getBoolean("read_only_default");
+        return new Writable(system, timeline, flushed, readOnly, standbys(next(statement)), slots(next(statement)));
+    }
+
+    private InRecovery inRecovery(ResultSet server) throws SQLException {
+        SystemIdentifier system = new SystemIdentifier(server.getString("system"));
+        Optional<Lsn> received = lsn(server, "received");
+        Lsn replayed = lsn(server, "replayed").orElse(Lsn.ZERO);
+        Lsn last = received.orElse(replayed).max(replayed);
+        Optional<Receiver> receiver = receiver(server);
+        boolean streamsNow = receiver.map(Receiver::streaming).orElse(false);
+        StreamMemory.Remembered known = memory.update(
+                server.getLong("started_us"),
+                streamsNow || server.getBoolean("inside_segment"),
+                Columns.number(server, "sent_us"),
+                Columns.whole(server, "received_tli"),
+                server.getInt("replayed_timeline"));
+        return new InRecovery(
+                system,
+                new Timeline(known.timeline()),
+                last,
+                replayed,
+                known.streamed(),
+                server.getBoolean("paused"),
+                receiver,
+                delay(last, replayed, known.sentMicros(), Columns.number(server, "last_commit_us")));
+    }
+
+    /** Both times are the main's; the last one sent stays when its receiver is gone (D3). */
+    private static Optional<Duration> delay(Lsn last, Lsn replayed, Optional<Long> sent, Optional<Long> commit) {
+        if (replayed.hasReached(last)) {
+            return Optional.of(Duration.ZERO);
+        }
+        return sent.flatMap(then -> commit.map(done -> micros(Math.max(0, then - done))));
+    }
+
+    private static Optional<Receiver> receiver(ResultSet server) throws SQLException {
+        Optional<String> status = Columns.text(server, "status");
+        if (status.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Receiver(
+                status.get().equals(STREAMING),
+                Columns.text(server, "slot_name"),
+                lsn(server, "main_position"),
+                micros(Math.max(0, Columns.number(server, "silence_us").orElse(0L)))));
+    }
+
+    private static List<Standby> standbys(ResultSet rows) throws SQLException {
+        List<Standby> all = new ArrayList<>();
+        while (rows.next()) {
+            all.add(new Standby(
+                    rows.getString("application_name"),
+                    rows.getString("state"),
+                    lsn(rows, "flushed"),
+                    lsn(rows, "replayed")));
+        }
+        return all;
+    }
+
+    private static List<ReplicationSlot> slots(ResultSet rows) throws SQLException {
+        List<ReplicationSlot> all = new ArrayList<>();
+        while (rows.next()) {
+            all.add(new ReplicationSlot(
+                    new SlotName(rows.getString("slot_name")),
+                    rows.getBoolean("active"),
+                    rows.getBoolean("lost"),
+                    Columns.number(rows, "retained").map(bytes -> new WalDistance(Math.max(0, bytes)))));
+        }
+        return all;
+    }
+
+    private static ResultSet next(Statement statement) throws SQLException {
+        if (!statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)) {
+            throw new IllegalStateException("the server answered fewer statements than it was sent");
+        }
+        return statement.getResultSet();
+    }
+
+    private static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {
+        return Columns.text(row, column).map(Lsn::parse);
+    }
+
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mainstay.adapters.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Linux tells of processes in {@code /proc}. A process that ends while it is read is not there.
+ *
+ * <p>Source: proc(5).
+ */
+final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final String ZOMBIE = "Z";
+    private static final String DEAD = "X";
+    /** Of the fields that follow the name, which may itself hold spaces: the state is the first. */
+    private static final int START_FIELD = 19;
+
+    /**
+     * One process.
+     *
+     * @param pid its number
+     * @param name of its program
+     * @param isAlive false for a zombie, whose number still answers signals (M27)
+     * @param startTicks when it began, since boot; with the number, no two processes have the same (L81)
+     */
+    record Entry(long pid, String name, boolean isAlive, long startTicks) {
+
+        /** Whether this very process lives now. */
+        boolean livesStill() {
+            return find(pid)
+                    .filter(now -> now.startTicks == startTicks && now.isAlive)
+                    .isPresent();
+        }
+
+        /** Whether its number is still taken by it, dead or alive. */
+        boolean isListed() {
+            return find(pid).filter(now -> now.startTicks == startTicks).isPresent();
+        }
+
+        /** Ends it at once; a process that is no longer this one is left alone. */
+        void kill() {
+            if (livesStill()) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
+    private ProcessTable() {}
+
+    static Optional<Entry> find(long pid) {
+        try {
+            String stat = Files.readString(of(pid, "stat"), StandardCharsets.ISO_8859_1);
+            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
+            boolean alive = !fields[0].equals(ZOMBIE) && !fields[0].equals(DEAD);
+            return Optional.of(new Entry(pid, name, alive, Long.parseLong(fields[START_FIELD])));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    static List<Entry> all() {
+        List<Entry> found = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            directories.forEach(directory ->
+                    find(Long.parseLong(directory.getFileName().toString())).ifPresent(found::add));
+        } catch (IOException unreadable) {
+            return List.copyOf(found);
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * The directory it stands in; empty when it is gone.
+     *
+     * @throws AccessDeniedException when it is somebody else's
+     */
+    static Optional<Path> workingDirectory(long pid) throws AccessDeniedException {
+        try {
+            return Optional.of(Files.readSymbolicLink(of(pid, "cwd")));
+        } catch (AccessDeniedException foreign) {
+            throw foreign;
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its arguments; empty when it is gone or a zombie. */
+    static List<String> arguments(long pid) {
+        try {
+            String line = Files.readString(of(pid, "cmdline"), StandardCharsets.UTF_8);
+            return line.isEmpty() ? List.of() : List.of(line.split("\0", -1));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static Path of(long pid, String file) {
+        return PROC.resolve(Long.toString(pid)).resolve(file);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.ports.out.Ticker;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Runs programs as the database's user: from {@code /}, which everybody can read, with an argument list and never a
+ * shell, with a few harmless variables of the agent's environment, and not longer than a limit. Safe for all threads.
+ */
+final class ProgramRunner {
+
+    /** Nothing of the agent's own configuration reaches a program: it may hold passwords. */
+    private static final Pattern KEPT = Pattern.compile("PATH|LANG|LC_(?!ALL$|MESSAGES$).*|TZ|TMPDIR");
+
+    private static final File NOTHING = new File("/dev/null");
+    private static final int MOST_OUTPUT = 64 * 1024;
+    private static final int POLL_MILLIS = 5;
+
+    private final Ticker ticker;
+
+    ProgramRunner(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /**
+     * How a program ended.
+     *
+     * @param status 0 when it did its job
+     * @param output the beginning of what it wrote, both streams, without secrets
+     */
+    record Outcome(int status, String output) {
+        boolean isGood() {
+            return status == 0;
+        }
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @throws OperationFailedException when it cannot be started or does not end in time; it is ended then
+     */
+    Outcome run(DatabaseUser user, List<String> line, Duration limit) {
+        Deadline deadline = Deadline.after(ticker, limit);
+        ProcessBuilder builder = prepare(user, line);
+        builder.redirectErrorStream(true).redirectInput(NOTHING);
+        Process process = launch(builder, line);
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        try (InputStream stream = process.getInputStream()) {
+            await(process, stream, words, deadline, line);
+            drain(stream, words);
+        } catch (IOException cut) {
+            throw new OperationFailedException(name(line) + " cannot be listened to", cut);
+        } finally {
+            if (process.isAlive()) {
+                process.destroyForcibly();
+            }
+        }
+        return new Outcome(process.exitValue(), Redaction.of(words.toString(StandardCharsets.UTF_8)));
+    }
+
+    /** The same, and a program that failed is an error that ends with its words. */
+    String runOrThrow(DatabaseUser user, List<String> line, Duration limit) {
+        Outcome outcome = run(user, line, limit);
+        if (!outcome.isGood()) {
+            throw new OperationFailedException(
+                    name(line) + " failed: " + outcome.output().strip());
+        }
+        return outcome.output();
+    }
+
+    /** Starts a program that goes on without the agent; what it writes goes to a file. */
+    void launch(DatabaseUser user, List<String> line, File output) {
+        ProcessBuilder builder = prepare(user, line);
+        builder.redirectErrorStream(true).redirectInput(NOTHING).redirectOutput(output);
+        Process unused = launch(builder, line);
+    }
+
+    private static ProcessBuilder prepare(DatabaseUser user, List<String> line) {
+        List<String> whole = new ArrayList<>(user.prefix());
+        whole.addAll(line);
+        ProcessBuilder builder = new ProcessBuilder(whole);
+        builder.directory(new File("/"));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> !KEPT.matcher(name).matches());
+        environment.put("LC_MESSAGES", "C");
+        return builder;
+    }
+
+    private static Process launch(ProcessBuilder builder, List<String> line) {
+        try {
+            return builder.start();
+        } catch (IOException missing) {
+            throw new OperationFailedException(
+                    builder.command().get(0) + " cannot be run for " + name(line) + ": expected it in PATH"
+                            + " or in postgresql.bin_dir; install it: apt-get install postgresql util-linux",
+                    missing);
+        }
+    }
+
+    private static void await(
+            Process process, InputStream stream, ByteArrayOutputStream words, Deadline deadline, List<String> line)
+            throws IOException {
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                drain(stream, words);
+                if (deadline.isOver()) {
+                    throw new OperationFailedException(name(line) + " did not end within "
+                            + deadline.limit().toMillis() + " ms and was ended");
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new OperationFailedException(name(line) + " was interrupted", interrupted);
+        }
+    }
+
+    /** What is there now, not to the end of the stream: a child of the program may hold it open for ever. */
+    private static void drain(InputStream stream, ByteArrayOutputStream words) throws IOException {
+        while (stream.available() > 0) {
+            byte[] some = stream.readNBytes(Math.min(stream.available(), MOST_OUTPUT));
+            words.write(some, 0, Math.min(some.length, MOST_OUTPUT - words.size()));
+        }
+    }
+
+    private static String name(List<String> line) {
+        String program = line.get(0);
+        return program.substring(program.lastIndexOf('/') + 1);
+    }
+}

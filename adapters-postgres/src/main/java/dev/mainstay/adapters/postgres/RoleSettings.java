@@ -1,0 +1,108 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.adapters.postgres.ServerSettings.Found;
+import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.domain.error.OperationFailedException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings that belong to a role and must not outlive it: the drain of an old main, the conninfo of an old standby (M1,
+ * L35). Reads through a client's session, changes through ours.
+ */
+final class RoleSettings {
+
+    /**
+     * One of them.
+     *
+     * @param name the setting
+     * @param neutral its value when no role is set
+     */
+    private record Trace(Name name, String neutral) {}
+
+    private static final List<Trace> TRACES = List.of(
+            new Trace(Name.DEFAULT_TRANSACTION_READ_ONLY, "off"),
+            new Trace(Name.PRIMARY_CONNINFO, ""),
+            new Trace(Name.PRIMARY_SLOT_NAME, ""));
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private final ServerSettings ours;
+    private final Sessions sessions;
+
+    RoleSettings(ServerSettings ours, Sessions sessions) {
+        this.ours = ours;
+        this.sessions = sessions;
+    }
+
+    void reset(Deadline deadline) throws SQLException {
+        for (Trace trace : TRACES) {
+            ours.reset(trace.name());
+        }
+        ours.reload(deadline);
+        overrule(deadline);
+    }
+
+    /** What a file of lower rank still says is overruled; what no file can change is told. */
+    private void overrule(Deadline deadline) throws SQLException {
+        List<Trace> left = left();
+        if (left.isEmpty()) {
+            return;
+        }
+        for (Trace trace : left) {
+            ours.set(trace.name(), trace.neutral());
+        }
+        ours.reload(deadline);
+        while (!left().isEmpty()) {
+            if (!deadline.pause(POLL)) {
+                throw new OperationFailedException(left().get(0).name().sql() + " is still in force, from "
+                        + seen(left().get(0)).source() + " "
+                        + seen(left().get(0)).place() + ": remove it there");
+            }
+        }
+    }
+
+    void readOnlyByDefault(boolean on, Deadline deadline) throws SQLException {
+        Trace drain = TRACES.get(0);
+        if (on) {
+            ours.set(drain.name(), "on");
+            ours.reload(deadline);
+            awaitDrain(deadline);
+            return;
+        }
+        ours.reset(drain.name());
+        ours.reload(deadline);
+        if (!isNeutral(drain)) {
+            ours.set(drain.name(), drain.neutral());
+            ours.reload(deadline);
+        }
+        if (!isNeutral(drain)) {
+            throw new OperationFailedException(drain.name().sql() + " is still on, from "
+                    + seen(drain).source() + " " + seen(drain).place());
+        }
+    }
+
+    private void awaitDrain(Deadline deadline) {
+        while (isNeutral(TRACES.get(0))) {
+            if (!deadline.pause(POLL)) {
+                throw new OperationFailedException(
+                        "default_transaction_read_only did not take effect: the command line of the server sets it");
+            }
+        }
+    }
+
+    private List<Trace> left() {
+        return TRACES.stream().filter(trace -> !isNeutral(trace)).toList();
+    }
+
+    /** A role's or a database's own default is its owner's business. */
+    private boolean isNeutral(Trace trace) {
+        Found found = seen(trace);
+        return found.isPersonal() || found.value().equals(trace.neutral());
+    }
+
+    private Found seen(Trace trace) {
+        return sessions.asClient(
+                "reading " + trace.name().sql(), session -> new ServerSettings(session).read(trace.name()));
+    }
+}

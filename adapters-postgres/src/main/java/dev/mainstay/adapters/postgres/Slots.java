@@ -1,0 +1,86 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.identity.SlotName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Physical replication slots of the local server (D11). Confined to the caller's session. */
+final class Slots {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Connection session;
+
+    Slots(Connection session) {
+        this.session = session;
+    }
+
+    void create(SlotName slot) throws SQLException {
+        if (isThere(slot)) {
+            return;
+        }
+        try (PreparedStatement statement =
+                session.prepareStatement("SELECT pg_create_physical_replication_slot(?, true)")) {
+            statement.setString(1, slot.value());
+            boolean unused = statement.execute();
+        } catch (SQLException error) {
+            if (!PgErrors.is(error, PgErrors.ALREADY_THERE)) {
+                throw error;
+            }
+        }
+    }
+
+    /** False when somebody takes it again and again until the deadline. */
+    boolean drop(SlotName slot, Deadline deadline) throws SQLException {
+        do {
+            endUser(slot);
+            if (tryDrop(slot)) {
+                return true;
+            }
+        } while (deadline.pause(POLL));
+        return false;
+    }
+
+    private boolean tryDrop(SlotName slot) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+            statement.setString(1, slot.value());
+            boolean unused = statement.execute();
+            return true;
+        } catch (SQLException error) {
+            if (PgErrors.is(error, PgErrors.IN_USE)) {
+                return false;
+            }
+            if (PgErrors.is(error, PgErrors.NO_SUCH_OBJECT)) {
+                return true;
+            }
+            throw error;
+        }
+    }
+
+    private void endUser(SlotName slot) throws SQLException {
+        try (PreparedStatement statement =
+                session.prepareStatement("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                        + " WHERE slot_name = ? AND active_pid IS NOT NULL")) {
+            statement.setString(1, slot.value());
+            boolean unused = statement.execute();
+        }
+    }
+
+    private boolean isThere(SlotName slot) throws SQLException {
+        try (PreparedStatement statement =
+                session.prepareStatement("SELECT slot_type FROM pg_replication_slots WHERE slot_name = ?")) {
+            statement.setString(1, slot.value());
+            try (ResultSet row = statement.executeQuery()) {
+                boolean there = row.next();
+                if (there && !row.getString(1).equals("physical")) {
+                    throw new ConflictException("slot " + slot + " is a logical one that somebody else made: drop it");
+                }
+                return there;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mainstay.adapters.postgres;
+
+import java.util.Optional;
+
+/**
+ * What a standby's server forgets when its WAL receiver ends, kept as long as the same server process runs. Safe for
+ * all threads.
+ */
+final class StreamMemory {
+
+    /**
+     * What is known of one server process.
+     *
+     * @param startedMicros when it started, which tells it from others
+     * @param streamed whether WAL ever came over a stream
+     * @param sentMicros send time of the last message, on the main's clock
+     * @param timeline the branch that was last received, else replayed
+     */
+    record Remembered(long startedMicros, boolean streamed, Optional<Long> sentMicros, int timeline) {}
+
+    private Remembered last = new Remembered(0, false, Optional.empty(), 1);
+
+    /** Adds what a look saw; what it did not see stays. The control file learns of a branch later than the receiver. */
+    synchronized Remembered update(
+            long startedMicros,
+            boolean streamed,
+            Optional<Long> sentMicros,
+            Optional<Integer> receivedTimeline,
+            int replayedTimeline) {
+        boolean same = last.startedMicros() == startedMicros;
+        int known = Math.max(same ? last.timeline() : 1, replayedTimeline);
+        last = new Remembered(
+                startedMicros,
+                streamed || (same && last.streamed()),
+                sentMicros.or(() -> same ? last.sentMicros() : Optional.empty()),
+                receivedTimeline.orElse(known));
+        return last;
+    }
+}

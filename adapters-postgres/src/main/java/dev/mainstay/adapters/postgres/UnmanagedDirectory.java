@@ -1,0 +1,76 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.CopyStatus;
+import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DiskSpace;
+import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.StandbySource;
+
+/** Files that are somebody else's ({@code postgresql.process: none}): nothing is changed. Safe for all threads. */
+final class UnmanagedDirectory implements DataDirectory {
+
+    @Override
+    public DiskSpace space() {
+        throw new UnavailableException("postgresql.process is none: the agent does not see the data directory");
+    }
+
+    @Override
+    public String location() {
+        return "not ours";
+    }
+
+    @Override
+    public String moveAside(OperationId operation) {
+        throw refused("move the data aside");
+    }
+
+    @Override
+    public void putBack(OperationId operation) {
+        // Nothing was moved.
+    }
+
+    @Override
+    public void beginCopy(StandbySource source, long expectedBytes) {
+        throw refused("copy the main's data");
+    }
+
+    @Override
+    public CopyStatus copyStatus() {
+        return new CopyStatus.None();
+    }
+
+    @Override
+    public void discardCopy(OperationId operation) {
+        // None was begun.
+    }
+
+    @Override
+    public void configureStandby(
+            OperationId operation, StandbySource source, MinimumSettings minimum, AccessRules access) {
+        throw refused("configure a standby");
+    }
+
+    @Override
+    public void allow(AccessRules rules) {
+        // Not ours to write.
+    }
+
+    @Override
+    public void disallow() {
+        // Not ours to write.
+    }
+
+    @Override
+    public boolean managesAccess() {
+        return false;
+    }
+
+    private static ConflictException refused(String what) {
+        return new ConflictException("postgresql.process is none: the agent may not " + what
+                + "; run the generated script by hand, or set it to local");
+    }
+}

@@ -1,0 +1,208 @@
+package dev.mainstay.hosts.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.hosts.cli.render.Amounts;
+import dev.mainstay.hosts.cli.render.JsonText;
+import dev.mainstay.ports.in.SetUpMain;
+import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The demo's steps, one method each, in the order of {@link Demo}. Confined to one thread. */
+final class Acts {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration JOIN = Duration.ofSeconds(40);
+    private static final Duration FAILOVER = Demo.THRESHOLD.plusSeconds(20);
+    private static final Duration WRITING = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int ROWS_BEFORE = 300;
+    private static final int ROWS_AFTER = 150;
+
+    private final Stage stage;
+    private final Story story;
+    private final Waiting waiting;
+    private final NodeView main;
+    private final NodeView secondary;
+    private Optional<Secret> clusterSecret = Optional.empty();
+    private int rowsAtFailover;
+    private long copied;
+
+    Acts(Stage stage, DemoParts parts, Story story, Waiting waiting) {
+        this.stage = stage;
+        this.story = story;
+        this.waiting = waiting;
+        this.main = new NodeView(stage.node(1).spec(), parts);
+        this.secondary = new NodeView(stage.node(2).spec(), parts);
+    }
+
+    void initialise(NodeFiles files) {
+        story.step("initialise", "making two databases", () -> {
+            stage.specs().forEach(files::make);
+            return "two databases and two caches below " + stage.workplace().directory();
+        });
+    }
+
+    void start() {
+        story.step("start", "starting two nodes", () -> {
+            for (int number = 1; number <= 2; number++) {
+                stage.node(number).startRedis();
+                stage.node(number).startAgent();
+            }
+            awaitDatabase(1, main);
+            awaitDatabase(2, secondary);
+            return "two agents, which started their PostgreSQL";
+        });
+    }
+
+    private void awaitDatabase(int number, NodeView node) {
+        boolean unused = waiting.until(
+                "node " + number + " answers and its database runs",
+                START,
+                PAUSE,
+                () -> living(number, node)
+                        .filter(config -> config.path("in_recovery").isBoolean())
+                        .map(config -> true));
+    }
+
+    /** An agent that has ended will never answer. */
+    private Optional<JsonNode> living(int number, NodeView node) {
+        if (!stage.node(number).agentRuns()) {
+            throw new OperationFailedException("the agent of node " + number + " ended");
+        }
+        return node.config();
+    }
+
+    void setUpMain(PanelDatabase database) {
+        story.step("setup-main", "making node 1 a main", () -> {
+            database.create(stage.node(1).spec());
+            HttpAdmin.Reply reply = accepted(main.adminOrThrow()
+                    .setUpMain(new SetUpMain.Command(Optional.empty(), Optional.empty()), HttpAdmin.Mode.WAIT));
+            clusterSecret =
+                    Optional.of(Secret.of(reply.data().path("cluster_secret").asText()));
+            return "node 1 is the main of cluster "
+                    + reply.data().path("cluster_id").asText();
+        });
+    }
+
+    Duration join() {
+        long begun = waiting.now();
+        story.step("join", "copying node 1 to node 2", () -> {
+            HttpAdmin admin = secondary.adminOrThrow();
+            HttpAdmin.Reply reply = accepted(admin.setUpSecondary(joining(), HttpAdmin.Mode.ASYNC));
+            OperationId operation =
+                    reply.operation().orElseThrow(() -> new OperationFailedException("the join names no operation"));
+            boolean unusedEnd = waiting.until("node 2 has joined", JOIN, PAUSE, () -> joined(admin, operation));
+            boolean unusedSight = waiting.until(
+                    "node 1 sees node 2 online",
+                    JOIN,
+                    PAUSE,
+                    () -> main.status()
+                            .filter(status -> NodeView.shows(status, 2, Role.SECONDARY.word()))
+                            .map(seen -> true));
+            return "node 2 follows node 1" + (copied > 0 ? ", " + Amounts.bytes(copied) + " copied" : "");
+        });
+        return waiting.since(begun);
+    }
+
+    private SetUpSecondary.Command joining() {
+        return new SetUpSecondary.Command(
+                stage.node(1).spec().api(),
+                clusterSecret.orElseThrow(() -> new IllegalStateException("setup-main comes first")),
+                Optional.empty(),
+                Optional.empty(),
+                Role.SECONDARY,
+                false);
+    }
+
+    private Optional<Boolean> joined(HttpAdmin admin, OperationId id) {
+        JsonNode operation = admin.operation(id).data();
+        long done = operation.path("done_bytes").asLong();
+        copied = Math.max(copied, done);
+        String status = operation.path("status").asText();
+        if (status.equals("failed")) {
+            throw new OperationFailedException(
+                    "the join failed: " + JsonText.text(operation.path("error"), "no reason was given"));
+        }
+        story.progress(
+                "join: "
+                        + operation
+                                .path("condition")
+                                .asText(operation.path("step").asText()),
+                operation.path("progress").asInt(),
+                done > 0 ? Amounts.bytes(done) : "");
+        return Optional.of(true).filter(yes -> status.equals("done"));
+    }
+
+    void write(Writer writer) {
+        story.step("write", "writing a row every 5 ms", () -> {
+            writer.start();
+            awaitRows(writer, ROWS_BEFORE);
+            return writer.count() + " rows acknowledged, one every 5 ms";
+        });
+    }
+
+    private void awaitRows(Writer writer, int count) {
+        int unused = waiting.until(
+                count + " rows are acknowledged",
+                WRITING,
+                PAUSE,
+                () -> Optional.of(writer.count()).filter(now -> now >= count));
+    }
+
+    void kill() {
+        story.step("kill", "killing node 1", () -> {
+            stage.node(1).kill();
+            return "node 1: agent and postmaster, kill -9";
+        });
+    }
+
+    /** Waits for the automatic failover; returns the bytes that the new main had said may be lost at most. */
+    long failover(Writer writer) {
+        FailoverWatch watch = new FailoverWatch(secondary, story);
+        story.step("failover", "waiting for node 2", () -> {
+            boolean unused = waiting.until("node 2 is the main", FAILOVER, Duration.ofMillis(20), watch::ended);
+            rowsAtFailover = writer.count();
+            return "node 2 promoted itself";
+        });
+        return watch.lossBound();
+    }
+
+    Proof prove(Writer writer, PanelDatabase database) {
+        Proof[] proof = new Proof[1];
+        story.step("proof", "comparing rows", () -> {
+            awaitRows(writer, rowsAtFailover + ROWS_AFTER);
+            writer.close();
+            NodeSpec winner = stage.node(2).spec();
+            proof[0] = Proof.of(writer.acked(), database.rows(winner), Fork.of(winner.data()));
+            return proof[0].acked() + " acknowledged rows, " + proof[0].lostRows() + " of them lost";
+        });
+        return proof[0];
+    }
+
+    JsonNode status() {
+        return waiting.until(
+                "node 2 is online and node 1 is not",
+                FAILOVER,
+                PAUSE,
+                () -> secondary
+                        .status()
+                        .filter(status -> NodeView.shows(status, 2, Role.MAIN.word()))
+                        .filter(status -> NodeView.row(status, 1)
+                                .filter(row -> !row.path("status").asText().equals("online"))
+                                .isPresent()));
+    }
+
+    private static HttpAdmin.Reply accepted(HttpAdmin.Reply reply) {
+        if (!reply.success()) {
+            throw new OperationFailedException("the server refused: " + reply.message() + " "
+                    + reply.data().path("reason").asText());
+        }
+        return reply;
+    }
+}

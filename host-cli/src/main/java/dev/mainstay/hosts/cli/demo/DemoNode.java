@@ -1,0 +1,172 @@
+package dev.mainstay.hosts.cli.demo;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The running parts of one node: its Redis and its agent, which the demo starts, and its PostgreSQL, which the agent
+ * starts. Ends only these, by their process ids.
+ *
+ * <p>Safe for all threads: the demo and its shutdown hook share it.
+ */
+final class DemoNode {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final List<String> LEAN = List.of(
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmx96m", "-Xss512k", "-Dfile.encoding=UTF-8");
+
+    private final NodeSpec spec;
+    private final Tools tools;
+    private final OsUser databaseUser;
+    private final String mainClass;
+    private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
+    private Optional<ProcessHandle> agent = Optional.empty();
+    private Optional<ProcessHandle> redis = Optional.empty();
+
+    DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass) {
+        this.spec = spec;
+        this.tools = tools;
+        this.databaseUser = databaseUser;
+        this.mainClass = mainClass;
+    }
+
+    NodeSpec spec() {
+        return spec;
+    }
+
+    synchronized void startRedis() {
+        redis = Optional.of(
+                begin(List.of(tools.redis().toString(), spec.redisConfig().toString()), spec.redisLog()));
+    }
+
+    synchronized void startAgent() {
+        List<String> line = new ArrayList<>();
+        line.add(tools.java().toString());
+        line.addAll(LEAN);
+        line.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                mainClass,
+                "server",
+                "--config",
+                spec.config().toString()));
+        agent = Optional.of(begin(line, spec.agentLog()));
+    }
+
+    /** In a session of its own, so that Ctrl-C reaches the demo only, which ends them in order. */
+    private ProcessHandle begin(List<String> line, Path log) {
+        List<String> detached = new ArrayList<>(List.of("setsid"));
+        detached.addAll(line);
+        ProcessBuilder builder = new ProcessBuilder(detached)
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("MAINSTAY_"));
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process.toHandle();
+        } catch (IOException failed) {
+            throw new OperationFailedException("cannot start " + line.get(0) + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Whether the agent still runs. */
+    synchronized boolean agentRuns() {
+        return agent.map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** The postmaster's process id, from the file it keeps in its data directory. */
+    Optional<ProcessHandle> postmaster() {
+        try (var lines = Files.lines(spec.data().resolve("postmaster.pid"))) {
+            return lines.findFirst()
+                    .map(String::strip)
+                    .filter(text -> text.matches("\\d{1,9}"))
+                    .flatMap(text -> ProcessHandle.of(Long.parseLong(text)))
+                    .filter(this::isOurs);
+        } catch (IOException | java.io.UncheckedIOException notRunning) {
+            return Optional.empty();
+        }
+    }
+
+    /** A process id may be used anew: only a process that works in our data directory is our postmaster. */
+    private boolean isOurs(ProcessHandle process) {
+        try {
+            Path cwd = Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+            return cwd.equals(spec.data().toRealPath());
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** {@code kill -9} of agent and postmaster at once. */
+    synchronized void kill() {
+        Optional<ProcessHandle> server = postmaster();
+        server.stream().flatMap(ProcessHandle::children).forEach(orphans::add);
+        agent.ifPresent(ProcessHandle::destroyForcibly);
+        server.ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends everything that still runs. */
+    synchronized void end() {
+        agent.ifPresent(process -> end(process, GRACE));
+        postmaster().ifPresent(this::endDatabase);
+        redis.ifPresent(process -> end(process, GRACE));
+        orphans.forEach(process -> end(process, GRACE));
+    }
+
+    private void endDatabase(ProcessHandle server) {
+        List<ProcessHandle> family = server.children().toList();
+        List<String> line = new ArrayList<>(databaseUser.prefix());
+        line.addAll(List.of(
+                tools.postgres().resolve("pg_ctl").toString(),
+                "-D",
+                spec.data().toString(),
+                "-m",
+                "immediate",
+                "-w",
+                "-t",
+                "10",
+                "stop"));
+        try {
+            String unused = Command.of(line).run();
+        } catch (OperationFailedException stubborn) {
+            server.destroyForcibly();
+        }
+        end(server, GRACE);
+        family.forEach(process -> end(process, GRACE));
+    }
+
+    private static void end(ProcessHandle process, Duration grace) {
+        if (!process.isAlive()) {
+            return;
+        }
+        process.destroy();
+        if (!ended(process, grace)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean ended(ProcessHandle process, Duration limit) {
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException alive) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

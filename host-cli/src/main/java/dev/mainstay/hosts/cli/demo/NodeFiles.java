@@ -1,0 +1,167 @@
+package dev.mainstay.hosts.cli.demo;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.ports.settings.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes what a node finds when it is first started: an initialised database, a Redis configuration, its own. */
+final class NodeFiles {
+
+    private static final String PRIVATE = "rw-------";
+
+    private final Tools tools;
+    private final OsUser databaseUser;
+    private final Passwords passwords;
+
+    NodeFiles(Tools tools, OsUser databaseUser, Passwords passwords) {
+        this.tools = tools;
+        this.databaseUser = databaseUser;
+        this.passwords = passwords;
+    }
+
+    void make(NodeSpec node) {
+        try {
+            directory(node.home(), "rwx--x--x");
+            directory(node.databaseHome(), "rwx------");
+            directory(node.redisHome(), "rwx------");
+            databaseUser.own(node.databaseHome());
+            database(node);
+            secretFile(node.redisConfig(), redis(node));
+            secretFile(passwordFile(node), passwords.superuser().reveal() + "\n");
+            secretFile(redisPasswordFile(node), passwords.redis().reveal() + "\n");
+            secretFile(node.config(), agent(node));
+        } catch (IOException failed) {
+            throw new OperationFailedException(
+                    "cannot make the files of node " + node.number() + ": " + failed, failed);
+        }
+    }
+
+    private void database(NodeSpec node) throws IOException {
+        Path passwordFile = node.databaseHome().resolve("pwfile");
+        secretFile(passwordFile, passwords.superuser().reveal() + "\n");
+        databaseUser.own(passwordFile);
+        List<String> line = new ArrayList<>(databaseUser.prefix());
+        line.addAll(List.of(
+                tools.postgres().resolve("initdb").toString(),
+                "-D",
+                node.data().toString(),
+                "--username=postgres",
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync"));
+        String unused = Command.of(line).run();
+        Files.delete(passwordFile);
+        dropReplicationLines(node.data().resolve("pg_hba.conf"));
+        Files.writeString(node.data().resolve("postgresql.conf"), server(node), StandardOpenOption.APPEND);
+    }
+
+    /** What initdb allows by itself must not be what lets the copy through. */
+    private static void dropReplicationLines(Path hba) throws IOException {
+        List<String> kept = Files.readAllLines(hba).stream()
+                .filter(line -> line.startsWith("#") || !line.contains("replication"))
+                .toList();
+        Files.write(hba, kept);
+    }
+
+    private static String server(NodeSpec node) {
+        return """
+
+                # mainstay demo
+                listen_addresses = '127.0.0.1,127.0.0.2'
+                port = %d
+                unix_socket_directories = ''
+                shared_buffers = 32MB
+                max_connections = 50
+                """.formatted(node.databasePort());
+    }
+
+    private String redis(NodeSpec node) {
+        return """
+                bind %s
+                port %d
+                requirepass %s
+                dir %s
+                save ""
+                appendonly no
+                daemonize no
+                """.formatted(node.address(), node.redisPort(), passwords.redis().reveal(), node.redisHome());
+    }
+
+    private String agent(NodeSpec node) {
+        return """
+                node:
+                  name: demo-%1$d
+                  state_dir: %2$s
+                  allow_loopback: true
+                  advertise:
+                    host: %3$s
+                    api_port: %4$d
+                http:
+                  host: %3$s
+                  port: %4$d
+                failover:
+                  threshold_floor: %5$ds
+                  threshold: %5$ds
+                  heartbeat: 200ms
+                  probe: 200ms
+                  probe_limit: 1s
+                  offline_after: 2s
+                postgresql:
+                  process: local
+                  host: %3$s
+                  port: %6$d
+                  user: postgres
+                  password_file: %7$s
+                  data_directory: %8$s
+                  bin_dir: %9$s
+                  listen_addresses: keep
+                  wal_receiver_timeout: 2s
+                redis:
+                  host: %3$s
+                  port: %10$d
+                  password_file: %11$s
+                """.formatted(
+                        node.number(),
+                        node.state(),
+                        node.address(),
+                        node.apiPort(),
+                        Demo.THRESHOLD.toSeconds(),
+                        node.databasePort(),
+                        passwordFile(node),
+                        node.data(),
+                        tools.postgres(),
+                        node.redisPort(),
+                        redisPasswordFile(node));
+    }
+
+    private static Path passwordFile(NodeSpec node) {
+        return node.home().resolve("database-password");
+    }
+
+    private static Path redisPasswordFile(NodeSpec node) {
+        return node.home().resolve("redis-password");
+    }
+
+    private static void directory(Path path, String mode) throws IOException {
+        Files.createDirectory(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private static void secretFile(Path path, String content) throws IOException {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+        Files.writeString(path, content);
+    }
+
+    /** For the panel's own connections. */
+    Secret panelPassword() {
+        return passwords.panel();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mainstay.hosts.cli.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The cluster as one node sees it, from the panel's status answer. Pure. */
+public final class StatusView {
+
+    private static final String STANDALONE = "This server is standalone. Make it a main: mainstay setup-main."
+            + " Or join a cluster: mainstay join MAIN";
+    private static final int RECENT = 5;
+
+    private StatusView() {}
+
+    /** The text for people. */
+    public static String of(JsonNode status) {
+        if (!status.path("is_active").asBoolean()) {
+            return STANDALONE;
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add("cluster " + status.path("cluster_id").asText() + ", seen from this node, its "
+                + status.path("local_role").asText());
+        parts.add("");
+        parts.add(nodes(status.path("nodes")));
+        explanation(status.path("explanation"), parts);
+        recent(status.path("events"), parts);
+        return String.join("\n", parts);
+    }
+
+    /** One row for each node. */
+    public static String nodes(JsonNode nodes) {
+        Table table = new Table("ID", "NAME", "ROLE", "ADDRESS", "STATUS", "LAG", "VERSION", "LAST SEEN");
+        for (JsonNode node : nodes) {
+            table.row(
+                    node.path("id").asText(),
+                    node.path("server_name").asText(),
+                    node.path("server_role").asText(),
+                    node.path("server_ip").asText(),
+                    node.path("status").asText(),
+                    lag(node),
+                    node.path("version").asText("-"),
+                    node.path("last_heartbeat").asText("never"));
+        }
+        return table.text();
+    }
+
+    private static String lag(JsonNode node) {
+        if (node.path("server_role").asText().equals("main")) {
+            return "-";
+        }
+        JsonNode seconds = node.path("replication_lag_sec");
+        return seconds.isNumber() ? seconds.asText() + " s" : "unknown";
+    }
+
+    private static void explanation(JsonNode explanation, List<String> parts) {
+        if (explanation.isMissingNode() || explanation.isNull()) {
+            return;
+        }
+        parts.add("");
+        for (Map.Entry<String, JsonNode> entry : explanation.properties()) {
+            if (entry.getValue().isTextual() && !entry.getValue().asText().isEmpty()) {
+                parts.add(entry.getKey().replace('_', ' ') + ": "
+                        + entry.getValue().asText());
+            }
+        }
+    }
+
+    private static void recent(JsonNode events, List<String> parts) {
+        if (events.isEmpty()) {
+            return;
+        }
+        parts.add("");
+        int shown = 0;
+        for (JsonNode event : events) {
+            if (shown++ < RECENT) {
+                parts.add(EventsView.line(event));
+            }
+        }
+    }
+}

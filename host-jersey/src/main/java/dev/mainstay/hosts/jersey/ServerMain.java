@@ -1,0 +1,55 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.domain.error.ClusterException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Runs a node in this process: {@code java … ServerMain mainstay.yml}, or from another host's main class. */
+public final class ServerMain {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerMain.class);
+
+    private static final int WRONG = 64;
+
+    private ServerMain() {}
+
+    /**
+     * Runs the node of that configuration file until the process is asked to end.
+     *
+     * @param args the file
+     */
+    public static void main(String[] args) {
+        try {
+            run(Configuration.read(Path.of(args.length == 0 ? "mainstay.yml" : args[0]), System.getenv())
+                    .valid());
+        } catch (ClusterException refused) {
+            log.atError().log("{}", refused.getMessage());
+            System.exit(WRONG);
+        }
+    }
+
+    /**
+     * Runs the node until the process is asked to end by SIGTERM or SIGINT. The database runs on (D24).
+     *
+     * @throws ClusterException when it cannot start
+     */
+    public static void run(ServerSettings settings) {
+        run(new ServerWiring(settings, UnaryOperator.identity()));
+    }
+
+    /** The same with a node that was wired elsewhere: tests wrap its journal. */
+    static void run(ServerWiring node) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "stop"));
+        try (node) {
+            node.start();
+            node.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.adapters.docker.DockerAdapter;
+import dev.mainstay.adapters.http.client.HttpPeers;
+import dev.mainstay.adapters.http.panel.PanelAdapter;
+import dev.mainstay.adapters.http.panel.PanelSettings;
+import dev.mainstay.adapters.local.LocalAdapter;
+import dev.mainstay.adapters.postgres.LocalServerAdapter;
+import dev.mainstay.adapters.postgres.PostgresAdapter;
+import dev.mainstay.adapters.redis.RedisAdapter;
+import dev.mainstay.application.AgentLoop;
+import dev.mainstay.application.Ports;
+import dev.mainstay.application.UseCases;
+import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.settings.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds one node: the only class of this host that constructs adapters. Building does no I/O; {@link #start} begins in
+ * order, {@link #close} ends in reverse and may be called twice.
+ *
+ * <p>Safe for all threads.
+ */
+public final class ServerWiring implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerWiring.class);
+
+    private final RandomIds ids = new RandomIds();
+    private final Threads threads = new Threads();
+    private final Secret cliToken = ids.secret();
+    private final LocalAdapter machine;
+    private final PostgresAdapter postgres;
+    private final LocalServerAdapter server;
+    private final RedisAdapter redis;
+    private final DockerAdapter docker;
+    private final HttpServer http;
+    private final LoopThread loop;
+
+    /**
+     * Builds the node.
+     *
+     * @param journal wraps the journal; identity but in tests
+     */
+    public ServerWiring(ServerSettings settings, UnaryOperator<Journal> journal) {
+        machine = new LocalAdapter(settings.local(), ids);
+        postgres = new PostgresAdapter(
+                settings.postgres(), () -> machine.state().load().secrets().cluster(), machine.ticker());
+        server = new LocalServerAdapter(
+                settings.server(),
+                settings.postgres().database().endpoint(),
+                () -> machine.state().load().files(),
+                settings.local().stateDir(),
+                machine.ticker());
+        redis = new RedisAdapter(settings.redis());
+        docker = new DockerAdapter(settings.docker());
+        AgentLoop agent = new AgentLoop(ports(journal), settings.agent());
+        threads.wakes(agent::wake);
+        loop = new LoopThread(agent::tick, agent::await, agent::wake);
+        http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
+    }
+
+    private Ports ports(UnaryOperator<Journal> journal) {
+        return new Ports(
+                machine.state(),
+                journal.apply(machine.journal()),
+                machine.events(),
+                postgres.tables(),
+                postgres.probe(),
+                postgres.control(),
+                server.server(),
+                server.data(),
+                redis.control(),
+                docker.services(),
+                new HttpPeers(threads.clients(), machine.wallClock()),
+                postgres.panel(),
+                machine.hostMetrics(),
+                machine.hooks(),
+                threads,
+                ids,
+                machine.wallClock(),
+                machine.ticker());
+    }
+
+    private List<Object> panel(UseCases cases, ServerSettings settings) {
+        return PanelAdapter.components(
+                new PanelAdapter.Ports(
+                        cases.show(),
+                        cases.operations(),
+                        cases.reveal(),
+                        cases.setUpMain(),
+                        cases.setUpSecondary(),
+                        cases.promote(),
+                        cases.test(),
+                        cases.recognise(),
+                        cases.admit(),
+                        cases.heartbeats(),
+                        cases.notices()),
+                new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
+                new PanelSettings(
+                        settings.agent().version(),
+                        settings.jwtSecret(),
+                        Optional.of(cliToken),
+                        settings.agent().allowLoopback(),
+                        settings.postgres().database().name(),
+                        PanelSettings.DEFAULT_PATIENCE));
+    }
+
+    /**
+     * Takes the state directory, begins to think, then to serve.
+     *
+     * @throws dev.mainstay.domain.error.ClusterException when the state directory or the port cannot be had
+     */
+    public void start() {
+        machine.open();
+        machine.publishToken(cliToken);
+        loop.start();
+        http.start();
+    }
+
+    /** Waits until the node has been closed. */
+    public void join() throws InterruptedException {
+        loop.join();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        loop.close();
+        threads.close();
+        postgres.close();
+        redis.close();
+        docker.close();
+        machine.close();
+        log.atDebug().log("stopped");
+    }
+}
