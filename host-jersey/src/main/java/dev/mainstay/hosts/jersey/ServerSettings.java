@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param http where the server listens
  * @param jwtSecret the key of admin tokens; the panel's own, from its tables, when not given
  * @param postgres the database over SQL
- * @param server the database's processes and files
  * @param redis the cache
  * @param docker service containers
  */
@@ -28,12 +27,11 @@ public record ServerSettings(
         HttpSettings http,
         Optional<Secret> jwtSecret,
         PostgresSettings postgres,
-        LocalServerSettings server,
         RedisSettings redis,
         DockerSettings docker) {
 
     static ServerSettings from(Section root) {
-        PostgresSettings postgres = PostgresSettings.from(root.section("postgresql"));
+        PostgresSettings postgres = postgres(root.section("postgresql"));
         RedisSettings redis = RedisSettings.from(root.section("redis"));
         AgentSettings agent = AgentSection.read(
                 root, postgres.database().endpoint().port(), redis.server().port());
@@ -45,16 +43,15 @@ public record ServerSettings(
                         .about("the key that signs admin tokens; without it the panel's, from system_preferences")
                         .secret("jwt_secret"),
                 postgres,
-                server(root.section("postgresql")),
                 redis,
                 DockerSettings.from(root.section("docker")));
     }
 
-    private static LocalServerSettings server(Section section) {
-        LocalServerSettings server = LocalServerSettings.from(section);
-        if (server.startedBy() == LocalServerSettings.StartedBy.DOCKER) {
+    private static PostgresSettings postgres(Section section) {
+        PostgresSettings settings = PostgresSettings.from(section);
+        if (settings.server().startedBy() == LocalServerSettings.StartedBy.DOCKER) {
             section.refuse("process", "expected local or none; a database in a container is not supported yet");
         }
-        return server;
+        return settings;
     }
 }
