@@ -1,6 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.StandbySource;
@@ -16,13 +16,13 @@ final class FollowedMain {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Connection session;
-    private final ServerSettings server;
+    private final ServerParameters server;
     private final StreamRoute route;
 
     FollowedMain(Connection session, StreamRoute route) {
         this.session = session;
         this.route = route;
-        this.server = new ServerSettings(session);
+        this.server = new ServerParameters(session);
     }
 
     void change(StandbySource source, Deadline deadline) throws SQLException {

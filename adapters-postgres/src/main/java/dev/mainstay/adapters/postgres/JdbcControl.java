@@ -1,6 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.wal.WalDistance;
@@ -51,7 +51,7 @@ final class JdbcControl implements PostgresControl {
                     .slotRetentionMib()
                     .orElseGet(() -> SlotRetention.mebibytesFor(files().dataDirectory()));
             boolean checksums = show(session, "data_checksums").equals("on");
-            return new MainSettings(new ServerSettings(session), settings.main(), checksums, retention)
+            return new MainNeeds(new ServerParameters(session), settings.main(), checksums, retention)
                     .apply(sessions.deadline());
         });
     }
@@ -119,14 +119,14 @@ final class JdbcControl implements PostgresControl {
     public void resetRoleSettings() {
         sessions.perform(
                 "resetting what belonged to the old role",
-                session -> new RoleSettings(new ServerSettings(session), sessions).reset(sessions.deadline()));
+                session -> new RoleTraces(new ServerParameters(session), sessions).reset(sessions.deadline()));
     }
 
     @Override
     public void readOnlyByDefault(boolean on) {
         sessions.perform(
                 (on ? "opening" : "ending") + " the drain",
-                session -> new RoleSettings(new ServerSettings(session), sessions)
+                session -> new RoleTraces(new ServerParameters(session), sessions)
                         .readOnlyByDefault(on, sessions.deadline()));
     }
 
@@ -150,7 +150,7 @@ final class JdbcControl implements PostgresControl {
     @Override
     public void reload() {
         sessions.perform("reloading the configuration", session -> {
-            ServerSettings server = new ServerSettings(session);
+            ServerParameters server = new ServerParameters(session);
             List<String> broken = server.brokenAccessLines();
             if (!broken.isEmpty()) {
                 throw new OperationFailedException(

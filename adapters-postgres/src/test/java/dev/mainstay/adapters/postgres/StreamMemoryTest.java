@@ -14,8 +14,10 @@ class StreamMemoryTest {
 
     @Test
     void keeps_what_the_server_forgets_when_its_receiver_ends() {
-        StreamMemory.Remembered unused = memory.update(FIRST_PROCESS, true, Optional.of(77L), Optional.of(3), 2);
-        StreamMemory.Remembered later = memory.update(FIRST_PROCESS, false, Optional.empty(), Optional.empty(), 2);
+        StreamMemory.Remembered unused =
+                memory.add(new StreamMemory.Glimpse(FIRST_PROCESS, true, Optional.of(77L), Optional.of(3), 2));
+        StreamMemory.Remembered later =
+                memory.add(new StreamMemory.Glimpse(FIRST_PROCESS, false, Optional.empty(), Optional.empty(), 2));
         assertThat(later.streamed()).isTrue();
         assertThat(later.sentMicros()).contains(77L);
         assertThat(later.timeline()).isEqualTo(3);
@@ -23,8 +25,10 @@ class StreamMemoryTest {
 
     @Test
     void forgets_it_when_another_server_process_runs() {
-        StreamMemory.Remembered unused = memory.update(FIRST_PROCESS, true, Optional.of(77L), Optional.of(3), 2);
-        StreamMemory.Remembered later = memory.update(NEXT_PROCESS, false, Optional.empty(), Optional.empty(), 2);
+        StreamMemory.Remembered unused =
+                memory.add(new StreamMemory.Glimpse(FIRST_PROCESS, true, Optional.of(77L), Optional.of(3), 2));
+        StreamMemory.Remembered later =
+                memory.add(new StreamMemory.Glimpse(NEXT_PROCESS, false, Optional.empty(), Optional.empty(), 2));
         assertThat(later.streamed()).isFalse();
         assertThat(later.sentMicros()).isEmpty();
         assertThat(later.timeline()).isEqualTo(2);
@@ -32,9 +36,11 @@ class StreamMemoryTest {
 
     @Test
     void believes_the_receiver_before_the_control_file() {
-        StreamMemory.Remembered first = memory.update(FIRST_PROCESS, true, Optional.empty(), Optional.of(4), 3);
+        StreamMemory.Remembered first =
+                memory.add(new StreamMemory.Glimpse(FIRST_PROCESS, true, Optional.empty(), Optional.of(4), 3));
         assertThat(first.timeline()).isEqualTo(4);
-        StreamMemory.Remembered behind = memory.update(FIRST_PROCESS, true, Optional.empty(), Optional.empty(), 5);
+        StreamMemory.Remembered behind =
+                memory.add(new StreamMemory.Glimpse(FIRST_PROCESS, true, Optional.empty(), Optional.empty(), 5));
         assertThat(behind.timeline()).isEqualTo(5);
     }
 }

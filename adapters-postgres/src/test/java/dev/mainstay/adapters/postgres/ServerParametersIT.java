@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Settings that something else than we wrote (D14, D7, M1, M13). */
-class ServerSettingsIT {
+class ServerParametersIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
