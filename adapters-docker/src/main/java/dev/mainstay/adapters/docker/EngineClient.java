@@ -65,7 +65,7 @@ final class EngineClient implements AutoCloseable {
 
     private synchronized DockerClient client() {
         if (client.isEmpty()) {
-            DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+            DefaultDockerClientConfig config = new DefaultDockerClientConfig.Builder()
                     .withDockerHost(settings.engine().toString())
                     .withDockerTlsVerify(false)
                     .build();

@@ -122,8 +122,9 @@ final class LineFile {
 
     private void cutToWholeLines(FileChannel channel) throws IOException {
         if (channel.size() < wholeLength) {
-            throw new IOException("it was cut short by another program, expected " + wholeLength + " bytes and found "
-                    + channel.size());
+            throw new OperationFailedException(directory.file(name) + " was cut short by another program: expected "
+                    + wholeLength + " bytes and found " + channel.size()
+                    + "; nothing is written to it. Restore it and start the agent again");
         }
         if (channel.size() > wholeLength) {
             channel.truncate(wholeLength);

@@ -42,9 +42,8 @@ final class OshiHostMetrics implements HostMetrics {
 
     @Override
     public synchronized NodeMetrics look() {
-        Optional<Double> used = diskPercent();
         if (broken) {
-            return onlyDisk(used);
+            return onlyDisk();
         }
         try {
             HardwareAbstractionLayer machine = loaded();
@@ -53,7 +52,7 @@ final class OshiHostMetrics implements HostMetrics {
             return new NodeMetrics(
                     cpuPercent(processor),
                     share(memory.getTotal() - memory.getAvailable(), memory.getTotal()),
-                    used,
+                    diskPercent(),
                     Optional.of(processor.getLogicalProcessorCount()),
                     Optional.of((int) (memory.getTotal() / GIB)));
         } catch (LinkageError | RuntimeException unloadable) {
@@ -63,7 +62,7 @@ final class OshiHostMetrics implements HostMetrics {
                     .setMessage("the machine cannot be measured: processors and memory stay unknown")
                     .addKeyValue("cause", unloadable.toString())
                     .log();
-            return onlyDisk(used);
+            return onlyDisk();
         }
     }
 
@@ -96,7 +95,7 @@ final class OshiHostMetrics implements HostMetrics {
         return whole > 0 ? Optional.of(part * HUNDRED / whole) : Optional.empty();
     }
 
-    private static NodeMetrics onlyDisk(Optional<Double> used) {
-        return new NodeMetrics(Optional.empty(), Optional.empty(), used, Optional.empty(), Optional.empty());
+    private NodeMetrics onlyDisk() {
+        return new NodeMetrics(Optional.empty(), Optional.empty(), diskPercent(), Optional.empty(), Optional.empty());
     }
 }

@@ -1,7 +1,9 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.settings.Secret;
 import java.sql.Connection;
@@ -32,9 +34,7 @@ record CopyCheck(Endpoint server, SlotName slot) {
     static final String ROLE = "replicator";
 
     private static final String HBA_FILE = "pg_hba.conf";
-    private static final Pattern OWN_ADDRESS = Pattern.compile("\"([0-9a-fA-F.:]+)\"");
-    private static final int IPV4_BITS = 32;
-    private static final int IPV6_BITS = 128;
+    private static final Pattern SEEN_ADDRESS = Pattern.compile("\"([0-9a-fA-F.:]+)\"");
 
     Reach run(Secret password, Deadline deadline) {
         Properties properties = Connector.properties(new Login(ROLE, Optional.of(password)), deadline);
@@ -105,16 +105,14 @@ record CopyCheck(Endpoint server, SlotName slot) {
         if (!reason.contains(HBA_FILE)) {
             return reason;
         }
-        return "its " + HBA_FILE + " has no line for this node. Add on the main: host replication " + ROLE + " "
-                + seenAddress(reason) + " scram-sha-256, then SELECT pg_reload_conf()";
+        return "its " + HBA_FILE + " has no line for this node. Add on the main: " + line(reason)
+                + ", then SELECT pg_reload_conf()";
     }
 
-    private static String seenAddress(String reason) {
-        Matcher address = OWN_ADDRESS.matcher(reason);
-        if (!address.find()) {
-            return "<this node's address>/" + IPV4_BITS;
-        }
-        String text = address.group(1);
-        return text + "/" + (text.indexOf(':') < 0 ? IPV4_BITS : IPV6_BITS);
+    private static String line(String reason) {
+        Matcher address = SEEN_ADDRESS.matcher(reason);
+        return address.find()
+                ? AccessRules.replicationLine(new NodeAddress(address.group(1)))
+                : "host replication " + ROLE + " <this node's address>/32 md5";
     }
 }

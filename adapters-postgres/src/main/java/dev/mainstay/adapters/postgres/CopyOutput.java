@@ -18,6 +18,10 @@ record CopyOutput(String text) {
 
     private static final Pattern PROGRESS =
             Pattern.compile("([0-9]+)/([0-9]+) kB \\([0-9]+%\\), [0-9]+/([0-9]+) tablespace");
+    private static final String WAITING = "waiting for checkpoint";
+    /** The directory for the copy was made empty, so this is another one. */
+    private static final Pattern OCCUPIED = Pattern.compile("directory \"[^\"]*\" exists but is not empty");
+
     private static final int KILO = 1024;
     private static final int LINES = 8;
 
@@ -34,14 +38,16 @@ record CopyOutput(String text) {
 
     /** Whether there is more than the default tablespace. */
     boolean hasTablespaces() {
-        return last().filter(found -> Integer.parseInt(found.group(3)) > 1).isPresent();
+        return OCCUPIED.matcher(text).find()
+                || last().filter(found -> Integer.parseInt(found.group(3)) > 1).isPresent();
     }
 
     /** The last words that are no progress. */
     String words() {
         List<String> words = text.lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !PROGRESS.matcher(line).find())
+                .filter(line -> !line.isEmpty() && !line.equals(WAITING))
+                .filter(line -> !PROGRESS.matcher(line).find())
                 .toList();
         return String.join("; ", words.subList(Math.max(0, words.size() - LINES), words.size()));
     }

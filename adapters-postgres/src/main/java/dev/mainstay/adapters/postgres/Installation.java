@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * The local server as it lies on disk: its files, their owner, and the programs that fit them. Immutable.
@@ -51,16 +52,17 @@ record Installation(ServerLayout layout, DatabaseUser user, Programs programs, P
         return runner.runOrThrow(user, line("postgres", arguments), SHORT).strip();
     }
 
-    /** Cluster state as {@code pg_controldata} prints it: {@code in production}, {@code shut down}, and so on. */
-    String controlState() {
+    /** What {@code pg_controldata} says, by the words before the colon. */
+    Map<String, String> control() {
         String text = runner.runOrThrow(
                 user, line("pg_controldata", List.of(layout.data().toString())), SHORT);
-        Optional<String> state = text.lines()
-                .filter(line -> line.startsWith("Database cluster state:"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst();
-        return state.orElseThrow(
-                () -> new OperationFailedException("pg_controldata did not tell the state of " + layout.data()));
+        Map<String, String> facts = new LinkedHashMap<>();
+        text.lines().filter(line -> line.indexOf(':') > 0).forEach(line -> {
+            String unused = facts.put(
+                    line.substring(0, line.indexOf(':')),
+                    line.substring(line.indexOf(':') + 1).strip());
+        });
+        return facts;
     }
 
     /** Removes a directory with the rights of its owner, so that no link in it leads a root agent astray. */

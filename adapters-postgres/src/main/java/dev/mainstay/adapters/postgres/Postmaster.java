@@ -24,6 +24,7 @@ record Postmaster(Path data) {
     private static final String FILE = "postmaster.pid";
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
     private static final int PORT_LINE = 3;
+    private static final int SOCKET_LINE = 4;
 
     /** What is there now. */
     ProcessObservation look() {
@@ -58,6 +59,22 @@ record Postmaster(Path data) {
         return line(PORT_LINE).map(Math::toIntExact);
     }
 
+    /**
+     * Removes the files by which a dead postmaster would keep the next one from starting: PostgreSQL takes any process
+     * with the number in them for a living server. Only when no process of this data directory lives.
+     */
+    void removeLocks() {
+        Optional<Long> dead = line(0);
+        Optional<String> directory = text(SOCKET_LINE).filter(at -> at.startsWith("/"));
+        if (directory.isPresent() && port().isPresent()) {
+            Path lock = Path.of(directory.get(), ".s.PGSQL." + port().get() + ".lock");
+            if (new LockFile(lock).line(0).equals(dead)) {
+                Directories.removeOne(lock);
+            }
+        }
+        Directories.removeOne(file().path());
+    }
+
     /** All living processes of this data directory, orphans of a dead postmaster too. */
     List<ProcessTable.Entry> family() {
         return ProcessTable.all().stream().filter(this::isOursForCertain).toList();
@@ -81,15 +98,35 @@ record Postmaster(Path data) {
     }
 
     private Optional<Long> line(int index) {
-        try {
-            List<String> lines = Files.readAllLines(data.resolve(FILE), StandardCharsets.ISO_8859_1);
-            return Optional.of(index)
-                    .filter(line -> line < lines.size())
-                    .map(line -> lines.get(line).strip())
-                    .filter(text -> NUMBER.matcher(text).matches())
-                    .map(Long::parseLong);
-        } catch (IOException none) {
-            return Optional.empty();
+        return file().line(index);
+    }
+
+    private Optional<String> text(int index) {
+        return file().text(index);
+    }
+
+    private LockFile file() {
+        return new LockFile(data.resolve(FILE));
+    }
+
+    /**
+     * A lock file of PostgreSQL: the process number first.
+     *
+     * @param path where it is; need not be there
+     */
+    private record LockFile(Path path) {
+
+        Optional<Long> line(int index) {
+            return text(index).filter(text -> NUMBER.matcher(text).matches()).map(Long::parseLong);
+        }
+
+        Optional<String> text(int index) {
+            try {
+                List<String> lines = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
+                return index < lines.size() ? Optional.of(lines.get(index).strip()) : Optional.empty();
+            } catch (IOException none) {
+                return Optional.empty();
+            }
         }
     }
 }

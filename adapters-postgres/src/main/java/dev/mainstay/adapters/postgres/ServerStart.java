@@ -3,11 +3,13 @@ package dev.mainstay.adapters.postgres;
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.Reach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One start of a stopped server, up to the moment it answers. Confined to one thread. */
@@ -35,7 +37,7 @@ final class ServerStart {
         if (mode == StartMode.IN_RECOVERY) {
             followNobodyUnknown();
         }
-        awaitRemains();
+        clearRemains();
         if (!Directories.exists(log.file())) {
             server.files().write(log.file(), new byte[0]);
         }
@@ -55,26 +57,30 @@ final class ServerStart {
         AutoConf conf = AutoConf.parse(server.files().read(file));
         String ours = place.passfile(server).toString();
         boolean isKnown = isStandby && conf.value("primary_conninfo").contains(ours);
-        if (!isKnown) {
-            AutoConf alone = conf.without(AutoConf.OF_A_ROLE)
-                    .with("primary_conninfo", "")
-                    .with("primary_slot_name", "");
-            server.files().write(file, alone.bytes());
+        AutoConf following = isKnown
+                ? conf
+                : conf.without(AutoConf.OF_A_ROLE).with("primary_conninfo", "").with("primary_slot_name", "");
+        AutoConf wanted = new LeastSettings(server).raised(following, MinimumSettings.none());
+        if (!Arrays.equals(conf.bytes(), wanted.bytes())) {
+            server.files().write(file, wanted.bytes());
         }
     }
 
     /**
-     * What is left of a dead server: its children, and its zombie, over whose pid file PostgreSQL does not start (M27).
+     * What is left of a dead server: its children go within moments; its locks, when the number in them is a zombie's
+     * (M27) or was given to somebody else (L81), would make PostgreSQL refuse to start.
      */
-    private void awaitRemains() {
+    private void clearRemains() {
         Postmaster postmaster = new Postmaster(server.layout().data());
-        while (!postmaster.family().isEmpty()
-                || postmaster.named().filter(process -> !process.isAlive()).isPresent()) {
+        while (!postmaster.family().isEmpty()) {
             if (!deadline.pause(POLL)) {
-                throw new OperationFailedException(
-                        "processes of the server that ran in " + server.layout().data() + " are still there after "
-                                + deadline.limit().toMillis() + " ms");
+                throw new OperationFailedException("processes of the server that ran in "
+                        + server.layout().data() + " are still there after "
+                        + deadline.limit().toMillis() + " ms: " + postmaster.family());
             }
+        }
+        if (postmaster.named().isPresent()) {
+            postmaster.removeLocks();
         }
     }
 

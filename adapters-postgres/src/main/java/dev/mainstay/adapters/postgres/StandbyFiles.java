@@ -1,7 +1,5 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.domain.error.InvalidRequestException;
-import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.StandbySource;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +18,6 @@ import org.slf4j.LoggerFactory;
 final class StandbyFiles {
 
     private static final Logger log = LoggerFactory.getLogger(StandbyFiles.class);
-
-    /** Those that the server compares with the main's before it starts (M8). */
-    private static final Set<String> COMPARED = Set.of(
-            "max_connections",
-            "max_worker_processes",
-            "max_wal_senders",
-            "max_prepared_transactions",
-            "max_locks_per_transaction");
 
     private static final Duration COPY = Duration.ofMinutes(1);
     private static final List<String> OF_THIS_MACHINE = List.of("conf.d", "server.crt", "server.key", "root.crt");
@@ -109,32 +97,9 @@ final class StandbyFiles {
 
     /** What the files say now, compared with what must be. */
     private AutoConf fitting(AutoConf conf, MinimumSettings minimum) {
-        AutoConf fitting = conf;
-        for (Map.Entry<String, Integer> least : minimum.values().entrySet()) {
-            if (number(requireCompared(least.getKey())) < least.getValue()) {
-                fitting = fitting.with(least.getKey(), String.valueOf(least.getValue()));
-            }
-        }
-        return number("port") == port ? fitting : fitting.with("port", String.valueOf(port));
-    }
-
-    private int number(String setting) {
-        String text = server.configured(setting);
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException odd) {
-            throw new OperationFailedException("setting " + setting + " is '" + text + "': expected a number", odd);
-        }
-    }
-
-    /** The names come from a peer. */
-    private static String requireCompared(String name) {
-        if (!COMPARED.contains(name)) {
-            throw new InvalidRequestException(
-                    "minimum of setting '" + name.replaceAll("\\p{C}", "?") + "' is not valid: expected one of "
-                            + COMPARED.stream().sorted().toList());
-        }
-        return name;
+        AutoConf fitting = new LeastSettings(server).raised(conf, minimum);
+        String wanted = String.valueOf(port);
+        return server.configured("port").equals(wanted) ? fitting : fitting.with("port", wanted);
     }
 
     private void writeAutoConf(AutoConf conf) {

@@ -112,13 +112,6 @@ public abstract class DataDirectoryContract {
     }
 
     @Test
-    void a_copy_never_starts_writable_even_before_it_is_configured() {
-        copyWhole();
-        process().start(StartMode.IN_RECOVERY, LIMIT);
-        assertThat(isInRecovery()).isTrue();
-    }
-
-    @Test
     void the_next_agent_sees_a_copy_that_an_earlier_one_began() {
         String unused = directory().moveAside(ONE);
         directory().beginCopy(source(), 1);

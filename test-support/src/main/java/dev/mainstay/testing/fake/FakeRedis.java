@@ -23,18 +23,17 @@ import java.util.Optional;
 public final class FakeRedis implements RedisControl {
 
     private final FakeRedisNetwork network;
-    private final Endpoint at;
-    private final Optional<Secret> password;
+    private final RedisSource self;
     private final List<String> commands = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private boolean managed = true;
     private boolean up = true;
     private Optional<RedisSource> source = Optional.empty();
 
-    FakeRedis(FakeRedisNetwork network, Endpoint at, Optional<Secret> password) {
+    /** {@code self} is what replicas of it must know. */
+    FakeRedis(FakeRedisNetwork network, RedisSource self) {
         this.network = network;
-        this.at = at;
-        this.password = password;
+        this.self = self;
     }
 
     /** Redis replication is not configured on this node. */
@@ -54,7 +53,7 @@ public final class FakeRedis implements RedisControl {
 
     /** Where it listens. */
     public Endpoint at() {
-        return at;
+        return self.main();
     }
 
     /** The commands that changed it, oldest first; passwords are not among them. */
@@ -102,7 +101,7 @@ public final class FakeRedis implements RedisControl {
 
     @Override
     public Optional<Secret> password() {
-        return password;
+        return self.password();
     }
 
     @Override
@@ -134,11 +133,11 @@ public final class FakeRedis implements RedisControl {
     }
 
     private Optional<FakeRedis> linkedMain() {
-        return source.flatMap(from -> network.find(from.main()).filter(server -> server.admits(from.password())));
+        return source.flatMap(from -> network.find(from.main()).filter(server -> server.admits(from)));
     }
 
-    private boolean admits(Optional<Secret> presented) {
-        return password.isEmpty() || password.equals(presented);
+    private boolean admits(RedisSource presented) {
+        return self.password().isEmpty() || self.password().equals(presented.password());
     }
 
     private synchronized Map<String, String> everything() {
@@ -146,6 +145,6 @@ public final class FakeRedis implements RedisControl {
     }
 
     private String silence() {
-        return "Redis at " + at + " does not answer";
+        return "Redis at " + at() + " does not answer";
     }
 }

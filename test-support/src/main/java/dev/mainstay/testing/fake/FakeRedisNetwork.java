@@ -1,6 +1,7 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.ports.out.RedisSource;
 import dev.mainstay.ports.settings.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +14,12 @@ public final class FakeRedisNetwork {
 
     /** A server without a password. */
     public FakeRedis add(Endpoint at) {
-        return add(new FakeRedis(this, at, Optional.empty()));
+        return add(new FakeRedis(this, new RedisSource(at, Optional.empty())));
     }
 
     /** A server with a password. */
     public FakeRedis add(Endpoint at, Secret password) {
-        return add(new FakeRedis(this, at, Optional.of(password)));
+        return add(new FakeRedis(this, new RedisSource(at, Optional.of(password))));
     }
 
     private synchronized FakeRedis add(FakeRedis server) {

@@ -26,13 +26,16 @@ import java.util.List;
 /**
  * The panel's dialect for a JAX-RS server: what to register, nothing else. Source: spec/panel-api.md.
  *
- * <p>The server that registers it: sets the request property {@link #REMOTE_ADDRESS} before matching, else the node-local token
- * is never accepted; registers no other exception mapper; serves requests on threads that may wait for as long as
+ * <p>The server that registers it: sets the request property {@link #REMOTE_ADDRESS} before matching, with priority
+ * {@link #BEFORE_ALL}, else the node-local token is never accepted; registers no other exception mapper; serves requests on threads that may wait for as long as
  * {@link PanelSettings#patience()}.
  */
 public final class PanelAdapter {
     /** Request property, a {@code String}: the socket's peer address as a literal. */
     public static final String REMOTE_ADDRESS = "dev.mainstay.remote-address";
+
+    /** Priority for the server's filter that sets {@link #REMOTE_ADDRESS}. Jersey takes 0 for "none given". */
+    public static final int BEFORE_ALL = 1;
 
     private static final int NODE_BODY = 64 << 10;
     private static final int BODY = 1 << 20;

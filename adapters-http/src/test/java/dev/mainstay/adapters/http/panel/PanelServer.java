@@ -41,6 +41,7 @@ final class PanelServer {
     PanelServer() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
+        root.setLevel(ch.qos.logback.classic.Level.INFO);
         logged.start();
         root.addAppender(logged);
         PanelSettings settings = new PanelSettings(
@@ -54,7 +55,7 @@ final class PanelServer {
                 cluster.tables(), cluster.ids(), InstantSource.fixed(Snapshots.NOW), cluster.nanos::get);
         ResourceConfig config = new ResourceConfig().property("jersey.config.server.wadl.disableWadl", true);
         PanelAdapter.components(cluster.ports(), outside, settings).forEach(config::register);
-        config.register(new Peer(), 0);
+        config.register(new Peer(), PanelAdapter.BEFORE_ALL);
         this.port = freePort();
         this.server =
                 JettyHttpContainerFactory.createServer(URI.create("http://127.0.0.1:" + port + "/"), config, true);

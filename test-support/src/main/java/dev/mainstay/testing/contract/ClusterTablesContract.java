@@ -1,0 +1,293 @@
+package dev.mainstay.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.error.NotFoundException;
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.ports.out.Admission;
+import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.NewNode;
+import dev.mainstay.ports.out.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@code ClusterTables} does. */
+public abstract class ClusterTablesContract {
+
+    private static final SharedConfig CONFIG = ClusterSamples.CONFIG;
+    private static final Node MAIN = ClusterSamples.MAIN;
+
+    private ClusterTables tables;
+
+    /** A database without our tables, that takes writes. */
+    protected abstract ClusterTables newTables();
+
+    /** The same database on a standby of it, which has everything by now. */
+    protected abstract ClusterTables onStandby();
+
+    /** Makes the database. */
+    @BeforeEach
+    void start() {
+        tables = newTables();
+    }
+
+    @Test
+    void reading_without_tables_is_empty_and_writing_is_unavailable() {
+        assertThat(tables.config()).isEmpty();
+        assertThat(tables.nodes()).isEmpty();
+        assertThat(tables.events(10, Long.MAX_VALUE)).isEmpty();
+        tables.forget(CONFIG.clusterId());
+        assertThatThrownBy(() -> tables.flush(List.of(ClusterSamples.event("e1", "text"))))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> tables.create(CONFIG, MAIN)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void migrating_twice_is_migrating_once() {
+        tables.migrate();
+        created();
+        tables.migrate();
+        assertThat(tables.config()).contains(CONFIG);
+    }
+
+    @Test
+    void a_cluster_is_stored_whole_and_once() {
+        created();
+        tables.create(CONFIG, MAIN);
+        assertThat(tables.config()).contains(CONFIG);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void a_second_cluster_is_refused_until_the_first_is_forgotten() {
+        created();
+        SharedConfig other = ClusterSamples.config("another");
+        assertThatThrownBy(() -> tables.create(other, MAIN)).isInstanceOf(ConflictException.class);
+        assertThat(tables.config()).contains(CONFIG);
+
+        tables.forget(CONFIG.clusterId());
+        tables.forget(CONFIG.clusterId());
+        assertThat(tables.config()).isEmpty();
+        assertThat(tables.nodes()).isEmpty();
+        tables.create(other, MAIN);
+        assertThat(tables.config()).contains(other);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void a_new_cluster_takes_the_place_of_an_inactive_one() {
+        tables.migrate();
+        SharedConfig left = ClusterSamples.inactive("left");
+        tables.create(left, MAIN);
+        tables.create(CONFIG, MAIN);
+        assertThat(tables.config()).contains(CONFIG);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void forgetting_another_cluster_changes_nothing() {
+        created();
+        tables.forget(new ClusterId("another"));
+        assertThat(tables.config()).contains(CONFIG);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void a_member_is_admitted_with_the_next_number() {
+        created();
+        Admission second = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"));
+        Admission third = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-3"));
+
+        assertThat(second.returning()).isFalse();
+        assertThat(second.node().id()).isEqualTo(new NodeId(2));
+        assertThat(third.node().id()).isEqualTo(new NodeId(3));
+        assertThat(second.node().status()).isEqualTo(NodeStatus.CONNECTING);
+        assertThat(second.node().report()).isEqualTo(NodeReport.none());
+        assertThat(tables.nodes()).containsExactly(MAIN, second.node(), third.node());
+    }
+
+    @Test
+    void a_removed_member_comes_back_under_its_number() {
+        created();
+        Node first = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"))
+                .node();
+        tables.report(first.id(), ClusterSamples.REPORT, ClusterSamples.LATER);
+        tables.remove(first.id());
+        tables.remove(first.id());
+        assertThat(tables.nodes()).containsExactly(MAIN);
+
+        NewNode again = ClusterSamples.candidate("hw-2", "10.0.0.9");
+        Admission back = tables.admit(CONFIG.clusterId(), again);
+        assertThat(back.returning()).isTrue();
+        assertThat(back.node().id()).isEqualTo(first.id());
+        assertThat(back.node().endpoints()).isEqualTo(again.endpoints());
+        assertThat(back.node().report()).isEqualTo(NodeReport.none());
+        assertThat(back.node().lastHeartbeat()).isEmpty();
+        assertThat(tables.nodes()).containsExactly(MAIN, back.node());
+    }
+
+    @Test
+    void a_member_that_asks_again_is_the_same_member() {
+        created();
+        Admission first = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"));
+        Admission again = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"));
+        assertThat(again.returning()).isTrue();
+        assertThat(again.node()).isEqualTo(first.node());
+    }
+
+    @Test
+    void the_main_itself_and_members_of_other_clusters_are_not_admitted() {
+        created();
+        NewNode twin = ClusterSamples.candidate(MAIN.hardwareId().value());
+        assertThatThrownBy(() -> tables.admit(CONFIG.clusterId(), twin)).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> tables.admit(new ClusterId("another"), ClusterSamples.candidate("hw-2")))
+                .isInstanceOf(ConflictException.class);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void servers_that_ask_at_the_same_time_get_numbers_of_their_own() throws Exception {
+        created();
+        List<Node> admitted = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Admission>> all = IntStream.range(0, 12)
+                    .mapToObj(number -> threads.submit(
+                            () -> tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-" + number % 6 + "x"))))
+                    .toList();
+            for (Future<Admission> one : all) {
+                admitted.add(one.get().node());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(admitted.stream().map(Node::id).distinct()).hasSize(6);
+        assertThat(tables.nodes()).hasSize(7);
+        assertThat(tables.nodes().stream().map(Node::hardwareId).distinct()).hasSize(7);
+    }
+
+    @Test
+    void a_report_is_stored_with_the_time_it_came() {
+        created();
+        Node node = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"))
+                .node();
+        tables.report(node.id(), ClusterSamples.REPORT, ClusterSamples.LATER);
+        assertThat(tables.nodes()).containsExactly(MAIN, node.heard(ClusterSamples.REPORT, ClusterSamples.LATER));
+
+        tables.report(node.id(), NodeReport.none(), ClusterSamples.LATER);
+        assertThat(tables.nodes()).containsExactly(MAIN, node.heard(NodeReport.none(), ClusterSamples.LATER));
+
+        tables.mark(node.id(), NodeStatus.OFFLINE);
+        assertThat(tables.nodes().get(1).status()).isEqualTo(NodeStatus.OFFLINE);
+    }
+
+    @Test
+    void nothing_is_stored_of_who_is_no_member() {
+        created();
+        NodeId stranger = new NodeId(77);
+        assertThatThrownBy(() -> tables.report(stranger, ClusterSamples.REPORT, ClusterSamples.LATER))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> tables.mark(stranger, NodeStatus.OFFLINE)).isInstanceOf(NotFoundException.class);
+        tables.remove(stranger);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void a_new_leader_is_stored_with_its_nodes() {
+        created();
+        Node second = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"))
+                .node();
+        Node promoted = second.as(Role.MAIN, NodeStatus.ONLINE);
+        Node old = MAIN.as(Role.SECONDARY, NodeStatus.FAILED).rebasing(true);
+        SharedConfig led = CONFIG.ledBy(promoted, CONFIG.term().next());
+
+        tables.lead(led, List.of(promoted, old));
+        tables.lead(led, List.of(promoted, old));
+        assertThat(tables.config()).contains(led);
+        assertThat(tables.nodes()).containsExactly(old, promoted);
+        assertThatThrownBy(() -> tables.lead(ClusterSamples.config("another"), List.of()))
+                .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void an_event_is_stored_once_however_often_it_is_flushed() {
+        created();
+        RecordedEvent first = ClusterSamples.event("e1", "first");
+        RecordedEvent second = ClusterSamples.event("e2", "second");
+        tables.flush(List.of(first));
+        tables.flush(List.of(first, second));
+        tables.flush(List.of());
+
+        List<StoredEvent> stored = tables.events(10, Long.MAX_VALUE);
+        assertThat(stored).extracting(StoredEvent::description).containsExactly("second", "first");
+        StoredEvent one = stored.get(1);
+        assertThat(one.type()).isEqualTo(first.event().kind().word());
+        assertThat(one.severity()).isEqualTo(first.event().kind().severity().word());
+        assertThat(one.at()).isEqualTo(first.occurredAt());
+        assertThat(one.actor()).contains(first.actor());
+        assertThat(one.nodeId()).isEqualTo(2);
+        assertThat(one.nodeAddress()).isEqualTo("10.0.0.2");
+        assertThat(one.nodeRole()).isEqualTo("secondary");
+    }
+
+    @Test
+    void events_are_read_in_pages_newest_first() {
+        created();
+        tables.flush(IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> ClusterSamples.event("p" + number, "page " + number))
+                .toList());
+        List<StoredEvent> first = tables.events(2, Long.MAX_VALUE);
+        assertThat(first).extracting(StoredEvent::description).containsExactly("page 5", "page 4");
+        List<StoredEvent> next = tables.events(2, first.get(1).id());
+        assertThat(next).extracting(StoredEvent::description).containsExactly("page 3", "page 2");
+    }
+
+    @Test
+    void a_description_is_cut_to_500_characters() {
+        created();
+        tables.flush(List.of(
+                ClusterSamples.event("c1", "ö".repeat(500)),
+                ClusterSamples.event("c2", "😀".repeat(501)),
+                ClusterSamples.event("c3", "Robert'); DROP TABLE cluster_events; --")));
+        assertThat(tables.events(3, Long.MAX_VALUE))
+                .extracting(StoredEvent::description)
+                .containsExactly("Robert'); DROP TABLE cluster_events; --", "😀".repeat(499) + "…", "ö".repeat(500));
+    }
+
+    @Test
+    void a_standby_reads_and_writes_nothing() {
+        created();
+        tables.flush(List.of(ClusterSamples.event("e1", "text")));
+        ClusterTables standby = onStandby();
+        assertThat(standby.config()).contains(CONFIG);
+        assertThat(standby.nodes()).containsExactly(MAIN);
+        assertThat(standby.events(10, Long.MAX_VALUE)).hasSize(1);
+        assertThatThrownBy(() -> standby.flush(List.of(ClusterSamples.event("e2", "text"))))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> standby.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2")))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> standby.mark(MAIN.id(), NodeStatus.OFFLINE)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(standby::migrate).isInstanceOf(UnavailableException.class);
+    }
+
+    private void created() {
+        tables.migrate();
+        tables.create(CONFIG, MAIN);
+    }
+}

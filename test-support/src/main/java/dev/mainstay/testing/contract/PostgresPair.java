@@ -1,0 +1,83 @@
+package dev.mainstay.testing.contract;
+
+import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.PostgresControl;
+import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.settings.Secret;
+
+/**
+ * What the contracts of the database ports are tried on: a main and one standby that streams from it as node 2 with slot
+ * {@code replica_2}. The role {@code replicator} is not there yet. Confined to one test.
+ */
+public interface PostgresPair extends AutoCloseable {
+
+    /** The slot of the standby. */
+    SlotName SLOT = new SlotName("replica_2");
+
+    /** The one that is written to. */
+    Server main();
+
+    /** The one that follows. */
+    Server standby();
+
+    /** Where nobody listens. */
+    Endpoint nobody();
+
+    /** Lets the standby log in at the main as {@code replicator}, once that role has this password. */
+    void admitReplicator(Secret password);
+
+    /** Returns when the standby has received all WAL of the main, and replayed it unless replay is paused. */
+    void settle();
+
+    @Override
+    void close();
+
+    /** One of the two, with the ports of its node. */
+    interface Server {
+
+        /** Looks at it. */
+        PostgresProbe probe();
+
+        /** Commands it. */
+        PostgresControl control();
+
+        /** The shared tables in it. */
+        ClusterTables tables();
+
+        /** The panel's tables in it. */
+        PanelTables panel();
+
+        /** Where it listens. */
+        Endpoint endpoint();
+
+        /** A client commits something. */
+        void write();
+
+        /** A client logs in and stays. */
+        void connectClient();
+
+        /** Stops it cleanly. */
+        void stop();
+
+        /** Starts it again as it was. */
+        void start();
+
+        /** {@code kill -9}. */
+        void kill();
+
+        /** SIGSTOP. */
+        void freeze();
+
+        /** SIGCONT. */
+        void thaw();
+
+        /** An operator pauses replay. */
+        void pauseReplay();
+
+        /** Replay goes on. */
+        void resumeReplay();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.PostgresControl;
+import dev.mainstay.ports.out.ServerFiles;
+import dev.mainstay.ports.out.SettingsReport;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.settings.AgentPassword;
+import dev.mainstay.ports.settings.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Commands a {@link FakePostgres}. Safe for all threads. */
+final class FakePostgresControl implements PostgresControl {
+
+    private static final Path HOME = Path.of("/fake/postgresql");
+    private static final WalDistance SIZE = new WalDistance(32L << 20);
+
+    private final FakePostgres server;
+
+    FakePostgresControl(FakePostgres server) {
+        this.server = server;
+    }
+
+    @Override
+    public ServerFiles files() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            return new ServerFiles(HOME.resolve("data"), HOME.resolve("postgresql.conf"), HOME.resolve("pg_hba.conf"));
+        });
+    }
+
+    @Override
+    public SettingsReport applyMainSettings() {
+        return server.locked(() -> server.answering().parameters().apply());
+    }
+
+    @Override
+    public void createRoles(Secret replication, Secret agent) {
+        server.run(() -> server.change(content -> {
+            SortedMap<String, Secret> roles = new TreeMap<>(content.roles());
+            roles.put(FakeReplication.ROLE, replication);
+            roles.put(AgentPassword.ROLE, agent);
+            return content.withRoles(roles);
+        }));
+    }
+
+    @Override
+    public void dropRoles() {
+        server.run(() -> server.change(content -> {
+            SortedMap<String, Secret> roles = new TreeMap<>(content.roles());
+            roles.remove(FakeReplication.ROLE);
+            roles.remove(AgentPassword.ROLE);
+            return content.withRoles(roles);
+        }));
+    }
+
+    @Override
+    public MinimumSettings minimumSettings() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            SortedMap<String, Integer> values = new TreeMap<>();
+            values.put("max_connections", 100);
+            values.put("max_worker_processes", 8);
+            values.put("max_wal_senders", 10);
+            values.put("max_prepared_transactions", 0);
+            values.put("max_locks_per_transaction", 64);
+            return new MinimumSettings(values);
+        });
+    }
+
+    @Override
+    public WalDistance size() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            return SIZE;
+        });
+    }
+
+    @Override
+    public void checkpoint() {
+        FakeData unused = server.locked(server::answering);
+    }
+
+    @Override
+    public void promote(Duration limit) {
+        server.run(() -> {
+            FakeData unused = server.answering();
+            if (server.isInRecovery()) {
+                server.promote();
+            }
+            server.change(content -> content);
+        });
+    }
+
+    @Override
+    public void resetRoleSettings() {
+        server.run(() -> {
+            server.answering().readOnlyByDefault(false);
+            server.data().followNobody();
+        });
+    }
+
+    @Override
+    public void readOnlyByDefault(boolean on) {
+        server.run(() -> server.answering().readOnlyByDefault(on));
+    }
+
+    @Override
+    public void createSlot(SlotName slot) {
+        server.run(() -> {
+            FakeData data = server.answering();
+            if (data.slot(slot).isEmpty()) {
+                data.putSlot(slot, new FakeData.Slot(data.flushed(), false, false));
+            }
+        });
+    }
+
+    @Override
+    public boolean dropSlot(SlotName slot) {
+        return server.locked(() -> {
+            server.answering().removeSlot(slot);
+            return true;
+        });
+    }
+
+    @Override
+    public void follow(StandbySource source) {
+        server.run(() -> {
+            FakeData data = server.answering();
+            if (!server.isInRecovery()) {
+                throw new ConflictException(
+                        "the database is not a standby: it cannot follow another one while it runs");
+            }
+            data.follow(source);
+        });
+    }
+
+    @Override
+    public void reload() {
+        FakeData unused = server.locked(server::answering);
+    }
+
+    @Override
+    public int clientSessions() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            return server.clients();
+        });
+    }
+
+    @Override
+    public int endClientSessions() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            return server.endClients();
+        });
+    }
+}

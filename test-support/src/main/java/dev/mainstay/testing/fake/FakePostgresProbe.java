@@ -1,0 +1,104 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.Reach;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Looks at a {@link FakePostgres}, and from its host at others. Answers at once. Safe for all threads. */
+final class FakePostgresProbe implements PostgresProbe {
+
+    private final FakePostgres server;
+
+    FakePostgresProbe(FakePostgres server) {
+        this.server = server;
+    }
+
+    @Override
+    public DatabaseObservation look(Duration limit) {
+        return server.locked(() -> switch (server.state()) {
+            case FROZEN -> new DatabaseObservation.Silent("no answer within " + limit.toMillis() + " ms");
+            case STOPPED -> new DatabaseObservation.Refused("nothing listens at " + server.at());
+            case RUNNING -> server.isInRecovery() ? standby(server.data()) : main(server.data());
+        });
+    }
+
+    private DatabaseObservation main(FakeData data) {
+        return new DatabaseObservation.Writable(
+                data.system(),
+                data.history().current(),
+                data.flushed(),
+                data.isReadOnlyByDefault(),
+                server.network().standbysOf(server).stream()
+                        .map(FakePostgresProbe::shown)
+                        .toList(),
+                data.slots());
+    }
+
+    private static DatabaseObservation.Standby shown(FakePostgres standby) {
+        return new DatabaseObservation.Standby(
+                standby.receiver()
+                        .source()
+                        .map(StandbySource::self)
+                        .map(id -> "node_" + id)
+                        .orElse(""),
+                "streaming",
+                Optional.of(standby.data().flushed()),
+                Optional.of(standby.data().replayed()));
+    }
+
+    private DatabaseObservation standby(FakeData data) {
+        return new DatabaseObservation.InRecovery(
+                data.system(),
+                data.history().current(),
+                data.flushed(),
+                data.replayed(),
+                server.receiver().streamedSinceStart(),
+                server.isReplayPaused(),
+                server.receiver().shown(),
+                delay(data.flushed(), data.replayed(), data.lastCommitNanos()));
+    }
+
+    private Optional<Duration> delay(Lsn received, Lsn replayed, long lastCommitNanos) {
+        if (replayed.hasReached(received)) {
+            return Optional.of(Duration.ZERO);
+        }
+        return server.receiver().lastSentNanos().map(sent -> Duration.ofNanos(Math.max(0, sent - lastCommitNanos)));
+    }
+
+    @Override
+    public Reach reach(Endpoint other, Duration limit) {
+        return server.locked(() -> answering(other)
+                .map(there -> Reach.yes())
+                .orElseGet(() -> Reach.no("PostgreSQL at " + other + " cannot be reached")));
+    }
+
+    @Override
+    public Reach canCopyFrom(Endpoint other, Secret password, SlotName slot, Duration limit) {
+        return server.locked(() -> answering(other)
+                .map(main -> refusal(main, password, slot).map(Reach::no).orElseGet(Reach::yes))
+                .orElseGet(() -> Reach.no("PostgreSQL at " + other + " cannot be reached")));
+    }
+
+    private Optional<String> refusal(FakePostgres main, Secret password, SlotName slot) {
+        return FakeReplication.refusal(main, server.host(), password).or(() -> slotRefusal(main.data(), slot));
+    }
+
+    private static Optional<String> slotRefusal(FakeData main, SlotName slot) {
+        Optional<FakeData.Slot> found = main.slot(slot);
+        if (found.isEmpty()) {
+            return Optional.of("slot " + slot + " is missing there");
+        }
+        return found.get().active() ? Optional.of("slot " + slot + " is in use there") : Optional.empty();
+    }
+
+    private Optional<FakePostgres> answering(Endpoint other) {
+        return server.network().find(server.host(), other).filter(found -> found.state() == FakePostgres.State.RUNNING);
+    }
+}

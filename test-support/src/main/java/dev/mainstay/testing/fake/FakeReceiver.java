@@ -1,0 +1,172 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.StandbySource;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Recovery of a fake server: whether it is in it, from whom it streams, and what it remembers of that. Confined to the
+ * lock of its network.
+ */
+final class FakeReceiver {
+
+    /** The receiver notices a line that was cut after so long; a killed main at once (M26). */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final FakePostgres self;
+    private boolean inRecovery;
+    private boolean streamedSinceStart;
+    private Optional<Stream> stream = Optional.empty();
+    private Optional<Long> lastSentNanos = Optional.empty();
+
+    /**
+     * An open stream.
+     *
+     * @param main from whom
+     * @param slot with which slot there
+     * @param mainPosition what the main said last
+     * @param heardNanos when, on our ticker
+     */
+    private record Stream(FakePostgres main, SlotName slot, Lsn mainPosition, long heardNanos) {}
+
+    FakeReceiver(FakePostgres self) {
+        this.self = self;
+    }
+
+    /** The server process started. */
+    void begin(boolean recovering) {
+        inRecovery = recovering;
+        streamedSinceStart = false;
+        lastSentNanos = Optional.empty();
+        drop();
+    }
+
+    boolean isInRecovery() {
+        return inRecovery;
+    }
+
+    void endRecovery() {
+        drop();
+        inRecovery = false;
+    }
+
+    boolean streamedSinceStart() {
+        return streamedSinceStart;
+    }
+
+    /** Send time of the last message, on the main's ticker; kept when the stream is gone (D3). */
+    Optional<Long> lastSentNanos() {
+        return lastSentNanos;
+    }
+
+    boolean streamsFrom(FakePostgres main) {
+        notice();
+        return stream.filter(open -> open.main() == main).isPresent();
+    }
+
+    /** As {@code pg_stat_wal_receiver} shows it. */
+    Optional<Receiver> shown() {
+        notice();
+        return stream.map(open -> new Receiver(
+                true,
+                Optional.of(open.slot().value()),
+                Optional.of(open.mainPosition()),
+                Duration.ofNanos(self.ticker().nanos() - open.heardNanos())));
+    }
+
+    /** Whom it follows, while it does. */
+    Optional<StandbySource> source() {
+        return inRecovery ? self.data().source() : Optional.empty();
+    }
+
+    /** Gets what there is to get. */
+    void turn() {
+        notice();
+        Optional<StandbySource> wanted = source();
+        Optional<FakePostgres> main = wanted.flatMap(this::reachable);
+        if (main.isPresent() && wanted.isPresent()) {
+            receive(main.get(), wanted.get());
+        }
+        if (inRecovery && !self.isReplayPaused()) {
+            self.data().replay();
+        }
+    }
+
+    void drop() {
+        stream.filter(open -> open.main().hasData()).ifPresent(open -> use(open.main(), open.slot(), false));
+        stream = Optional.empty();
+    }
+
+    private void receive(FakePostgres main, StandbySource source) {
+        FakeData theirs = main.data();
+        if (!self.data().canFollow(theirs)) {
+            drop();
+            return;
+        }
+        self.data().receive(theirs);
+        use(main, source.slot(), true);
+        streamedSinceStart = true;
+        lastSentNanos = Optional.of(main.ticker().nanos());
+        stream = Optional.of(
+                new Stream(main, source.slot(), theirs.flushed(), self.ticker().nanos()));
+    }
+
+    /** The main, when it is there and lets us stream with our slot; an open stream is not asked again. */
+    private Optional<FakePostgres> reachable(StandbySource source) {
+        return self.network()
+                .find(self.host(), source.main())
+                .filter(server -> server.state() == FakePostgres.State.RUNNING)
+                .filter(server -> holds(server, source.slot()) || admits(server, source));
+    }
+
+    private boolean admits(FakePostgres main, StandbySource source) {
+        return FakeReplication.refusal(main, self.host(), source.password()).isEmpty()
+                && main.data()
+                        .slot(source.slot())
+                        .filter(slot -> !slot.lost() && !slot.active())
+                        .isPresent();
+    }
+
+    private boolean holds(FakePostgres main, SlotName slot) {
+        return stream.filter(open -> open.main() == main && open.slot().equals(slot))
+                .isPresent();
+    }
+
+    /** Ends a stream whose main is gone, whose slot was taken away, or that points elsewhere now. */
+    private void notice() {
+        if (stream.isPresent() && isOver(stream.get())) {
+            drop();
+        }
+    }
+
+    private boolean isOver(Stream open) {
+        boolean elsewhere = source().filter(wanted ->
+                        wanted.main().equals(open.main().at()) && wanted.slot().equals(open.slot()))
+                .isEmpty();
+        boolean cut = self.network().find(self.host(), open.main().at()).isEmpty();
+        boolean slotGone = open.main().hasData()
+                && open.main()
+                        .data()
+                        .slot(open.slot())
+                        .filter(FakeData.Slot::active)
+                        .isEmpty();
+        long silence = self.ticker().nanos() - open.heardNanos();
+        return elsewhere
+                || slotGone
+                || (!cut && open.main().state() == FakePostgres.State.STOPPED)
+                || silence > TIMEOUT.toNanos();
+    }
+
+    private void use(FakePostgres main, SlotName slot, boolean active) {
+        main.data()
+                .slot(slot)
+                .ifPresent(found -> main.data()
+                        .putSlot(
+                                slot,
+                                new FakeData.Slot(
+                                        active ? self.data().flushed() : found.restart(), active, found.lost())));
+    }
+}
