@@ -126,6 +126,7 @@ final class NodeFiles {
                   listen_addresses: keep
                   wal_receiver_timeout: 2s
                 redis:
+                  replication: true
                   host: %3$s
                   port: %10$d
                   password_file: %11$s
