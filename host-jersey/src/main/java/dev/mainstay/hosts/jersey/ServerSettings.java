@@ -6,8 +6,10 @@ import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.Section;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -37,24 +39,43 @@ public record ServerSettings(
         RedisSettings redis = RedisSettings.from(root.section("redis"));
         AgentSettings agent = AgentSection.read(
                 root, postgres.database().endpoint().port(), redis.server().port());
+        LocalServerSettings server = server(root, agent);
         return new ServerSettings(
                 agent,
-                LocalSettings.from(root.section("node")),
+                local(root, server),
                 HttpSettings.from(root.section("http")),
                 root.section("auth")
                         .about("the key that signs admin tokens; without it the panel's, from system_preferences")
                         .secret("jwt_secret"),
                 postgres,
-                server(root.section("postgresql")),
+                server,
                 redis,
                 DockerSettings.from(root.section("docker")));
     }
 
-    private static LocalServerSettings server(Section section) {
+    private static LocalServerSettings server(Section root, AgentSettings agent) {
+        Section section = root.section("postgresql");
         LocalServerSettings server = LocalServerSettings.from(section);
         if (server.startedBy() == LocalServerSettings.StartedBy.DOCKER) {
             section.refuse("process", "expected local or none; a database in a container is not supported yet");
         }
+        Duration longest = agent.policy().failover().threshold().dividedBy(2);
+        if (server.standby().receiverTimeout().compareTo(longest) > 0) {
+            section.refuse(
+                    "wal_receiver_timeout",
+                    "expected at most half of failover.threshold, " + DurationText.of(longest)
+                            + ": until then a dead stream counts as a sign of life");
+        }
         return server;
+    }
+
+    /** What must be remembered when the data is replaced cannot lie in it (D23). */
+    private static LocalSettings local(Section root, LocalServerSettings server) {
+        Section node = root.section("node");
+        LocalSettings local = LocalSettings.from(node);
+        if (server.dataDirectory().filter(local.stateDir()::startsWith).isPresent()) {
+            node.refuse("state_dir", "expected a directory outside postgresql.data_directory");
+        }
+        return local;
     }
 }
