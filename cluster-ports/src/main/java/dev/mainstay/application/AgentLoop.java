@@ -12,6 +12,8 @@ import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
@@ -161,6 +163,7 @@ public final class AgentLoop {
         if (!started) {
             operations.readAll(ports.journal().entries());
             runner.recover();
+            expectedAt = ports.ticker().nanos();
             started = true;
         }
     }
@@ -197,7 +200,15 @@ public final class AgentLoop {
         }
     }
 
+    /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
+        boolean closing = runner.state()
+                .filter(TransitionState::isRunning)
+                .filter(state -> state.kind() == TransitionKind.FENCE)
+                .isPresent();
+        if (closing) {
+            return;
+        }
         OperationId operation = begin(plan, Actor.AUTO);
         log.atInfo()
                 .addKeyValue("operation", operation)

@@ -58,7 +58,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case RECORD_ROLES -> recordRoles(context);
             case CREATE_SLOTS -> createSlots();
             case RELEASE_REDIS -> releaseRedis();
-            case NOTIFY_NODES -> herald.announceMain(others());
+            case NOTIFY_NODES -> herald.announceMain(standing());
             case RESTART_SERVICES -> restartServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -185,6 +185,11 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return ports.tables().nodes().stream()
                 .filter(node -> !node.id().equals(own))
                 .toList();
+    }
+
+    /** The old main is not waited for: it is lost, and is told each beat until it hears. */
+    private List<Node> standing() {
+        return others().stream().filter(node -> !node.needsRebase()).toList();
     }
 
     private Membership membership() {

@@ -9,8 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Points a running standby at another main. What its conninfo says besides host, port, user and application name stays:
- * the password file, TLS, timeouts. Confined to the caller's session.
+ * Points a running standby at another main. Confined to the caller's session.
  */
 final class FollowedMain {
 
@@ -18,20 +17,18 @@ final class FollowedMain {
 
     private final Connection session;
     private final ServerSettings server;
+    private final StreamRoute route;
 
-    FollowedMain(Connection session) {
+    FollowedMain(Connection session, StreamRoute route) {
         this.session = session;
+        this.route = route;
         this.server = new ServerSettings(session);
     }
 
     void change(StandbySource source, Deadline deadline) throws SQLException {
         requireStandby();
-        String conninfo = Conninfo.parse(server.read(Name.PRIMARY_CONNINFO).value())
-                .with("host", source.main().address().host())
-                .with("port", String.valueOf(source.main().port()))
-                .with("user", CopyCheck.ROLE)
-                .with("application_name", "node_" + source.self())
-                .toString();
+        Conninfo present = Conninfo.parse(server.read(Name.PRIMARY_CONNINFO).value());
+        String conninfo = route.to(source, present).toString();
         String slot = source.slot().value();
         if (isInForce(conninfo, slot)) {
             return;

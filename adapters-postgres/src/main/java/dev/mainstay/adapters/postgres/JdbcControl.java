@@ -26,8 +26,11 @@ final class JdbcControl implements PostgresControl {
     private final Sessions sessions;
     private final PostgresSettings settings;
 
-    JdbcControl(Sessions sessions, PostgresSettings settings) {
+    private final StreamRoute route;
+
+    JdbcControl(Sessions sessions, PostgresSettings settings, StreamRoute route) {
         this.sessions = sessions;
+        this.route = route;
         this.settings = settings;
     }
 
@@ -141,7 +144,7 @@ final class JdbcControl implements PostgresControl {
     public void follow(StandbySource source) {
         sessions.perform(
                 "pointing the database at " + source.main(),
-                session -> new FollowedMain(session).change(source, sessions.deadline()));
+                session -> new FollowedMain(session, route).change(source, sessions.deadline()));
     }
 
     @Override

@@ -83,7 +83,7 @@ class ServerSettingsTest {
         assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));
         assertThat(settings.postgres().database().name()).isEqualTo("panel");
-        assertThat(settings.server().dataDirectory()).contains(Path.of("/srv/pg"));
+        assertThat(settings.postgres().server().dataDirectory()).contains(Path.of("/srv/pg"));
         assertThat(settings.redis().replicated()).isTrue();
         assertThat(settings.docker().services()).containsExactly("radius");
     }
