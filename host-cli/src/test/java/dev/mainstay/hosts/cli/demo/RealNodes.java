@@ -20,7 +20,7 @@ final class RealNodes implements AutoCloseable {
 
     private final Parts wiring = new Parts();
     private final DemoParts parts = wiring.demo();
-    private final Tools tools = Tools.found();
+    private final Tools tools = Tools.found(new Runner());
     private final OsUser user = OsUser.ofDatabase();
     private final Workplace workplace = Workplace.make(user);
     private final FreePorts ports = new FreePorts();
@@ -31,7 +31,7 @@ final class RealNodes implements AutoCloseable {
     /** A server with an initialised database and its own configuration; nothing runs yet. */
     RealNode fresh(String address) {
         NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
-        new NodeFiles(tools, user, passwords).make(spec);
+        new NodeFiles(new Runner(), tools, user, passwords).make(spec);
         shortThreshold(spec.config());
         RealNode node = new RealNode(this, spec);
         made.add(node);
