@@ -179,6 +179,7 @@ public final class AgentLoop {
         if (!started) {
             operations.readAll(ports.journal().entries());
             runner.recover();
+            expectedAt = ports.ticker().nanos();
             started = true;
         }
     }
@@ -247,6 +248,7 @@ public final class AgentLoop {
                         facts.node().equals(decidedOn) ? facts.with(facts.node().in(condition)) : facts);
     }
 
+    /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
         if (plan.kind() == TransitionKind.FENCE && runner.isFencing()) {
             return;

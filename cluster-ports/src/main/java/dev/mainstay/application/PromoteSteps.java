@@ -58,7 +58,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case RECORD_ROLES -> recordRoles(context);
             case CREATE_SLOTS -> createSlots();
             case RELEASE_REDIS -> releaseRedis();
-            case NOTIFY_NODES -> notifyNodes(context);
+            case NOTIFY_NODES -> notifyNodes();
             case RESTART_SERVICES -> restartServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -155,16 +155,14 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
-    /** The old main is told and not waited for: it is usually dead, and everybody else is waiting (spec 5.7). */
-    private StepStatus notifyNodes(StepContext context) {
-        Optional<NodeId> old =
-                context.facts().get(Promote.OLD_MAIN).map(Integer::parseInt).map(NodeId::new);
+    /** The old main is told and not waited for: it is lost, and everybody else waits. It is told again each beat. */
+    private StepStatus notifyNodes() {
         List<Node> all = others();
         all.stream()
-                .filter(node -> old.equals(Optional.of(node.id())))
-                .forEach(node -> herald.announceMain(node.endpoints().api()));
+                .filter(Node::needsRebase)
+                .forEach(lost -> herald.announceMain(lost.endpoints().api()));
         return herald.announceMain(
-                all.stream().filter(node -> !old.equals(Optional.of(node.id()))).toList());
+                all.stream().filter(node -> !node.needsRebase()).toList());
     }
 
     private StepStatus releaseRedis() {

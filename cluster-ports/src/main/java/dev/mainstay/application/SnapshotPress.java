@@ -3,7 +3,10 @@ package dev.mainstay.application;
 import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
@@ -107,11 +110,13 @@ final class SnapshotPress {
 
     private static Node overlaid(Proof proof, Node node) {
         if (proof.view().own().filter(node::equals).isPresent()) {
-            return node.heard(proof.own(), proof.at());
+            Node own = node.heard(proof.own(), proof.at());
+            boolean closed = proof.view().self().condition().isClosed();
+            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(true) : own;
         }
         boolean watched = proof.view().self().role().follows() && node.role() == Role.MAIN;
         if (!watched) {
-            return node;
+            return claimed(proof, node);
         }
         MainVerdict verdict = proof.decision().explanation().main();
         NodeStatus status = isOnline(verdict) ? NodeStatus.ONLINE : NodeStatus.OFFLINE;
@@ -129,9 +134,23 @@ final class SnapshotPress {
                 node.needsRebase());
     }
 
+    /** What a node of this term or a newer one says of itself stands over a table that a fenced node cannot renew. */
+    private static Node claimed(Proof proof, Node node) {
+        return proof.seen().peers().stream()
+                .filter(peer -> peer.node().equals(node.id()))
+                .flatMap(peer -> peer.health().stream())
+                .map(health -> health.value()
+                        .match(PeerObservation.Answered::claim, refused -> Claim.none(), silent -> Claim.none()))
+                .filter(claim -> claim.role().filter(Role.MAIN::equals).isPresent())
+                .filter(claim -> !proof.view().self().term().isNewerThan(claim.term()))
+                .findFirst()
+                .map(claim -> node.as(Role.MAIN, NodeStatus.ONLINE))
+                .orElse(node);
+    }
+
     /** The health of a node whose database answered at some time, or never. */
     static NodeHealth health(NodeState self, Observer observer) {
-        Optional<Seen<dev.mainstay.domain.observation.DatabaseObservation>> answer = observer.lastAnswer();
+        Optional<Seen<DatabaseObservation>> answer = observer.lastAnswer();
         return NodeHealth.of(self, answer);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.postgresql.util.PasswordUtil;
 
 /**
- * The roles {@code replicator} and {@code mainstay}. The server gets verifiers, never passwords, so that no log of its
- * statements can hold one. Confined to the caller's session.
+ * The roles {@code replicator} and {@code mainstay}. The server gets verifiers, never passwords, and logs
+ * neither. Confined to the caller's session.
  */
 final class AgentRoles {
 
@@ -23,7 +23,12 @@ final class AgentRoles {
         this.session = session;
     }
 
+    /** In one transaction, whose statements the server keeps out of its log whatever it logs otherwise. */
     void create(Secret replication, Secret agent) throws SQLException {
+        Sql.run(
+                session,
+                "SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1;"
+                        + " SET LOCAL log_min_error_statement = 'panic'");
         put(CopyCheck.ROLE, "LOGIN REPLICATION", replication);
         put(AgentPassword.ROLE, "LOGIN SUPERUSER", agent);
     }

@@ -43,7 +43,7 @@ final class EventRows {
                         .moment(event.occurredAt())
                         .moment(event.occurredAt())
                         .text(cut(event.actor(), ACTOR))
-                        .text(event.operation().map(Object::toString))
+                        .text(event.operation().map(Object::toString).orElse(null))
                         .text(event.id().value())
                         .update();
             }

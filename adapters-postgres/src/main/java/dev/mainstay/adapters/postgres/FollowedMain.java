@@ -1,6 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.StandbySource;
@@ -9,29 +9,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Points a running standby at another main. What its conninfo says besides host, port, user and application name stays:
- * the password file, TLS, timeouts. Confined to the caller's session.
+ * Points a running standby at another main. Confined to the caller's session.
  */
 final class FollowedMain {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Connection session;
-    private final ServerSettings server;
+    private final ServerParameters server;
+    private final StreamRoute route;
 
-    FollowedMain(Connection session) {
+    FollowedMain(Connection session, StreamRoute route) {
         this.session = session;
-        this.server = new ServerSettings(session);
+        this.route = route;
+        this.server = new ServerParameters(session);
     }
 
     void change(StandbySource source, Deadline deadline) throws SQLException {
         requireStandby();
-        String conninfo = Conninfo.parse(server.read(Name.PRIMARY_CONNINFO).value())
-                .with("host", source.main().address().host())
-                .with("port", String.valueOf(source.main().port()))
-                .with("user", CopyCheck.ROLE)
-                .with("application_name", "node_" + source.self())
-                .toString();
+        Conninfo present = Conninfo.parse(server.read(Name.PRIMARY_CONNINFO).value());
+        String conninfo = route.to(source, present).toString();
         String slot = source.slot().value();
         if (isInForce(conninfo, slot)) {
             return;

@@ -25,7 +25,7 @@ record Installation(ServerLayout layout, DatabaseUser user, Programs programs, P
     static Installation at(ServerLayout layout, LocalServerSettings settings, ProgramRunner runner) {
         DatabaseUser user = DatabaseUser.ownerOf(
                 MovedData.present(layout).orElse(layout.data().resolveSibling("")));
-        return new Installation(layout, user, Programs.find(settings.binDirectory(), layout), runner);
+        return new Installation(layout, user, Programs.find(settings, layout), runner);
     }
 
     OwnedFiles files() {

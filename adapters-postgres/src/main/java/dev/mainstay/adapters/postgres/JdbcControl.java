@@ -1,6 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.wal.WalDistance;
@@ -26,8 +26,11 @@ final class JdbcControl implements PostgresControl {
     private final Sessions sessions;
     private final PostgresSettings settings;
 
-    JdbcControl(Sessions sessions, PostgresSettings settings) {
+    private final StreamRoute route;
+
+    JdbcControl(Sessions sessions, PostgresSettings settings, StreamRoute route) {
         this.sessions = sessions;
+        this.route = route;
         this.settings = settings;
     }
 
@@ -48,14 +51,14 @@ final class JdbcControl implements PostgresControl {
                     .slotRetentionMib()
                     .orElseGet(() -> SlotRetention.mebibytesFor(files().dataDirectory()));
             boolean checksums = show(session, "data_checksums").equals("on");
-            return new MainSettings(new ServerSettings(session), settings.main(), checksums, retention)
+            return new MainNeeds(new ServerParameters(session), settings.main(), checksums, retention)
                     .apply(sessions.deadline());
         });
     }
 
     @Override
     public void createRoles(Secret replication, Secret agent) {
-        sessions.perform(
+        sessions.performWhole(
                 "creating the roles replicator and mainstay",
                 session -> new AgentRoles(session).create(replication, agent));
         sessions.connector().logins().forget();
@@ -116,14 +119,14 @@ final class JdbcControl implements PostgresControl {
     public void resetRoleSettings() {
         sessions.perform(
                 "resetting what belonged to the old role",
-                session -> new RoleSettings(new ServerSettings(session), sessions).reset(sessions.deadline()));
+                session -> new RoleTraces(new ServerParameters(session), sessions).reset(sessions.deadline()));
     }
 
     @Override
     public void readOnlyByDefault(boolean on) {
         sessions.perform(
                 (on ? "opening" : "ending") + " the drain",
-                session -> new RoleSettings(new ServerSettings(session), sessions)
+                session -> new RoleTraces(new ServerParameters(session), sessions)
                         .readOnlyByDefault(on, sessions.deadline()));
     }
 
@@ -141,13 +144,13 @@ final class JdbcControl implements PostgresControl {
     public void follow(StandbySource source) {
         sessions.perform(
                 "pointing the database at " + source.main(),
-                session -> new FollowedMain(session).change(source, sessions.deadline()));
+                session -> new FollowedMain(session, route).change(source, sessions.deadline()));
     }
 
     @Override
     public void reload() {
         sessions.perform("reloading the configuration", session -> {
-            ServerSettings server = new ServerSettings(session);
+            ServerParameters server = new ServerParameters(session);
             List<String> broken = server.brokenAccessLines();
             if (!broken.isEmpty()) {
                 throw new OperationFailedException(

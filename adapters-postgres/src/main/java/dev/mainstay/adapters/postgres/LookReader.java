@@ -57,12 +57,12 @@ final class LookReader {
         Lsn last = received.orElse(replayed).max(replayed);
         Optional<Receiver> receiver = receiver(server);
         boolean streamsNow = receiver.map(Receiver::streaming).orElse(false);
-        StreamMemory.Remembered known = memory.update(
+        StreamMemory.Remembered known = memory.add(new StreamMemory.Glimpse(
                 server.getLong("started_us"),
                 streamsNow || server.getBoolean("inside_segment"),
                 Columns.number(server, "sent_us"),
                 Columns.whole(server, "received_tli"),
-                server.getInt("replayed_timeline"));
+                server.getInt("replayed_timeline")));
         return new InRecovery(
                 system,
                 new Timeline(known.timeline()),
@@ -71,15 +71,13 @@ final class LookReader {
                 known.streamed(),
                 server.getBoolean("paused"),
                 receiver,
-                delay(last, replayed, known.sentMicros(), Columns.number(server, "last_commit_us")));
+                replayed.hasReached(last) ? Optional.of(Duration.ZERO) : delay(server, known));
     }
 
     /** Both times are the main's; the last one sent stays when its receiver is gone (D3). */
-    private static Optional<Duration> delay(Lsn last, Lsn replayed, Optional<Long> sent, Optional<Long> commit) {
-        if (replayed.hasReached(last)) {
-            return Optional.of(Duration.ZERO);
-        }
-        return sent.flatMap(then -> commit.map(done -> micros(Math.max(0, then - done))));
+    private static Optional<Duration> delay(ResultSet server, StreamMemory.Remembered known) throws SQLException {
+        Optional<Long> commit = Columns.number(server, "last_commit_us");
+        return known.sentMicros().flatMap(sent -> commit.map(done -> micros(Math.max(0, sent - done))));
     }
 
     private static Optional<Receiver> receiver(ResultSet server) throws SQLException {

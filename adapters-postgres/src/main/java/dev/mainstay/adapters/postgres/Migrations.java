@@ -47,6 +47,7 @@ final class Migrations {
                 .defaultSchema(settings.database().schema())
                 .schemas(settings.database().schema())
                 .createSchemas(false)
+                .loggers("slf4j")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();

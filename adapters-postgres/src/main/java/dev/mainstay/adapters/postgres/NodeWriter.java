@@ -97,7 +97,7 @@ final class NodeWriter {
                     .number(node.priority())
                     .flag(node.needsRebase())
                     .text(node.status().word())
-                    .moment(node.lastHeartbeat());
+                    .moment(node.lastHeartbeat().orElse(null));
             int unused =
                     reported(values, node.report()).number(node.id().value()).update();
         }
@@ -115,21 +115,23 @@ final class NodeWriter {
     private static Parameters reported(Parameters values, NodeReport report) throws SQLException {
         return lag(
                         metrics(
-                                values.text(report.version().map(Object::toString))
-                                        .number(report.subscribers()),
+                                values.text(report.version()
+                                                .map(Object::toString)
+                                                .orElse(null))
+                                        .number(report.subscribers().orElse(null)),
                                 report.metrics()),
                         report.lag())
                 .number(report.timeline().map(Timeline::id).orElse(0))
-                .text(report.received().map(Lsn::toString))
-                .text(report.database().map(Object::toString))
+                .text(report.received().map(Lsn::toString).orElse(null))
+                .text(report.database().map(Object::toString).orElse(null))
                 .text(report.replication().word())
                 .text(report.redis().word());
     }
 
     private static Parameters metrics(Parameters values, NodeMetrics metrics) throws SQLException {
-        return values.decimal(metrics.cpuPercent())
-                .decimal(metrics.memoryPercent())
-                .decimal(metrics.diskPercent())
+        return values.decimal(metrics.cpuPercent().orElse(null))
+                .decimal(metrics.memoryPercent().orElse(null))
+                .decimal(metrics.diskPercent().orElse(null))
                 .number(metrics.cpuCores().orElse(0))
                 .number(metrics.ramGib().orElse(0));
     }
@@ -137,8 +139,8 @@ final class NodeWriter {
     private static Parameters lag(Parameters values, Lag lag) throws SQLException {
         Optional<Double> seconds = lag.replay().map(Duration::toMillis).map(millis -> millis / MILLIS);
         return values.number(seconds.map(Math::ceil).map(Double::longValue).orElse((long) UNKNOWN_LAG))
-                .decimal(seconds)
-                .number(lag.unreplayed().map(WalDistance::bytes))
-                .number(lag.behindMain().map(WalDistance::bytes));
+                .decimal(seconds.orElse(null))
+                .number(lag.unreplayed().map(WalDistance::bytes).orElse(null))
+                .number(lag.behindMain().map(WalDistance::bytes).orElse(null));
     }
 }

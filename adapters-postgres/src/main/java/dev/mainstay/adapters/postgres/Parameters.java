@@ -7,9 +7,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Binds the parameters of one statement from left to right. */
+/** Binds the parameters of one statement from left to right; null becomes NULL. */
 final class Parameters {
 
     private final PreparedStatement statement;
@@ -19,29 +19,18 @@ final class Parameters {
         this.statement = statement;
     }
 
-    Parameters text(String value) throws SQLException {
+    Parameters text(@Nullable String value) throws SQLException {
         statement.setString(next++, value);
         return this;
     }
 
-    Parameters text(Optional<String> value) throws SQLException {
-        return value.isPresent() ? text(value.get()) : none(Types.VARCHAR);
-    }
-
-    Parameters number(long value) throws SQLException {
-        statement.setLong(next++, value);
+    Parameters number(@Nullable Number value) throws SQLException {
+        statement.setObject(next++, value == null ? null : value.longValue(), Types.BIGINT);
         return this;
     }
 
-    Parameters number(Optional<? extends Number> value) throws SQLException {
-        return value.isPresent() ? number(value.get().longValue()) : none(Types.BIGINT);
-    }
-
-    Parameters decimal(Optional<Double> value) throws SQLException {
-        if (value.isEmpty()) {
-            return none(Types.NUMERIC);
-        }
-        statement.setDouble(next++, value.get());
+    Parameters decimal(@Nullable Double value) throws SQLException {
+        statement.setObject(next++, value, Types.NUMERIC);
         return this;
     }
 
@@ -51,13 +40,10 @@ final class Parameters {
     }
 
     /** As a time without zone that holds UTC. */
-    Parameters moment(Instant value) throws SQLException {
-        statement.setObject(next++, LocalDateTime.ofInstant(value, ZoneOffset.UTC));
+    Parameters moment(@Nullable Instant value) throws SQLException {
+        statement.setObject(
+                next++, value == null ? null : LocalDateTime.ofInstant(value, ZoneOffset.UTC), Types.TIMESTAMP);
         return this;
-    }
-
-    Parameters moment(Optional<Instant> value) throws SQLException {
-        return value.isPresent() ? moment(value.get()) : none(Types.TIMESTAMP);
     }
 
     /** Runs the statement; how many rows it changed. */
@@ -68,10 +54,5 @@ final class Parameters {
     /** Runs the statement for its rows. */
     ResultSet query() throws SQLException {
         return statement.executeQuery();
-    }
-
-    private Parameters none(int type) throws SQLException {
-        statement.setNull(next++, type);
-        return this;
     }
 }

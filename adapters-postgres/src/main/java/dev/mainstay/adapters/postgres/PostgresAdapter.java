@@ -1,13 +1,14 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.Ticker;
-import dev.mainstay.ports.settings.Secret;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.nio.file.Path;
 
 /**
  * The local PostgreSQL server, behind the ports. Opens nothing before it is asked for something.
@@ -21,22 +22,33 @@ public final class PostgresAdapter implements AutoCloseable {
     private final PostgresControl control;
     private final ClusterTables tables;
     private final PanelTables panel;
+    private final ServerProcess process;
+    private final DataDirectory directory;
 
     /**
      * For one server.
      *
-     * @param clusterSecret the cluster secret while the node has one; the agent's own role logs in with what is derived
-     *     from it (D25). Asked for each login: must be cheap
+     * @param state tells the cluster secret, from which the password of the agent's own role is derived (D25), and where
+     *     the server's files are; asked again and again
+     * @param stateDirectory where the agent's files for the server lie (D23)
      */
-    public PostgresAdapter(PostgresSettings settings, Supplier<Optional<Secret>> clusterSecret, Ticker ticker) {
+    public PostgresAdapter(PostgresSettings settings, NodeStateStore state, Path stateDirectory, Ticker ticker) {
         PostgresSettings.Database database = settings.database();
-        Logins logins = new Logins(new Login(database.user(), database.password()), clusterSecret);
+        Logins logins = new Logins(
+                new Login(database.user(), database.password()),
+                () -> state.load().secrets().cluster());
         Connector connector = new Connector(database, logins);
         this.sessions = new Sessions(connector, settings.limits(), ticker);
         this.probe = new JdbcProbe(connector, ticker);
-        this.control = new JdbcControl(sessions, settings);
         this.tables = new JdbcClusterTables(sessions, new Migrations(sessions, settings));
         this.panel = new JdbcPanelTables(sessions);
+        ServerPlace place =
+                new ServerPlace(settings.server(), () -> state.load().files(), stateDirectory, ticker);
+        boolean ours = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
+        this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
+        this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
+        this.directory =
+                ours ? new LocalDataDirectory(place, database.endpoint().port()) : new UnmanagedDirectory();
     }
 
     /** Looks at databases. */
@@ -57,6 +69,16 @@ public final class PostgresAdapter implements AutoCloseable {
     /** The panel's tables in it. */
     public PanelTables panel() {
         return panel;
+    }
+
+    /** Starts and stops the server with {@code process: local}; else refuses, and another adapter may do it. */
+    public ServerProcess process() {
+        return process;
+    }
+
+    /** The server's files with {@code process: local}; else refuses. */
+    public DataDirectory directory() {
+        return directory;
     }
 
     /** Ends the agent's sessions; may be called twice. The server runs on. */

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param database where it is reached and as whom
  * @param limits how long calls may take
  * @param main what a main must have
+ * @param server who starts it, and where its files are
  */
-public record PostgresSettings(Database database, Limits limits, Main main) {
+public record PostgresSettings(Database database, Limits limits, Main main, LocalServerSettings server) {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,63}");
     private static final int DEFAULT_PORT = 5432;
@@ -24,7 +25,8 @@ public record PostgresSettings(Database database, Limits limits, Main main) {
 
     /** Reads the section. */
     public static PostgresSettings from(Section section) {
-        return new PostgresSettings(Database.from(section), Limits.from(section), Main.from(section));
+        return new PostgresSettings(
+                Database.from(section), Limits.from(section), Main.from(section), LocalServerSettings.from(section));
     }
 
     /**

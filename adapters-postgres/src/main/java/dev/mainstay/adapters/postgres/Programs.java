@@ -27,9 +27,9 @@ record Programs(Optional<Path> directory) {
     private static final int OLDEST = 14;
 
     /** For this data; where there is none, for what was moved aside, else the newest. */
-    static Programs find(Optional<Path> configured, ServerLayout layout) {
-        if (configured.isPresent()) {
-            return in(configured.get());
+    static Programs find(LocalServerSettings settings, ServerLayout layout) {
+        if (settings.binDirectory().isPresent()) {
+            return in(settings.binDirectory().get());
         }
         Optional<String> version = version(layout.data()).or(() -> versionAside(layout));
         if (version.isEmpty()) {

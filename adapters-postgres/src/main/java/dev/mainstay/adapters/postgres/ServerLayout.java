@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where the local server's files are. Debian keeps the configuration apart from the data (D24).
@@ -33,15 +34,23 @@ record ServerLayout(Path data, Path config, Path hba) {
     }
 
     /** What the operator wrote holds, then what the running server told; empty when nobody said where the data is. */
-    static Optional<ServerLayout> of(LocalServerSettings settings, Optional<ServerFiles> told) {
-        Optional<Path> configured = settings.dataDirectory().map(ServerLayout::withoutLinks);
-        Optional<Path> data = configured.or(() -> told.map(files -> withoutLinks(files.dataDirectory())));
+    static Optional<ServerLayout> of(LocalServerSettings settings, Supplier<Optional<ServerFiles>> told) {
+        Optional<ServerFiles> running = told.get();
+        Optional<Path> data = settings.dataDirectory()
+                .or(() -> running.map(ServerFiles::dataDirectory))
+                .map(ServerLayout::withoutLinks);
         Optional<ServerFiles> same =
-                told.filter(files -> data.equals(Optional.of(withoutLinks(files.dataDirectory()))));
+                running.filter(files -> data.equals(Optional.of(withoutLinks(files.dataDirectory()))));
         return data.map(directory -> new ServerLayout(
                 directory,
-                within(directory, settings.configFile().or(() -> same.map(ServerFiles::configFile)), CONFIG),
-                within(directory, settings.hbaFile().or(() -> same.map(ServerFiles::hbaFile)), HBA)));
+                settings.configFile()
+                        .or(() -> same.map(ServerFiles::configFile))
+                        .map(ServerLayout::withLinkedParent)
+                        .orElse(directory.resolve(CONFIG)),
+                settings.hbaFile()
+                        .or(() -> same.map(ServerFiles::hbaFile))
+                        .map(ServerLayout::withLinkedParent)
+                        .orElse(directory.resolve(HBA))));
     }
 
     /** {@code pg_ident.conf}, which nobody tells: beside {@code pg_hba.conf}. */
@@ -76,10 +85,6 @@ record ServerLayout(Path data, Path config, Path hba) {
     /** A path beside the data directory, on the same file system. */
     Path beside(String ending) {
         return data.resolveSibling(data.getFileName() + "." + ending);
-    }
-
-    private static Path within(Path data, Optional<Path> file, String name) {
-        return file.map(ServerLayout::withLinkedParent).orElse(data.resolve(name));
     }
 
     /** A file may be named through the link to its directory. */

@@ -41,7 +41,7 @@ final class ServerPlace {
 
     /** Empty while nobody said where the data is. */
     Optional<ServerLayout> known() {
-        return ServerLayout.of(settings, told.get());
+        return ServerLayout.of(settings, told);
     }
 
     ServerLayout layout() {

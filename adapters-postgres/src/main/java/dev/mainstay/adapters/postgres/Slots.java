@@ -19,10 +19,16 @@ final class Slots {
         this.session = session;
     }
 
+    /** One that is there and holds nothing back is made anew: it lost its WAL, or never reserved any. */
     void create(SlotName slot) throws SQLException {
-        if (isThere(slot)) {
+        if (isUsable(slot)) {
             return;
         }
+        boolean unused = tryDrop(slot);
+        make(slot);
+    }
+
+    private void make(SlotName slot) throws SQLException {
         try (PreparedStatement statement =
                 session.prepareStatement("SELECT pg_create_physical_replication_slot(?, true)")) {
             statement.setString(1, slot.value());
@@ -70,16 +76,21 @@ final class Slots {
         }
     }
 
-    private boolean isThere(SlotName slot) throws SQLException {
-        try (PreparedStatement statement =
-                session.prepareStatement("SELECT slot_type FROM pg_replication_slots WHERE slot_name = ?")) {
+    private boolean isUsable(SlotName slot) throws SQLException {
+        String sql = """
+                SELECT slot_type = 'physical', active OR (restart_lsn IS NOT NULL AND wal_status <> 'lost')
+                FROM pg_replication_slots WHERE slot_name = ?
+                """;
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
             statement.setString(1, slot.value());
             try (ResultSet row = statement.executeQuery()) {
-                boolean there = row.next();
-                if (there && !row.getString(1).equals("physical")) {
+                if (!row.next()) {
+                    return false;
+                }
+                if (!row.getBoolean(1)) {
                     throw new ConflictException("slot " + slot + " is a logical one that somebody else made: drop it");
                 }
-                return there;
+                return row.getBoolean(2);
             }
         }
     }

@@ -4,14 +4,13 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Calendar;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TimeZone;
 
 /**
  * One row of a table that may lack our columns, as an existing node of the panel makes it: a column that is not there
@@ -19,14 +18,20 @@ import java.util.TimeZone;
  */
 final class TableRow {
 
+    private static final String WITH_ZONE = "timestamptz";
+
     private final ResultSet result;
     private final Set<String> columns = new HashSet<>();
+    private final Set<String> zoned = new HashSet<>();
 
     TableRow(ResultSet result) throws SQLException {
         this.result = result;
         ResultSetMetaData shape = result.getMetaData();
         for (int column = 1; column <= shape.getColumnCount(); column++) {
             columns.add(shape.getColumnLabel(column));
+            if (shape.getColumnTypeName(column).equals(WITH_ZONE)) {
+                zoned.add(shape.getColumnLabel(column));
+            }
         }
     }
 
@@ -60,7 +65,10 @@ final class TableRow {
         if (!columns.contains(column)) {
             return Optional.empty();
         }
-        Calendar utc = Calendar.getInstance(TimeZone.getTimeZone(ZoneOffset.UTC));
-        return Optional.ofNullable(result.getTimestamp(column, utc)).map(Timestamp::toInstant);
+        return zoned.contains(column)
+                ? Optional.ofNullable(result.getObject(column, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
+                : Optional.ofNullable(result.getObject(column, LocalDateTime.class))
+                        .map(time -> time.toInstant(ZoneOffset.UTC));
     }
 }

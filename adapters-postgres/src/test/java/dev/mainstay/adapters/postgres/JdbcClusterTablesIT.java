@@ -4,6 +4,7 @@ import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.testing.contract.ClusterTablesContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,5 +49,10 @@ class JdbcClusterTablesIT extends ClusterTablesContract {
         PostgresAdapter adapter = Adapters.of(pair.standbyServer(), database);
         adapters.add(adapter);
         return adapter.tables();
+    }
+
+    @Override
+    protected <T, R> List<R> atTheSameTime(List<T> items, Function<T, R> action) {
+        return items.parallelStream().map(action).toList();
     }
 }

@@ -28,7 +28,12 @@ public interface ClusterTables {
     /** The members that were not removed, by id; empty when the table is not there. */
     List<Node> nodes();
 
-    /** Stores a new cluster with its main, both rows in one transaction; the same cluster id again does nothing. */
+    /**
+     * Stores a new cluster with its main, both rows in one transaction; the same cluster id again does nothing. A row that
+     * is left over from a cluster that is no longer active makes way.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
+     */
     void create(SharedConfig config, Node main);
 
     /** Takes back {@link #create} of that cluster; does nothing when it is not there. */
@@ -37,20 +42,33 @@ public interface ClusterTables {
     /**
      * Adds a member, or revives the row of its hardware id (H-16). Numbers are never reused.
      *
-     * @throws dev.mainstay.domain.error.ConflictException when the hardware id is the main's (H-15)
+     * @throws dev.mainstay.domain.error.ConflictException when the hardware id is the main's (H-15), or the database
+     *     belongs to another cluster
      */
     Admission admit(ClusterId cluster, NewNode candidate);
 
     /** Marks a member removed; does nothing when it is. */
     void remove(NodeId node);
 
-    /** Stores a new leader: the shared row and the changed rows of nodes, in one transaction. */
+    /**
+     * Stores a new leader: the shared row and the changed rows of nodes, in one transaction.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
+     */
     void lead(SharedConfig config, List<Node> changed);
 
-    /** Stores what a node reported, with the receiver's time; its status becomes {@code online}. */
+    /**
+     * Stores what a node reported, with the receiver's time; its status becomes {@code online}.
+     *
+     * @throws dev.mainstay.domain.error.NotFoundException when the node is not a member
+     */
     void report(NodeId node, NodeReport report, Instant at);
 
-    /** Sets the status of a member. */
+    /**
+     * Sets the status of a member.
+     *
+     * @throws dev.mainstay.domain.error.NotFoundException when the node is not a member
+     */
     void mark(NodeId node, NodeStatus status);
 
     /** Adds events, each once over all calls (D2); descriptions are cut to the column's 500 characters. */

@@ -51,7 +51,7 @@ public interface PostgresControl {
     /** Opens or ends a drain: {@code default_transaction_read_only}, which is advisory (M2). */
     void readOnlyByDefault(boolean on);
 
-    /** Creates a physical slot that reserves WAL at once; does nothing when it is there. */
+    /** Creates a physical slot that reserves WAL at once; does nothing when it does. One that lost its WAL is made anew. */
     void createSlot(SlotName slot);
 
     /**
@@ -61,7 +61,12 @@ public interface PostgresControl {
      */
     boolean dropSlot(SlotName slot);
 
-    /** Points a running standby at another main; takes effect without a restart. */
+    /**
+     * Points a running standby at another main; takes effect without a restart. What its conninfo says of the password
+     * file, TLS and timeouts stays.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database is not in recovery
+     */
     void follow(StandbySource source);
 
     /** Reloads configuration and pg_hba.conf; verifies with {@code pg_hba_file_rules} that no line is broken. */

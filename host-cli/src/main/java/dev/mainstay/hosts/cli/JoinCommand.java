@@ -5,6 +5,7 @@ import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.hosts.cli.render.JsonText;
 import dev.mainstay.hosts.cli.render.PlanView;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.settings.Secret;
@@ -72,7 +73,7 @@ final class JoinCommand implements Callable<Integer> {
             return desk.print(plan, () -> PlanView.of(plan.data()));
         }
         if (PlanView.refusal(plan.data()).isEmpty()) {
-            ask(plan.data().path("data_directory").asText("its data directory"));
+            ask(JsonText.text(plan.data().path("data_directory"), "its data directory"));
         }
         HttpAdmin.Reply reply = admin.setUpSecondary(command, HttpAdmin.Mode.ASYNC);
         return new Ended(desk, admin).print(reply, end -> "This node follows the main now. See: mainstay status");

@@ -47,7 +47,7 @@ final class AgentSection {
                 .flag("allow_loopback", false);
         return new AgentSettings(
                 section.node
-                        .about("The node's name. Default: the host name.")
+                        .about("The node's name; without it the host name.")
                         .optionalParsed("name", ServerName::new)
                         .orElseGet(OwnAddress::hostName),
                 section.advertised(loopback, databasePort, redisPort),
@@ -68,17 +68,17 @@ final class AgentSection {
                 advertise.about("How peers speak to this node's API.").choice("scheme", "http", schemes());
         NodeAddress host = host(advertise, loopback);
         int port = advertise
-                .about("The port peers reach the API on: the panel's web server, unless they reach http.port itself.")
+                .about("The port peers reach the API at: the panel's web server, unless they reach http.port itself.")
                 .integer("api_port", 80, 1, 65_535);
         return new NodeEndpoints(
                 new PeerUrl(scheme, new Endpoint(host, port)),
-                port(advertise, "database_port", "PostgreSQL. Default: postgresql.port.", databasePort),
-                port(advertise, "redis_port", "Redis. Default: redis.port.", redisPort));
+                port(advertise, "database_port", "PostgreSQL at; without it postgresql.port.", databasePort),
+                port(advertise, "redis_port", "Redis at; without it redis.port.", redisPort));
     }
 
     private static NodeAddress host(Section advertise, boolean loopback) {
         NodeAddress host = advertise
-                .about("The address or host name peers reach this node at. Default: the first IPv4 address of a"
+                .about("The address or host name peers reach this node at; without it the first IPv4 address of a"
                         + " network card.")
                 .optionalParsed("host", NodeAddress::new)
                 .or(OwnAddress::detected)

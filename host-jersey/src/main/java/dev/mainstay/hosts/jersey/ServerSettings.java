@@ -6,8 +6,10 @@ import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.Section;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,8 +19,7 @@ import java.util.Optional;
  * @param local the machine
  * @param http where the server listens
  * @param jwtSecret the key of admin tokens; the panel's own, from its tables, when not given
- * @param postgres the database over SQL
- * @param server the database's processes and files
+ * @param postgres the database
  * @param redis the cache
  * @param docker service containers
  */
@@ -28,7 +29,6 @@ public record ServerSettings(
         HttpSettings http,
         Optional<Secret> jwtSecret,
         PostgresSettings postgres,
-        LocalServerSettings server,
         RedisSettings redis,
         DockerSettings docker) {
 
@@ -36,25 +36,41 @@ public record ServerSettings(
         PostgresSettings postgres = PostgresSettings.from(root.section("postgresql"));
         RedisSettings redis = RedisSettings.from(root.section("redis"));
         AgentSettings agent = AgentSection.read(
-                root, postgres.database().endpoint().port(), redis.server().port());
+                root,
+                postgres.database().endpoint().port(),
+                redis.server().port());
+        checkServer(root.section("postgresql"), postgres.server(), agent);
         return new ServerSettings(
                 agent,
-                LocalSettings.from(root.section("node")),
+                local(root.section("node"), postgres.server()),
                 HttpSettings.from(root.section("http")),
                 root.section("auth")
                         .about("the key that signs admin tokens; without it the panel's, from system_preferences")
                         .secret("jwt_secret"),
                 postgres,
-                server(root.section("postgresql")),
                 redis,
                 DockerSettings.from(root.section("docker")));
     }
 
-    private static LocalServerSettings server(Section section) {
-        LocalServerSettings server = LocalServerSettings.from(section);
+    private static void checkServer(Section section, LocalServerSettings server, AgentSettings agent) {
         if (server.startedBy() == LocalServerSettings.StartedBy.DOCKER) {
             section.refuse("process", "expected local or none; a database in a container is not supported yet");
         }
-        return server;
+        Duration longest = agent.policy().failover().threshold().dividedBy(2);
+        if (server.standby().receiverTimeout().compareTo(longest) > 0) {
+            section.refuse(
+                    "wal_receiver_timeout",
+                    "expected at most half of failover.threshold, " + DurationText.of(longest)
+                            + ": until then a dead stream counts as a sign of life");
+        }
+    }
+
+    /** What must be remembered when the data is replaced cannot lie in it (D23). */
+    private static LocalSettings local(Section node, LocalServerSettings server) {
+        LocalSettings local = LocalSettings.from(node);
+        if (server.dataDirectory().filter(local.stateDir()::startsWith).isPresent()) {
+            node.refuse("state_dir", "expected a directory outside postgresql.data_directory");
+        }
+        return local;
     }
 }

@@ -5,7 +5,6 @@ import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.http.panel.PanelSettings;
 import dev.mainstay.adapters.local.LocalAdapter;
-import dev.mainstay.adapters.postgres.LocalServerAdapter;
 import dev.mainstay.adapters.postgres.PostgresAdapter;
 import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
@@ -34,7 +33,6 @@ public final class ServerWiring implements AutoCloseable {
     private final Secret cliToken = ids.secret();
     private final LocalAdapter machine;
     private final PostgresAdapter postgres;
-    private final LocalServerAdapter server;
     private final RedisAdapter redis;
     private final DockerAdapter docker;
     private final HttpServer http;
@@ -48,13 +46,7 @@ public final class ServerWiring implements AutoCloseable {
     public ServerWiring(ServerSettings settings, UnaryOperator<Journal> journal) {
         machine = new LocalAdapter(settings.local(), ids);
         postgres = new PostgresAdapter(
-                settings.postgres(), () -> machine.state().load().secrets().cluster(), machine.ticker());
-        server = new LocalServerAdapter(
-                settings.server(),
-                settings.postgres().database().endpoint(),
-                () -> machine.state().load().files(),
-                settings.local().stateDir(),
-                machine.ticker());
+                settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis());
         docker = new DockerAdapter(settings.docker());
         AgentLoop agent = new AgentLoop(ports(journal), settings.agent());
@@ -71,8 +63,8 @@ public final class ServerWiring implements AutoCloseable {
                 postgres.tables(),
                 postgres.probe(),
                 postgres.control(),
-                server.server(),
-                server.data(),
+                postgres.process(),
+                postgres.directory(),
                 redis.control(),
                 docker.services(),
                 new HttpPeers(threads.clients(), machine.wallClock()),

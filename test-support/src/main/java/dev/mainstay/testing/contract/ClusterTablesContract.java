@@ -18,11 +18,8 @@ import dev.mainstay.ports.out.Admission;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +37,9 @@ public abstract class ClusterTablesContract {
 
     /** The same database on a standby of it, which has everything by now. */
     protected abstract ClusterTables onStandby();
+
+    /** Does the same with every item, all at once on threads of the test, and returns the results in order. */
+    protected abstract <T, R> List<R> atTheSameTime(List<T> items, Function<T, R> action);
 
     /** Makes the database. */
     @BeforeEach
@@ -162,22 +162,14 @@ public abstract class ClusterTablesContract {
     }
 
     @Test
-    void servers_that_ask_at_the_same_time_get_numbers_of_their_own() throws Exception {
+    void servers_that_ask_at_the_same_time_get_numbers_of_their_own() {
         created();
-        List<Node> admitted = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<Admission>> all = IntStream.range(0, 12)
-                    .mapToObj(number -> threads.submit(
-                            () -> tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-" + number % 6 + "x"))))
-                    .toList();
-            for (Future<Admission> one : all) {
-                admitted.add(one.get().node());
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(admitted.stream().map(Node::id).distinct()).hasSize(6);
+        List<NewNode> candidates = IntStream.range(0, 12)
+                .mapToObj(number -> ClusterSamples.candidate("hw-" + number % 6 + "x"))
+                .toList();
+        List<Admission> admitted =
+                atTheSameTime(candidates, candidate -> tables.admit(ClusterSamples.CONFIG.clusterId(), candidate));
+        assertThat(admitted.stream().map(one -> one.node().id()).distinct()).hasSize(6);
         assertThat(tables.nodes()).hasSize(7);
         assertThat(tables.nodes().stream().map(Node::hardwareId).distinct()).hasSize(7);
     }

@@ -47,7 +47,7 @@ final class FakeDataDirectory implements DataDirectory {
             }
             requireStopped();
             server.anyData().ifPresent(data -> server.directories().moveAside(operation, data));
-            server.replaceData(Optional.empty());
+            server.removeData();
             server.directories().endCopy();
             return place;
         });
@@ -57,7 +57,7 @@ final class FakeDataDirectory implements DataDirectory {
     public void putBack(OperationId operation) {
         server.run(() -> server.directories().aside(operation).ifPresent(data -> {
             requireStopped();
-            server.replaceData(Optional.of(data));
+            server.replaceData(data);
             server.directories().takeBack(operation);
         }));
     }
@@ -99,7 +99,7 @@ final class FakeDataDirectory implements DataDirectory {
             long done = copy.expectedBytes() * (copy.looks() + 1) / (LOOKS + 1);
             return new CopyStatus.Running(new Progress(done, Optional.of(copy.expectedBytes()), "base backup"));
         }
-        find(copy.source()).ifPresent(main -> server.replaceData(Optional.of(new FakeData(main.data()))));
+        find(copy.source()).ifPresent(main -> server.replaceData(new FakeData(main.data())));
         return new CopyStatus.Complete();
     }
 
@@ -136,7 +136,7 @@ final class FakeDataDirectory implements DataDirectory {
                 return;
             }
             requireStopped();
-            server.replaceData(Optional.empty());
+            server.removeData();
             server.directories().endCopy();
         });
     }

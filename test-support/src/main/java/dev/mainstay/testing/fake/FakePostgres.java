@@ -245,8 +245,12 @@ public final class FakePostgres {
         return data;
     }
 
-    void replaceData(Optional<FakeData> other) {
-        data = other;
+    void replaceData(FakeData other) {
+        data = Optional.of(other);
+    }
+
+    void removeData() {
+        data = Optional.empty();
     }
 
     FakeDirectories directories() {

@@ -115,7 +115,7 @@ final class FakePostgresControl implements PostgresControl {
     public void createSlot(SlotName slot) {
         server.run(() -> {
             FakeData data = server.answering();
-            if (data.slot(slot).isEmpty()) {
+            if (data.slot(slot).filter(there -> !there.lost()).isEmpty()) {
                 data.putSlot(slot, new FakeData.Slot(data.flushed(), false, false));
             }
         });

@@ -2,6 +2,8 @@ package dev.mainstay.testing.fake;
 
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.testing.contract.ClusterTablesContract;
+import java.util.List;
+import java.util.function.Function;
 
 class FakeClusterTablesTest extends ClusterTablesContract {
 
@@ -16,5 +18,10 @@ class FakeClusterTablesTest extends ClusterTablesContract {
     protected ClusterTables onStandby() {
         pair.settle();
         return pair.standby().tables();
+    }
+
+    @Override
+    protected <T, R> List<R> atTheSameTime(List<T> items, Function<T, R> action) {
+        return items.parallelStream().map(action).toList();
     }
 }

@@ -43,6 +43,11 @@ final class CommandAnswer {
         /** It failed and was taken back. */
         Response failed(OperationReport report);
 
+        /** It was only looked at; {@code data} already holds the plan. */
+        default ObjectNode planned(ObjectNode data) {
+            return data;
+        }
+
         /** It goes on; {@code data} already names the operation. */
         Response running(Plan plan, ObjectNode data, String location);
     }
@@ -55,7 +60,7 @@ final class CommandAnswer {
     Response of(CommandReply reply, long begunAt, boolean async, Wording wording) {
         return reply.match(
                 refused -> refused(refused.plan()),
-                planned -> planned(planned.plan()),
+                planned -> planned(planned.plan(), wording),
                 started -> async ? running(started, wording) : waited(started, begunAt, wording));
     }
 
@@ -85,11 +90,11 @@ final class CommandAnswer {
                 .put("node_id", face.nodeId().orElse(null));
     }
 
-    private static Response planned(Plan plan) {
+    private static Response planned(Plan plan, Wording wording) {
         String message = plan.refusal()
                 .map(no -> "Dry run: nothing was changed. It would be refused: " + PanelTexts.refusal(no))
                 .orElse("Dry run: nothing was changed. It would start.");
-        return Envelope.ok(message, Json.object().set("plan", PlanAnswer.of(plan)));
+        return Envelope.ok(message, wording.planned(Json.object().set("plan", PlanAnswer.of(plan))));
     }
 
     private Response waited(CommandReply.Started started, long begunAt, Wording wording) {
@@ -117,8 +122,10 @@ final class CommandAnswer {
         return Envelope.error(code, message, data.set("facts", Pieces.facts(report.facts())));
     }
 
+    /** The step says so by a fact or in its reason, whichever it has. */
     static boolean isForWantOfRestart(OperationReport report) {
         return report.facts().get("restart_required").map("true"::equals).orElse(false)
-                || report.error().startsWith("restart required");
+                || report.error().startsWith("restart required")
+                || report.error().contains("postgres restart required");
     }
 }

@@ -51,7 +51,10 @@ public final class CommandResource {
         SetUpSecondary.Command command = requests.setUpSecondary(Fields.parse(body));
         CommandReply reply = ports.setUpSecondary().setUpSecondary(command, actor, Query.flag(uri, DRY_RUN));
         return answer.of(
-                reply, begunAt, Query.prefersAsync(headers), new SetUpSecondaryWording(ports.cluster(), command));
+                reply,
+                begunAt,
+                Query.prefersAsync(headers),
+                new SetUpSecondaryWording(ports.cluster(), ports.setUpSecondary(), command));
     }
 
     /** Promotes this secondary in an emergency. */

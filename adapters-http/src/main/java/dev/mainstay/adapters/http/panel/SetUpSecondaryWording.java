@@ -14,10 +14,12 @@ import jakarta.ws.rs.core.Response;
 /** How setup-secondary answers. Source: spec/panel-api.md 1.7. */
 final class SetUpSecondaryWording implements CommandAnswer.Wording {
     private final ShowCluster cluster;
+    private final SetUpSecondary joining;
     private final SetUpSecondary.Command command;
 
-    SetUpSecondaryWording(ShowCluster cluster, SetUpSecondary.Command command) {
+    SetUpSecondaryWording(ShowCluster cluster, SetUpSecondary joining, SetUpSecondary.Command command) {
         this.cluster = cluster;
+        this.joining = joining;
         this.command = command;
     }
 
@@ -28,6 +30,12 @@ final class SetUpSecondaryWording implements CommandAnswer.Wording {
         data.put("operation_id", report.id().value());
         data.set("deferred", Pieces.texts(report.deferred()));
         return Envelope.flat(PanelTexts.JOINED_AS_SECONDARY, data);
+    }
+
+    /** The operator is told what will be moved aside before it is. */
+    @Override
+    public ObjectNode planned(ObjectNode data) {
+        return data.put("data_directory", joining.dataLocation());
     }
 
     /** The copy goes on by itself; what the main gave is told as far as it is known by now. */
@@ -56,8 +64,15 @@ final class SetUpSecondaryWording implements CommandAnswer.Wording {
 
     @Override
     public Response failed(OperationReport report) {
-        String error = report.error();
+        return CommandAnswer.failure(code(report.error()), report.error(), report);
+    }
+
+    /** What the main answered in the middle of a join has the status that it would have had before it (K-079, K-080). */
+    private static ErrorCode code(String error) {
+        if (error.startsWith(PanelTexts.SECRET_INVALID)) {
+            return ErrorCode.INVALID_REQUEST;
+        }
         boolean peer = error.startsWith(PanelTexts.UNREACHABLE) || error.startsWith(PanelTexts.REJECTED);
-        return CommandAnswer.failure(peer ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL, error, report);
+        return peer ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     }
 }

@@ -47,16 +47,18 @@ public final class Demo {
      * @throws ClusterException when a step failed
      */
     public boolean run() {
-        Tools tools = Tools.found();
+        Runner runner = new Runner();
+        Tools tools = Tools.found(runner);
         OsUser user = OsUser.ofDatabase();
         Workplace workplace = Workplace.make(user);
+        Passwords passwords = Passwords.fresh(parts.ids());
         FreePorts ports = new FreePorts();
         List<DemoNode> nodes = List.of(
                 node(NodeSpec.free(1, "127.0.0.1", ports, workplace.directory()), tools, user),
                 node(NodeSpec.free(2, "127.0.0.2", ports, workplace.directory()), tools, user));
-        try (Stage stage = new Stage(workplace, nodes)) {
+        try (Stage stage = new Stage(runner, workplace, nodes)) {
             Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-end"));
-            return played(stage, tools, user);
+            return played(stage, new NodeFiles(runner, tools, user, passwords), passwords);
         }
     }
 
@@ -64,14 +66,13 @@ public final class Demo {
         return new DemoNode(spec, tools, user, parts.mainClass());
     }
 
-    private boolean played(Stage stage, Tools tools, OsUser user) {
+    private boolean played(Stage stage, NodeFiles files, Passwords passwords) {
         Waiting waiting = new Waiting(parts.ticker());
         Story story = new Story(terminal, waiting, options.json());
-        Passwords passwords = Passwords.fresh(parts.ids());
         PanelDatabase database = new PanelDatabase(stage.specs(), passwords);
         try (Writer writer = new Writer(database, parts.ticker())) {
             Acts acts = new Acts(stage, parts, story, waiting);
-            acts.initialise(new NodeFiles(tools, user, passwords));
+            acts.initialise(files);
             acts.start();
             acts.setUpMain(database);
             Duration join = acts.join();

@@ -33,6 +33,7 @@ final class DemoNode {
     private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
     private Optional<ProcessHandle> agent = Optional.empty();
     private Optional<ProcessHandle> redis = Optional.empty();
+    private boolean ended;
 
     DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass) {
         this.spec = spec;
@@ -68,6 +69,9 @@ final class DemoNode {
     private ProcessHandle begin(List<String> line, Path log) {
         List<String> detached = new ArrayList<>(List.of("setsid"));
         detached.addAll(line);
+        if (ended) {
+            throw new OperationFailedException("the demo is ending");
+        }
         ProcessBuilder builder = new ProcessBuilder(detached)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
@@ -120,6 +124,7 @@ final class DemoNode {
 
     /** Ends everything that still runs. */
     synchronized void end() {
+        ended = true;
         agent.ifPresent(process -> end(process, GRACE));
         postmaster().ifPresent(this::endDatabase);
         redis.ifPresent(process -> end(process, GRACE));
@@ -139,8 +144,8 @@ final class DemoNode {
                 "-t",
                 "10",
                 "stop"));
-        try {
-            String unused = Command.of(line).run();
+        try (Runner stopper = new Runner()) {
+            String unused = stopper.run(line);
         } catch (OperationFailedException stubborn) {
             server.destroyForcibly();
         }
@@ -153,12 +158,12 @@ final class DemoNode {
             return;
         }
         process.destroy();
-        if (!ended(process, grace)) {
+        if (!hasEnded(process, grace)) {
             process.destroyForcibly();
         }
     }
 
-    private static boolean ended(ProcessHandle process, Duration limit) {
+    private static boolean hasEnded(ProcessHandle process, Duration limit) {
         try {
             process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;

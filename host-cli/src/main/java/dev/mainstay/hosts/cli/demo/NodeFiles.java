@@ -1,7 +1,6 @@
 package dev.mainstay.hosts.cli.demo;
 
 import dev.mainstay.domain.error.OperationFailedException;
-import dev.mainstay.ports.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +14,13 @@ final class NodeFiles {
 
     private static final String PRIVATE = "rw-------";
 
+    private final Runner runner;
     private final Tools tools;
     private final OsUser databaseUser;
     private final Passwords passwords;
 
-    NodeFiles(Tools tools, OsUser databaseUser, Passwords passwords) {
+    NodeFiles(Runner runner, Tools tools, OsUser databaseUser, Passwords passwords) {
+        this.runner = runner;
         this.tools = tools;
         this.databaseUser = databaseUser;
         this.passwords = passwords;
@@ -57,7 +58,7 @@ final class NodeFiles {
                 "--encoding=UTF8",
                 "--no-locale",
                 "--no-sync"));
-        String unused = Command.of(line).run();
+        String unused = runner.run(line);
         Files.delete(passwordFile);
         dropReplicationLines(node.data().resolve("pg_hba.conf"));
         Files.writeString(node.data().resolve("postgresql.conf"), server(node), StandardOpenOption.APPEND);
@@ -125,6 +126,7 @@ final class NodeFiles {
                   listen_addresses: keep
                   wal_receiver_timeout: 2s
                 redis:
+                  replication: true
                   host: %3$s
                   port: %10$d
                   password_file: %11$s
@@ -158,10 +160,5 @@ final class NodeFiles {
     private static void secretFile(Path path, String content) throws IOException {
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
         Files.writeString(path, content);
-    }
-
-    /** For the panel's own connections. */
-    Secret panelPassword() {
-        return passwords.panel();
     }
 }

@@ -8,11 +8,13 @@ import java.util.List;
  */
 final class Stage implements AutoCloseable {
 
+    private final Runner runner;
     private final Workplace workplace;
     private final List<DemoNode> nodes;
     private boolean closed;
 
-    Stage(Workplace workplace, List<DemoNode> nodes) {
+    Stage(Runner runner, Workplace workplace, List<DemoNode> nodes) {
+        this.runner = runner;
         this.workplace = workplace;
         this.nodes = List.copyOf(nodes);
     }
@@ -40,6 +42,7 @@ final class Stage implements AutoCloseable {
             return;
         }
         closed = true;
+        runner.close();
         nodes.forEach(DemoNode::end);
         workplace.remove();
     }

@@ -29,20 +29,20 @@ record Tools(Path postgres, Path redis, Path java) {
      *
      * @throws UnavailableException when one is missing; the message tells how to install it
      */
-    static Tools found() {
+    static Tools found(Runner runner) {
         List<Path> path = Arrays.stream(
                         System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(Path::of)
                 .toList();
         return new Tools(
-                postgres(path),
+                postgres(path, runner),
                 program(path, "redis-server")
                         .orElseThrow(() -> missing("Redis, the program redis-server", "redis-server")),
                 Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    private static Path postgres(List<Path> path) {
+    private static Path postgres(List<Path> path, Runner runner) {
         List<Path> directories = new ArrayList<>(path);
         if (Files.isDirectory(DEBIAN)) {
             try (Stream<Path> versions = Files.list(DEBIAN)) {
@@ -53,8 +53,8 @@ record Tools(Path postgres, Path redis, Path java) {
         }
         return directories.stream()
                 .filter(Tools::hasServer)
-                .filter(directory -> major(directory) >= OLDEST)
-                .max(Comparator.comparingInt(Tools::major))
+                .filter(directory -> major(directory, runner) >= OLDEST)
+                .max(Comparator.comparingInt(directory -> major(directory, runner)))
                 .orElseThrow(() -> missing("PostgreSQL " + OLDEST + " or newer, the server programs", "postgresql"));
     }
 
@@ -64,9 +64,8 @@ record Tools(Path postgres, Path redis, Path java) {
                 .allMatch(name -> Files.isExecutable(directory.resolve(name)));
     }
 
-    private static int major(Path directory) {
-        String version = Command.of(List.of(directory.resolve("postgres").toString(), "--version"))
-                .run();
+    private static int major(Path directory, Runner runner) {
+        String version = runner.run(List.of(directory.resolve("postgres").toString(), "--version"));
         String digits = version.replaceAll("(?s)\\D*(\\d+).*", "$1");
         return digits.matches("\\d{1,4}") ? Integer.parseInt(digits) : 0;
     }

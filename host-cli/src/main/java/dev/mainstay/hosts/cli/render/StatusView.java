@@ -3,7 +3,6 @@ package dev.mainstay.hosts.cli.render;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The cluster as one node sees it, from the panel's status answer. Pure. */
 public final class StatusView {
@@ -20,11 +19,13 @@ public final class StatusView {
             return STANDALONE;
         }
         List<String> parts = new ArrayList<>();
-        parts.add("cluster " + status.path("cluster_id").asText() + ", seen from this node, its "
-                + status.path("local_role").asText());
+        parts.add("cluster " + status.path("cluster_id").asText() + ", as its "
+                + status.path("local_role").asText() + " sees it");
         parts.add("");
         parts.add(nodes(status.path("nodes")));
-        explanation(status.path("explanation"), parts);
+        rebuild(status.path("nodes"), parts);
+        parts.add("");
+        FailoverView.lines(status.path("failover"), parts);
         recent(status.path("events"), parts);
         return String.join("\n", parts);
     }
@@ -40,8 +41,8 @@ public final class StatusView {
                     node.path("server_ip").asText(),
                     node.path("status").asText(),
                     lag(node),
-                    node.path("version").asText("-"),
-                    node.path("last_heartbeat").asText("never"));
+                    JsonText.text(node.path("version"), "-"),
+                    JsonText.text(node.path("last_heartbeat"), "never"));
         }
         return table.text();
     }
@@ -54,15 +55,11 @@ public final class StatusView {
         return seconds.isNumber() ? seconds.asText() + " s" : "unknown";
     }
 
-    private static void explanation(JsonNode explanation, List<String> parts) {
-        if (explanation.isMissingNode() || explanation.isNull()) {
-            return;
-        }
-        parts.add("");
-        for (Map.Entry<String, JsonNode> entry : explanation.properties()) {
-            if (entry.getValue().isTextual() && !entry.getValue().asText().isEmpty()) {
-                parts.add(entry.getKey().replace('_', ' ') + ": "
-                        + entry.getValue().asText());
+    private static void rebuild(JsonNode nodes, List<String> parts) {
+        for (JsonNode node : nodes) {
+            if (node.path("must_rebuild").asBoolean()) {
+                parts.add(
+                        "node " + node.path("id").asText() + " must be rebuilt from the main before it can follow it");
             }
         }
     }

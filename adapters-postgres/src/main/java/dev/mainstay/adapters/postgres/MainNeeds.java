@@ -1,7 +1,7 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Found;
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Found;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.ports.out.SettingsReport;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Makes the settings of a main hold: reads what runs, changes only what is too low, reloads, and tells what waits for a
  * restart and what no file can change. Source: D14, spec/panel-api.md 5.3, PEERS M13, H-10.
  */
-final class MainSettings {
+final class MainNeeds {
 
     /**
      * One thing a main needs.
@@ -29,12 +29,12 @@ final class MainSettings {
     private static final int SENDERS = 10;
     private static final int KEEP_MIB = 1024;
 
-    private final ServerSettings server;
+    private final ServerParameters server;
     private final PostgresSettings.Main wanted;
     private final boolean checksums;
     private final int retentionMib;
 
-    MainSettings(ServerSettings server, PostgresSettings.Main wanted, boolean checksums, int retentionMib) {
+    MainNeeds(ServerParameters server, PostgresSettings.Main wanted, boolean checksums, int retentionMib) {
         this.server = server;
         this.wanted = wanted;
         this.checksums = checksums;
@@ -88,7 +88,7 @@ final class MainSettings {
                 new Need(Name.WAL_KEEP_SIZE, atLeast(KEEP_MIB), KEEP_MIB + "MB", false),
                 new Need(Name.MAX_SLOT_WAL_KEEP_SIZE, atLeast(0), retentionMib + "MB", false)));
         Optional<String> listen = wanted.listenAddresses();
-        listen.ifPresent(target -> all.add(new Need(Name.LISTEN_ADDRESSES, MainSettings::isReachable, target, false)));
+        listen.ifPresent(target -> all.add(new Need(Name.LISTEN_ADDRESSES, MainNeeds::isReachable, target, false)));
         if (!checksums) {
             all.add(new Need(Name.WAL_LOG_HINTS, "on"::equals, "on", true));
         }

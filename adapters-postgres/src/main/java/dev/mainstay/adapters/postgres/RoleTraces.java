@@ -1,7 +1,7 @@
 package dev.mainstay.adapters.postgres;
 
-import dev.mainstay.adapters.postgres.ServerSettings.Found;
-import dev.mainstay.adapters.postgres.ServerSettings.Name;
+import dev.mainstay.adapters.postgres.ServerParameters.Found;
+import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.OperationFailedException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.List;
  * Settings that belong to a role and must not outlive it: the drain of an old main, the conninfo of an old standby (M1,
  * L35). Reads through a client's session, changes through ours.
  */
-final class RoleSettings {
+final class RoleTraces {
 
     /**
      * One of them.
@@ -27,10 +27,10 @@ final class RoleSettings {
             new Trace(Name.PRIMARY_SLOT_NAME, ""));
     private static final Duration POLL = Duration.ofMillis(10);
 
-    private final ServerSettings ours;
+    private final ServerParameters ours;
     private final Sessions sessions;
 
-    RoleSettings(ServerSettings ours, Sessions sessions) {
+    RoleTraces(ServerParameters ours, Sessions sessions) {
         this.ours = ours;
         this.sessions = sessions;
     }
@@ -103,6 +103,6 @@ final class RoleSettings {
 
     private Found seen(Trace trace) {
         return sessions.asClient(
-                "reading " + trace.name().sql(), session -> new ServerSettings(session).read(trace.name()));
+                "reading " + trace.name().sql(), session -> new ServerParameters(session).read(trace.name()));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * The server's own settings: {@code ALTER SYSTEM} for the names in {@link Name} and no other, and reloads that are
  * waited for. Confined to the caller's session.
  */
-final class ServerSettings {
+final class ServerParameters {
 
     /** What we may change. */
     enum Name {
@@ -60,7 +60,7 @@ final class ServerSettings {
 
     private final Connection session;
 
-    ServerSettings(Connection session) {
+    ServerParameters(Connection session) {
         this.session = session;
     }
 

@@ -1,0 +1,95 @@
+package dev.mainstay.hosts.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers as a node's API would, from a script, and remembers what it was asked. */
+final class FakeServer implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Map<String, Deque<Scripted>> script = new ConcurrentHashMap<>();
+    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+    FakeServer() {
+        try {
+            server = HttpServer.create(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), dev.mainstay.testing.fixture.Ports.free()),
+                    0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** A request as it came. */
+    record Asked(String line, Map<String, List<String>> headers, String body) {
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).get(0);
+        }
+    }
+
+    /** A server that answers only that. */
+    static FakeServer answering(String line, int status, String body) {
+        FakeServer server = new FakeServer();
+        server.on(line, status, body);
+        return server;
+    }
+
+    private record Scripted(int status, String body) {}
+
+    /** Answers that request so; the last answer of several is repeated. */
+    void on(String line, int status, String body) {
+        script.computeIfAbsent(line, absent -> new ArrayDeque<>()).add(new Scripted(status, body));
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String line = exchange.getRequestMethod() + " "
+                + exchange.getRequestURI().toString().replace("/api/cluster", "");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add(new Asked(line, Map.copyOf(exchange.getRequestHeaders()), body));
+        Scripted scripted = next(line);
+        byte[] bytes = scripted.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(scripted.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private synchronized Scripted next(String line) {
+        Deque<Scripted> answers = script.getOrDefault(line, new ArrayDeque<>());
+        if (answers.isEmpty()) {
+            return new Scripted(404, "{\"success\":false,\"message\":\"not scripted: " + line + "\"}");
+        }
+        return answers.size() > 1 ? answers.remove() : answers.element();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

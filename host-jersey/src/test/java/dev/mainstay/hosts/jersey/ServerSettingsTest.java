@@ -1,0 +1,128 @@
+package dev.mainstay.hosts.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.Secret;
+import dev.mainstay.ports.settings.SettingKey;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerSettingsTest {
+
+    /** Keys of which only one value exists today. */
+    private static final List<String> SINGLE = List.of("failover.guard");
+
+    @Test
+    void the_defaults_are_those_of_the_design() {
+        ServerSettings settings = Configuration.defaults(Map.of()).settings();
+        AgentSettings agent = settings.agent();
+
+        assertThat(agent.policy().failover())
+                .isEqualTo(new FailoverPolicy(true, Duration.ofSeconds(120), Duration.ofSeconds(30)));
+        assertThat(agent.policy().guard()).isEqualTo(SplitBrainGuard.NONE);
+        assertThat(agent.policy().timings())
+                .isEqualTo(new Timings(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10)));
+        assertThat(agent.limits()).isEqualTo(AgentSettings.Limits.standard());
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(agent.allowLoopback()).isFalse();
+        assertThat(agent.version()).hasToString("unknown");
+        assertThat(agent.advertised().api().endpoint().port()).isEqualTo(80);
+        assertThat(agent.advertised().databasePort()).isEqualTo(5432);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6379);
+        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
+        assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
+        assertThat(settings.jwtSecret()).isEmpty();
+    }
+
+    @Test
+    void every_key_reaches_its_place() throws URISyntaxException {
+        Configuration read = full();
+        ServerSettings settings = read.settings();
+        AgentSettings agent = settings.agent();
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(agent.name()).hasToString("dc2");
+        assertThat(agent.version()).hasToString("1.10");
+        assertThat(agent.allowLoopback()).isTrue();
+        assertThat(agent.advertised().api()).hasToString("https://127.0.0.2:443");
+        assertThat(agent.advertised().databasePort()).isEqualTo(5433);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6380);
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(agent.policy().failover())
+                .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        assertThat(agent.policy().timings())
+                .isEqualTo(new Timings(
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2)));
+        assertThat(agent.limits())
+                .isEqualTo(new AgentSettings.Limits(
+                        Duration.ofSeconds(6),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(21),
+                        Duration.ofMinutes(4)));
+        assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.2", 8081));
+        assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
+        assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));
+        assertThat(settings.postgres().database().name()).isEqualTo("panel");
+        assertThat(settings.postgres().server().dataDirectory()).contains(Path.of("/srv/pg"));
+        assertThat(settings.redis().replicated()).isTrue();
+        assertThat(settings.docker().services()).containsExactly("radius");
+    }
+
+    /** A key without a line in the file of this test, or with its default there, is a key nobody tries. */
+    @Test
+    void the_file_of_this_test_sets_every_key_to_something_else() throws URISyntaxException {
+        Map<String, Object> tree = YamlTree.read(fullFile());
+
+        for (SettingKey key : full().keys()) {
+            Optional<String> value = valueOf(tree, key.path());
+            assertThat(value).as(key.path()).isPresent();
+            if (!SINGLE.contains(key.path())) {
+                assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
+            }
+        }
+    }
+
+    @Test
+    void no_secret_prints_itself() throws URISyntaxException {
+        assertThat(full().settings().toString()).doesNotContain("panel-key", "rpw");
+    }
+
+    private static Configuration full() throws URISyntaxException {
+        return Configuration.read(fullFile(), Map.of());
+    }
+
+    private static Path fullFile() throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(ServerSettingsTest.class.getResource("full.yml"))
+                .toURI());
+    }
+
+    private static Optional<String> valueOf(Map<?, ?> tree, String path) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            return Optional.ofNullable(tree.get(path)).map(String::valueOf);
+        }
+        return tree.get(path.substring(0, dot)) instanceof Map<?, ?> below
+                ? valueOf(below, path.substring(dot + 1))
+                : Optional.empty();
+    }
+}
