@@ -34,6 +34,7 @@ final class TransitionRunner {
 
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration UNTIL_WOKEN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEFT = Duration.ofSeconds(30);
 
     private final Ports ports;
     private final StepBook steps;
@@ -44,6 +45,7 @@ final class TransitionRunner {
     private Optional<Background.Task<StepStatus>> task = Optional.empty();
     private Optional<Background.Task<StepStatus>> leftOver = Optional.empty();
     private Progress progress = Progress.none();
+    private long leftSince;
     private boolean recovered;
     private boolean settling;
     private long stepSince;
@@ -109,6 +111,7 @@ final class TransitionRunner {
         boolean harmless =
                 state.flatMap(TransitionState::current).map(Step::deferrable).orElse(true);
         leftOver = harmless ? Optional.empty() : task;
+        leftSince = ports.ticker().nanos();
         task = Optional.empty();
         settling = false;
     }
@@ -141,8 +144,7 @@ final class TransitionRunner {
         if (!isRunning()) {
             return Optional.empty();
         }
-        leftOver = leftOver.filter(old -> !old.isDone());
-        if (leftOver.isPresent()) {
+        if (waitsForLeftOver()) {
             return Optional.of(UNTIL_WOKEN);
         }
         if (task.isPresent()) {
@@ -154,6 +156,13 @@ final class TransitionRunner {
         }
         TransitionState running = state.orElseThrow();
         return Optional.of(running.current().map(step -> ask(running, step)).orElseGet(() -> end(running)));
+    }
+
+    /** Every step has limits of its own; should one hang all the same, a fence does not wait for ever. */
+    private boolean waitsForLeftOver() {
+        boolean patient = ports.ticker().nanos() - leftSince < LONGEST_LEFT.toNanos();
+        leftOver = leftOver.filter(old -> !old.isDone() && patient);
+        return leftOver.isPresent();
     }
 
     private Duration end(TransitionState running) {

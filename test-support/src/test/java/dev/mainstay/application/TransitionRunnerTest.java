@@ -363,6 +363,23 @@ class TransitionRunnerTest {
     }
 
     @Test
+    void a_fence_does_not_wait_for_ever() {
+        begin(TransitionKind.PROMOTE);
+        while (!state().current().map(Step::name).orElse("").equals("CREATE_SLOTS")) {
+            turn();
+        }
+        node.workshop.hang("step-CREATE_SLOTS");
+        turn();
+        turn();
+        runner.giveWayTo(TransitionKind.FENCE);
+        begin(TransitionKind.FENCE);
+        town.clock.advance(Duration.ofSeconds(31));
+        turn();
+        turn();
+        assertThat(fence.asked).isNotEmpty();
+    }
+
+    @Test
     void a_fence_does_not_wait_for_a_hook() {
         begin(TransitionKind.PROMOTE);
         while (!state().current().map(Step::name).orElse("").equals("RUN_HOOKS")) {
