@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
@@ -11,6 +12,7 @@ import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.Admission;
@@ -21,10 +23,10 @@ import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,8 @@ final class Admissions {
     private final Ports ports;
     private final AgentSettings settings;
     private final EventRecorder recorder;
-    private final Map<NodeId, Node> fresh = new LinkedHashMap<>();
+    /** Read by heartbeats, which must not wait for an admission that waits for the database. */
+    private final Map<NodeId, Node> fresh = new ConcurrentSkipListMap<>();
 
     Admissions(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
@@ -50,6 +53,7 @@ final class Admissions {
 
     synchronized JoinGrant admit(JoinRequest request) {
         requireUsable(request);
+        requireOwnId(request);
         LocalFacts facts = ports.state().load();
         Membership own = facts.node().membership().orElseThrow();
         Instant now = ports.wallClock().instant();
@@ -67,8 +71,16 @@ final class Admissions {
             report(admission);
             return grant;
         } catch (RuntimeException failure) {
-            takeBack(node);
+            takeBackAfter(failure, node);
             throw failure;
+        }
+    }
+
+    private void takeBackAfter(RuntimeException failure, Node node) {
+        try {
+            takeBack(node);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 
@@ -84,7 +96,7 @@ final class Admissions {
     }
 
     /** The members as the tables say, and those admitted since they were read. */
-    synchronized List<Node> members(ClusterView view) {
+    List<Node> members(ClusterView view) {
         List<Node> members = new ArrayList<>(view.nodes());
         fresh.values().removeIf(node -> view.node(node.id()).isPresent());
         members.addAll(fresh.values());
@@ -103,7 +115,22 @@ final class Admissions {
         }
     }
 
-    /** Replication is admitted from every other member's address. */
+    /** A copied machine has the id of another one, and must not get its number and slot (H-15). */
+    private void requireOwnId(JoinRequest request) {
+        ports.tables().nodes().stream()
+                .filter(node -> node.hardwareId().equals(request.hardwareId()))
+                .filter(node -> node.status() == NodeStatus.ONLINE)
+                .filter(node ->
+                        !node.endpoints().address().equals(request.endpoints().address()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ConflictException("hardware id " + request.hardwareId() + " belongs to node " + other.id()
+                            + " at " + other.endpoints().address()
+                            + ", which is online: give this server a state directory of its own");
+                });
+    }
+
+    /** Replication is admitted from every other member's address; clients are not while this node is being closed. */
     private void openDoors() {
         NodeId own = ports.state().load().node().membership().orElseThrow().nodeId();
         List<NodeAddress> addresses = ports.tables().nodes().stream()
@@ -111,8 +138,16 @@ final class Admissions {
                 .map(Node::endpoints)
                 .map(NodeEndpoints::address)
                 .toList();
-        ports.data().allow(new AccessRules(false, addresses));
+        boolean closed = isClosed();
+        ports.data().allow(new AccessRules(closed, addresses));
+        if (isClosed() != closed) {
+            ports.data().allow(new AccessRules(isClosed(), addresses));
+        }
         ports.postgres().reload();
+    }
+
+    private boolean isClosed() {
+        return ports.state().load().node().condition().isClosed();
     }
 
     private JoinGrant grant(LocalFacts facts, Membership own, Node node) {

@@ -9,18 +9,22 @@ import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
-import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +56,19 @@ public final class AgentLoop {
     private final MainDuties mainDuties;
     private final FollowerDuties followerDuties;
     private final RedisDuty redisDuty;
+    private final ServiceDuty serviceDuty;
+    private final SkippedFailover skipped;
     private final OperationBook operations;
     private final SnapshotPress press;
     private final PublicView shown;
     private final UseCases useCases;
     private final long startedAt;
 
+    /** Set by other threads: the database was pointed at another main. */
+    private final AtomicBoolean followed = new AtomicBoolean();
+
+    private Optional<Role> lastRole = Optional.empty();
+    private boolean awake;
     private boolean started;
     private long expectedAt;
 
@@ -77,6 +88,8 @@ public final class AgentLoop {
         this.followerDuties =
                 new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main());
         this.redisDuty = new RedisDuty(ports, recorder);
+        this.serviceDuty = new ServiceDuty(ports, timings.beat());
+        this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(ports.ticker());
         this.press = new SnapshotPress(settings);
         this.shown = new PublicView(ports, settings.secretReveal());
@@ -145,16 +158,19 @@ public final class AgentLoop {
         start();
         noticeSleep();
         LocalFacts facts = ports.state().load();
+        noticeChange(facts.node().role());
+        forgetStrangeSecrets(facts);
         observer.poll(facts);
         shared.poll(facts);
         report.poll();
         Now now = now();
         Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), sinceStart());
         if (observer.hasLooked()) {
+            awake = true;
             carryOut(decision, now);
             mailbox.runAll();
         }
-        Optional<Duration> wait = advance();
+        Optional<Duration> wait = awake ? advance() : Optional.empty();
         publish(decision);
         return wait.map(step -> shorter(step, decision.again())).orElse(decision.again());
     }
@@ -176,37 +192,65 @@ public final class AgentLoop {
             log.atWarn().addKeyValue("late_ms", late.toMillis()).log("this agent slept; it looks anew");
             observer.afterSleep();
             shared.hurry();
+            runner.afterSleep();
+            awake = false;
+        }
+    }
+
+    /** Where a role or a main has just changed, what the database said before says nothing about the new one. */
+    private void noticeChange(Role role) {
+        boolean changed = lastRole.isPresent() && lastRole.get() != role;
+        if (changed || followed.getAndSet(false)) {
+            observer.forgetDatabase();
+        }
+        if (changed) {
+            roster.restartWindow();
+            mainDuties.reset();
+        }
+        lastRole = Optional.of(role);
+    }
+
+    /** A server of no cluster keeps no cluster's secrets: a join that never began, or was taken back, left them. */
+    private void forgetStrangeSecrets(LocalFacts facts) {
+        boolean strange =
+                facts.node().membership().isEmpty() && !facts.secrets().equals(NodeSecrets.none());
+        if (strange && !runner.isRunning()) {
+            ports.state().update(known -> known.with(NodeSecrets.none()));
         }
     }
 
     private void carryOut(Decision decision, Now now) {
         recorder.record(decision.events());
-        decision.condition()
-                .ifPresent(condition ->
-                        ports.state().update(facts -> facts.with(facts.node().in(condition))));
+        decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
+        skipped.act(decision.explanation(), now.seen().transitionRunning());
         decision.transition().ifPresent(this::beginOnOwnAccount);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
         }
         keeper.learnFiles(now.seen().database().value().answers());
-        NodeReport own = report.of(now.seen());
+        NodeReport own = report.of(now.view().self(), now.seen());
         if (mainDuties.act(now.view(), now.seen(), own, decision.silentNodes())) {
             shared.hurry();
         }
         LocalFacts facts = ports.state().load();
         followerDuties.act(facts, own);
+        serviceDuty.act(facts.node());
         if (redisDuty.act(facts, report)) {
             report.hurryRedis();
         }
     }
 
+    /** Only the node that was decided on: another thread may have pointed it at another main meanwhile. */
+    private void become(NodeCondition condition, Now now) {
+        NodeState decidedOn = now.view().self();
+        ports.state()
+                .update(facts ->
+                        facts.node().equals(decidedOn) ? facts.with(facts.node().in(condition)) : facts);
+    }
+
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
-        boolean closing = runner.state()
-                .filter(TransitionState::isRunning)
-                .filter(state -> state.kind() == TransitionKind.FENCE)
-                .isPresent();
-        if (closing) {
+        if (plan.kind() == TransitionKind.FENCE && runner.isFencing()) {
             return;
         }
         OperationId operation = begin(plan, Actor.AUTO);
@@ -217,18 +261,31 @@ public final class AgentLoop {
     }
 
     private OperationId begin(Plan plan, Actor actor) {
+        if (runner.isRunning()) {
+            runner.giveWayTo(plan.kind());
+            publishOperation();
+        }
         OperationId operation = runner.begin(plan, actor);
-        runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
+        publishOperation();
         return operation;
+    }
+
+    private void publishOperation() {
+        runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
     }
 
     /** When a transition ends, what the database said before no longer counts; its end is told after a new look. */
     private Optional<Duration> advance() {
+        if (runner.isRunning() && keeper.isBusy()) {
+            // A start under way would open what a fence has found stopped.
+            return Optional.of(timings.probe());
+        }
         boolean ran = runner.isRunning();
         Optional<Duration> wait = runner.advance();
         if (ran && !runner.isRunning()) {
             observer.forgetDatabase();
-            shared.hurry();
+            shared.renew();
+            runner.state().ifPresent(serviceDuty::takeUp);
         }
         return wait;
     }
@@ -243,14 +300,15 @@ public final class AgentLoop {
                 SnapshotPress.health(now.view().self(), observer),
                 decision,
                 now.policy(),
-                report.of(now.seen()),
+                report.of(now.view().self(), now.seen()),
                 shared.events(),
                 operation,
                 observer.main().lastSeen(),
+                observer.main().watchedFor(),
                 ports.wallClock().instant())));
-        boolean ended = !runner.isRunning() && observer.hasLooked();
-        if (runner.isRunning() || ended) {
-            runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
+        boolean shows = observer.hasLooked() && shared.hasRead();
+        if (runner.isRunning() || shows) {
+            publishOperation();
         }
     }
 
@@ -290,9 +348,7 @@ public final class AgentLoop {
                 mailbox.tell(() -> {
                     Plan plan = Fence.plan(now().view(), term, from);
                     if (plan.mayStart()) {
-                        log.atWarn()
-                                .addKeyValue("operation", AgentLoop.this.begin(plan, Actor.AUTO))
-                                .log("fencing");
+                        beginOnOwnAccount(plan);
                     }
                 });
             }
@@ -302,6 +358,12 @@ public final class AgentLoop {
         @Override
         public void heardMain() {
             mailbox.tell(observer.main()::heardInbound);
+        }
+
+        @Override
+        public void followed() {
+            followed.set(true);
+            mailbox.wake();
         }
 
         @Override

@@ -14,6 +14,11 @@ final class Backoff {
         return next.equals(FIRST);
     }
 
+    /** Whether it will not wait any longer than it does now. */
+    boolean isLongest() {
+        return next.equals(LONGEST);
+    }
+
     Duration next() {
         Duration wait = next;
         Duration doubled = next.multipliedBy(2);

@@ -32,16 +32,6 @@ final class EvidenceBook {
         pages.put(source, new Page(sign, detail, at, sign == Sign.UP ? Optional.of(at) : known));
     }
 
-    /** Notes that a path showed life at a moment, without saying how it is now. */
-    void noteLife(Source source, long at) {
-        Page before = pages.get(source);
-        if (before == null) {
-            pages.put(source, new Page(Sign.UNKNOWN, "not looked at yet", at, Optional.of(at)));
-        } else if (before.lastUp().isEmpty() || at - before.lastUp().get() > 0) {
-            pages.put(source, new Page(before.sign(), before.detail(), before.at(), Optional.of(at)));
-        }
-    }
-
     /** Notes that a path showed life before this agent looked: its silence counts from the first look, not from before. */
     void noteFirstLife(Source source, long at) {
         Page page = pages.get(source);

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -15,6 +16,7 @@ import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reaches the steps of a fence; none of them is taken back. A database that does not run is closed enough. */
 final class FenceSteps implements Steps<FenceStep> {
@@ -33,11 +35,29 @@ final class FenceSteps implements Steps<FenceStep> {
     public StepStatus reach(FenceStep step, StepContext context) {
         return switch (step) {
             case RECORD_FENCE -> recordFence(context);
-            case REFUSE_CLIENTS -> isStopped() ? StepStatus.reached() : refuseClients();
-            case END_SESSIONS -> isStopped() ? StepStatus.reached() : endSessions();
-            case VERIFY_CLOSED -> isStopped() ? StepStatus.reached() : verify();
+            case REFUSE_CLIENTS -> orStopped(context, this::refuseClients);
+            case END_SESSIONS -> orStopped(context, this::endSessions);
+            case VERIFY_CLOSED -> orStopped(context, this::verify);
             case RUN_HOOKS -> RoleHooks.run(ports);
         };
+    }
+
+    /** A database that does not listen may still commit (M20): when it cannot be told to close, it is stopped. */
+    private StepStatus orStopped(StepContext context, Supplier<StepStatus> action) {
+        try {
+            return action.get();
+        } catch (ClusterException failure) {
+            boolean patient = context.waited().compareTo(settings.limits().peer()) < 0;
+            if (patient || !ports.server().isManaged()) {
+                throw failure;
+            }
+            return stopServer();
+        }
+    }
+
+    private StepStatus stopServer() {
+        ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
+        return StepStatus.reached(Facts.of("stopped", true));
     }
 
     @Override
@@ -68,31 +88,52 @@ final class FenceSteps implements Steps<FenceStep> {
         return StepStatus.reached();
     }
 
+    /** Also for a server that is stopped: whoever starts it finds it closed. */
     private StepStatus refuseClients() {
+        boolean stopped = isStopped();
         if (ports.data().managesAccess()) {
             ports.data().allow(new AccessRules(true, peers()));
+        }
+        if (!stopped && ports.data().managesAccess()) {
             ports.postgres().reload();
-        } else {
+        } else if (!stopped) {
             ports.postgres().readOnlyByDefault(true);
         }
         return StepStatus.reached();
     }
 
     private StepStatus endSessions() {
-        int ended = ports.postgres().endClientSessions();
-        return StepStatus.reached(Facts.of("ended_sessions", ended));
+        return isStopped()
+                ? StepStatus.reached()
+                : StepStatus.reached(Facts.of("ended_sessions", ports.postgres().endClientSessions()));
     }
 
-    /** A fence that does not hold is replaced by one that does: the server is stopped, as an isolated one (L3). */
+    /**
+     * A fence that does not hold is replaced by one that does: the server is stopped, as an isolated one (L3). Read-only by
+     * default is none: every session may switch it off (M2).
+     */
     private StepStatus verify() {
-        if (ports.postgres().clientSessions() == 0) {
+        if (isStopped()) {
             return StepStatus.reached();
         }
-        if (!ports.server().isManaged()) {
-            return StepStatus.failed("client sessions remain and the agent may not stop the server");
+        boolean refused = ports.data().managesAccess();
+        if (refused && isEmpty()) {
+            return StepStatus.reached();
         }
-        ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
-        return StepStatus.reached();
+        if (ports.server().isManaged()) {
+            return stopServer();
+        }
+        return isEmpty()
+                ? StepStatus.reached(Facts.of("advisory_only", true))
+                : StepStatus.failed("client sessions remain and the agent may not stop the server");
+    }
+
+    private boolean isEmpty() {
+        if (ports.postgres().clientSessions() == 0) {
+            return true;
+        }
+        int ended = ports.postgres().endClientSessions();
+        return ended == 0 || ports.postgres().clientSessions() == 0;
     }
 
     private boolean isStopped() {

@@ -1,6 +1,6 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeReport;
@@ -30,6 +30,7 @@ final class FollowerDuties {
     private final MainWatch main;
     private final Chore<PeerReply<HeartbeatReply>> sending;
 
+    private Optional<PeerUrl> sentTo = Optional.empty();
     private long sentAt;
     private boolean refused;
 
@@ -43,8 +44,9 @@ final class FollowerDuties {
     }
 
     void act(LocalFacts facts, NodeReport own) {
-        sending.collect().ifPresent(this::take);
         NodeState self = facts.node();
+        Optional<PeerUrl> api = self.main().map(leader -> leader.endpoints().api());
+        sending.collect().filter(reply -> api.equals(sentTo)).ifPresent(this::take);
         boolean due = ports.ticker().nanos() - sentAt >= beat.toNanos();
         if (!self.role().follows() || !due || !sending.isIdle()) {
             return;
@@ -53,6 +55,7 @@ final class FollowerDuties {
         Optional<Secret> secret = facts.secrets().cluster();
         if (leader.isPresent() && secret.isPresent()) {
             sentAt = ports.ticker().nanos();
+            sentTo = api;
             Heartbeat heartbeat = heartbeat(self, own);
             sending.begin(
                     () -> ports.peers().heartbeat(leader.get().endpoints().api(), secret.get(), heartbeat, limit));
@@ -84,16 +87,20 @@ final class FollowerDuties {
         refused = !accepted;
     }
 
+    /** Written only when it says something new, and only onto the main that said it: another may lead by now. */
     private void remember(HeartbeatReply answer) {
         NodeState self = ports.state().load().node();
-        Term term = self.term().max(answer.term());
-        Optional<KnownMain> known = self.main().map(leader -> leader.running(answer.version()));
-        if (!term.equals(self.term()) || !known.equals(self.main())) {
-            ports.state()
-                    .update(facts -> facts.with(known.map(facts.node()::knowing)
-                            .orElse(facts.node())
-                            .knowing(term)));
+        if (!learned(self, answer).equals(self)) {
+            ports.state().update(facts -> facts.with(learned(facts.node(), answer)));
         }
+    }
+
+    private NodeState learned(NodeState self, HeartbeatReply answer) {
+        Optional<KnownMain> asked = self.main()
+                .filter(leader -> sentTo.equals(Optional.of(leader.endpoints().api())));
+        return asked.map(
+                        leader -> self.knowing(leader.running(answer.version())).knowing(answer.term()))
+                .orElse(self);
     }
 
     /** Told when it begins, not each beat. */

@@ -31,6 +31,7 @@ final class Look<T> {
     private Optional<Stamped<T>> latest = Optional.empty();
     private boolean due = true;
     private boolean fresh;
+    private boolean ended;
     private boolean failing;
     private long begunAt;
 
@@ -62,8 +63,19 @@ final class Look<T> {
     /** What was seen no longer counts, nor does a look under way: the world has just changed. The next poll looks. */
     void forget() {
         latest = Optional.empty();
+        renew();
+    }
+
+    /** What was seen stands until a look that begins from now on has ended; one under way does not count. */
+    void renew() {
         task = Optional.empty();
+        ended = false;
         due = true;
+    }
+
+    /** Whether a look has ended, well or not, since all was forgotten or to be renewed. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The next poll looks at once. */
@@ -94,10 +106,11 @@ final class Look<T> {
         if (task.isEmpty() || !task.get().isDone()) {
             return false;
         }
-        Background.Task<Stamped<T>> ended = task.get();
+        Background.Task<Stamped<T>> done = task.get();
         task = Optional.empty();
+        ended = true;
         try {
-            latest = Optional.of(ended.result());
+            latest = Optional.of(done.result());
             succeeded();
             return true;
         } catch (RuntimeException failure) {

@@ -91,15 +91,34 @@ final class Mailbox {
                 throw new UnavailableException(
                         "the agent did not take the request within " + limit.toMillis() + " ms", late);
             }
-            return answer.join();
+            return begun(answer);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("the agent is stopping", interrupted);
+            claimed.set(true);
+            throw stopping(interrupted);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(failed.getCause());
+            throw failure(failed);
         }
+    }
+
+    /** The loop is at it: its work does no waiting, so its end is near. */
+    private static <T> T begun(CompletableFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            throw stopping(interrupted);
+        } catch (ExecutionException failed) {
+            throw failure(failed);
+        }
+    }
+
+    private static UnavailableException stopping(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException("the agent is stopping", interrupted);
+    }
+
+    private static RuntimeException failure(ExecutionException failed) {
+        return failed.getCause() instanceof RuntimeException cause
+                ? cause
+                : new IllegalStateException(failed.getCause());
     }
 }

@@ -37,6 +37,7 @@ final class MainDuties {
     private final Chore<Boolean> saving;
     private final Chore<Boolean> flushing;
 
+    private final Attendance attendance = new Attendance();
     private long beatAt;
 
     MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
@@ -50,6 +51,11 @@ final class MainDuties {
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
+    /** This node has just become main. */
+    void reset() {
+        attendance.reset();
+    }
+
     /** One round; returns whether the tables have changed. */
     boolean act(ClusterView view, Observation seen, NodeReport own, List<NodeId> silent) {
         boolean changed = saving.collect().isPresent();
@@ -61,6 +67,7 @@ final class MainDuties {
             return changed;
         }
         view.others().forEach(node -> roster.expect(node.id()));
+        silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
         flushEvents();
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
@@ -106,12 +113,23 @@ final class MainDuties {
         });
     }
 
+    private void reportSilence(NodeId id) {
+        Duration silence = roster.silence(id).orElse(Duration.ZERO);
+        recorder.record(
+                ClusterEvent.about(
+                        id,
+                        EventKind.NODE_OFFLINE,
+                        "Node " + id + " has been silent for " + silence.toSeconds() + " s",
+                        Facts.of("silence_ms", silence.toMillis())),
+                Actor.AUTO);
+    }
+
     private void reportReturn(ClusterView view, NodeId id) {
-        boolean wasAway = view.node(id)
+        boolean awayInTable = view.node(id)
                 .map(Node::status)
                 .filter(status -> status == NodeStatus.OFFLINE || status == NodeStatus.FAILED)
                 .isPresent();
-        if (wasAway) {
+        if (attendance.returns(id, awayInTable)) {
             recorder.record(
                     ClusterEvent.about(id, EventKind.NODE_ONLINE, "Node " + id + " is heard again", Facts.none()),
                     Actor.AUTO);

@@ -15,6 +15,7 @@ import dev.mainstay.domain.wal.LossBound.MainPosition;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.Reach;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  */
 final class MainWatch {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final Ports ports;
     private final Timings timings;
     private final EvidenceBook evidence = new EvidenceBook();
@@ -35,6 +38,7 @@ final class MainWatch {
     private Optional<Look<Reach>> port = Optional.empty();
     private Optional<Instant> lastSeen = Optional.empty();
     private long apiAt;
+    private long watchedSince;
 
     MainWatch(Ports ports, Timings timings) {
         this.ports = ports;
@@ -74,12 +78,17 @@ final class MainWatch {
         return lastSeen;
     }
 
-    /** An authenticated answer of the main to a heartbeat. */
+    /** How long this agent has been watching this main. */
+    Duration watchedFor() {
+        return Duration.ofNanos(ports.ticker().nanos() - watchedSince);
+    }
+
+    /**
+     * An authenticated answer of the main to a heartbeat. No evidence that it lives as a main: its agent answers too while
+     * its database is dead; {@code /health} tells them apart (D4).
+     */
     void heard(HeartbeatReply reply) {
-        long now = ports.ticker().nanos();
-        reply.position().ifPresent(lsn -> positions.note(lsn, now));
-        evidence.noteLife(Source.API, now);
-        seen();
+        reply.position().ifPresent(lsn -> positions.note(lsn, ports.ticker().nanos()));
     }
 
     /** An authenticated message of the main. */
@@ -97,7 +106,8 @@ final class MainWatch {
         evidence.reset();
         positions.reset();
         lastSeen = Optional.empty();
-        apiAt = 0;
+        apiAt = NEVER;
+        watchedSince = ports.ticker().nanos();
         port = self.main()
                 .map(main -> main.endpoints().database())
                 .map(endpoint -> new Look<>(
@@ -136,33 +146,46 @@ final class MainWatch {
         });
     }
 
+    /** Only what was newly seen: an old look again would undo that silence counts anew after a sleep. */
     private void noteStream(Look<DatabaseObservation> database) {
-        Optional<InRecovery> standby = database.latest()
-                .map(Seen::value)
-                .flatMap(seen -> seen.match(
-                        writable -> Optional.<InRecovery>empty(),
-                        Optional::of,
-                        refused -> Optional.empty(),
-                        silent -> Optional.empty()));
-        if (standby.isEmpty()) {
-            return;
-        }
+        Optional<DatabaseObservation> seen =
+                database.latest().filter(any -> database.isFresh()).map(Seen::value);
         long at = database.latestAt();
-        Optional<Receiver> receiver = standby.get().receiver().filter(Receiver::streaming);
-        evidence.note(
-                Source.WAL_STREAM,
-                receiver.isPresent() ? Sign.UP : Sign.DOWN,
-                receiver.isPresent() ? "streaming" : "not streaming",
-                at);
-        if (standby.get().streamedSinceStart() && receiver.isEmpty()) {
-            evidence.noteFirstLife(Source.WAL_STREAM, at);
-        }
-        receiver.ifPresent(streaming -> noteReceiver(streaming, at));
+        seen.flatMap(MainWatch::stream)
+                .ifPresent(stream -> evidence.note(Source.WAL_STREAM, stream.sign(), stream.detail(), at));
+        seen.flatMap(MainWatch::standby).ifPresent(standby -> noteStandby(standby, at));
     }
 
+    /** What the local database says of the stream; nothing while it does not answer. */
+    private record Stream(Sign sign, String detail) {}
+
+    private static Optional<Stream> stream(DatabaseObservation seen) {
+        return seen.match(
+                writable -> Optional.of(new Stream(Sign.DOWN, "this database is out of recovery")),
+                standby -> Optional.of(
+                        standby.isStreaming()
+                                ? new Stream(Sign.UP, "streaming")
+                                : new Stream(Sign.DOWN, "not streaming")),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    private static Optional<InRecovery> standby(DatabaseObservation seen) {
+        return seen.match(
+                writable -> Optional.empty(), Optional::of, refused -> Optional.empty(), silent -> Optional.empty());
+    }
+
+    private void noteStandby(InRecovery standby, long at) {
+        standby.receiver().filter(Receiver::streaming).ifPresent(receiver -> noteReceiver(receiver, at));
+        if (!standby.isStreaming() && standby.streamedSinceStart()) {
+            evidence.noteFirstLife(Source.WAL_STREAM, at);
+        }
+    }
+
+    /** The silence is measured by a wall clock, which may jump: a message never comes from the future (D15). */
     private void noteReceiver(Receiver receiver, long at) {
-        receiver.mainPosition()
-                .ifPresent(lsn -> positions.note(lsn, at - receiver.silence().toNanos()));
+        long silence = Math.max(0, receiver.silence().toNanos());
+        receiver.mainPosition().ifPresent(lsn -> positions.note(lsn, at - silence));
         seen();
     }
 

@@ -8,6 +8,7 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.AdmitNode;
@@ -40,7 +41,8 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
 
     @Override
     public boolean knowsSecret(String presented) {
-        boolean member = ports.state().load().node().membership().isPresent();
+        NodeState self = ports.state().load().node();
+        boolean member = self.membership().isPresent() && self.condition() != NodeCondition.LEFT;
         boolean matches = ports.state()
                 .load()
                 .secrets()

@@ -15,10 +15,12 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ReceiveNotice;
+import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.RedisSource;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.Secret;
 import java.util.Optional;
 
 /** Takes what other nodes tell (spec/panel-api.md 1.16, H-32). Safe for all threads. */
@@ -39,6 +41,9 @@ final class NoticeDesk implements ReceiveNotice {
 
         /** The tables have changed. */
         void tablesChanged();
+
+        /** The database was pointed at another main: what it said before no longer counts. */
+        void followed();
     }
 
     NoticeDesk(
@@ -101,8 +106,13 @@ final class NoticeDesk implements ReceiveNotice {
         }
         Node leader = member(notice);
         requireConfirmed(leader, notice);
-        if (!loop.hear(notice.term(), sender(notice)) && self.role().follows()) {
+        if (loop.hear(notice.term(), sender(notice))) {
+            return;
+        }
+        if (self.role().follows()) {
             follow(leader, notice);
+        } else {
+            ports.state().update(facts -> facts.with(facts.node().knowing(notice.term())));
         }
     }
 
@@ -140,6 +150,7 @@ final class NoticeDesk implements ReceiveNotice {
                                         .role()
                                         .filter(Role.MAIN::equals)
                                         .isPresent()
+                                && answered.claim().acceptsWrites()
                                 && !notice.term().isNewerThan(answered.claim().term()),
                         refused -> false,
                         silent -> false);
@@ -148,25 +159,25 @@ final class NoticeDesk implements ReceiveNotice {
         }
     }
 
+    /** The database first: were the state written first, a crash in between would leave the notice unheeded for ever. */
     private void follow(Node leader, Notice notice) {
-        KnownMain main = new KnownMain(Optional.of(leader.id()), leader.endpoints(), Optional.empty());
-        NodeState self = ports.state().load().node();
-        Membership member = self.membership().orElseThrow();
-        NodeCondition condition = self.condition();
-        ports.state()
-                .update(facts ->
-                        facts.with(facts.node().following(self.role(), member, main, condition, notice.term())));
+        if (shown.snapshot().value().operation().isPresent()) {
+            throw new ConflictException("operation in progress");
+        }
+        LocalFacts facts = ports.state().load();
+        Membership member = facts.node().membership().orElseThrow();
+        Secret password = facts.secrets()
+                .replication()
+                .orElseThrow(() -> new ConflictException("this node has no replication password: join it again"));
         ports.postgres()
-                .follow(new StandbySource(
-                        leader.endpoints().database(),
-                        ports.state().load().secrets().replication().orElseThrow(),
-                        ownSlot(member),
-                        member.nodeId()));
+                .follow(new StandbySource(leader.endpoints().database(), password, ownSlot(member), member.nodeId()));
+        loop.followed();
+        KnownMain main = new KnownMain(Optional.of(leader.id()), leader.endpoints(), Optional.empty());
+        ports.state().update(known -> known.with(following(known.node(), main, notice)));
         if (ports.redis().isManaged()) {
             ports.redis()
                     .follow(new RedisSource(
-                            leader.endpoints().redis(),
-                            ports.state().load().secrets().mainRedis()));
+                            leader.endpoints().redis(), facts.secrets().mainRedis()));
         }
         recorder.record(
                 ClusterEvent.of(
@@ -176,12 +187,31 @@ final class NoticeDesk implements ReceiveNotice {
                 Actor.node(leader.id()));
     }
 
+    /**
+     * It may take over again once it streams from that main (L20). A node that became main, or heard of a newer one,
+     * while its database was told stays what it is.
+     */
+    private static NodeState following(NodeState self, KnownMain main, Notice notice) {
+        boolean overtaken = !self.role().follows() || self.term().isNewerThan(notice.term());
+        return overtaken
+                ? self
+                : self.membership()
+                        .map(member -> self.following(self.role(), member, main, waiting(self), notice.term()))
+                        .orElse(self);
+    }
+
+    private static NodeCondition waiting(NodeState self) {
+        return self.condition().isClosed() ? self.condition() : NodeCondition.AWAITING_REPLICA;
+    }
+
     private static SlotName ownSlot(Membership member) {
         return SlotName.of(member.nodeId());
     }
 
     private void nodeLeft(Notice notice) {
-        if (shown.snapshot().value().role() != Role.MAIN) {
+        boolean leads = ports.state().load().node().role() == Role.MAIN
+                && !ports.state().load().node().condition().isClosed();
+        if (!leads || shown.snapshot().value().role() != Role.MAIN) {
             throw new ConflictException("not the main server");
         }
         notice.hardwareId().flatMap(admissions::release).ifPresent(gone -> loop.tablesChanged());

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
@@ -40,6 +41,8 @@ final class Observer {
 
     private Optional<Seen<DatabaseObservation>> lastAnswer = Optional.empty();
     private long lastAnswerAt;
+    private boolean peersAsked;
+    private long forgottenAt;
 
     Observer(Ports ports, AgentSettings settings, Roster roster) {
         Timings timings = settings.policy().timings();
@@ -48,9 +51,19 @@ final class Observer {
         this.roster = roster;
         this.database =
                 new Look<>("look-database", () -> ports.probe().look(timings.probeLimit()), timings.probe(), ports);
-        this.process = new Look<>("look-process", ports.server()::look, timings.probe(), ports);
+        this.process = new Look<>("look-process", this::lookAtProcess, timings.probe(), ports);
         this.peers = new PeerLooks(ports, timings);
         this.main = new MainWatch(ports, timings);
+        this.forgottenAt = ports.ticker().nanos();
+    }
+
+    /** A process side that fails must not blind the loop: what it would say is unknown. */
+    private ProcessObservation lookAtProcess() {
+        try {
+            return ports.server().look();
+        } catch (ClusterException failure) {
+            return ProcessObservation.UNKNOWN;
+        }
     }
 
     /** Takes what has been seen and begins what is due. */
@@ -66,15 +79,17 @@ final class Observer {
 
     /** Everything as it stands. */
     Observation observe(ClusterView view, boolean transitionRunning) {
-        Seen<DatabaseObservation> seen =
-                database.latest().orElseGet(() -> Seen.now(new DatabaseObservation.Silent("not looked at yet")));
+        Seen<DatabaseObservation> seen = databaseNow();
         MainPosition position = main.position();
         boolean follows = view.self().role().follows();
         Lag ownLag = follows ? lag.of(seen.value(), position) : Lag.none();
         List<Evidence> evidence = follows ? main.evidence(settings.policy().timings()) : List.of();
         return new Observation(
                 seen,
-                process.latest().map(Seen::value).orElse(ProcessObservation.UNKNOWN),
+                process.latest()
+                        .filter(look -> !look.isOlderThan(stale()))
+                        .map(Seen::value)
+                        .orElse(ProcessObservation.UNKNOWN),
                 ownLag,
                 position,
                 evidence,
@@ -84,9 +99,28 @@ final class Observer {
                 transitionRunning);
     }
 
-    /** Whether the database and its process were looked at since this agent started. */
+    /** A look that hangs leaves an old answer, and an old answer decides nothing. */
+    private Seen<DatabaseObservation> databaseNow() {
+        Optional<Seen<DatabaseObservation>> latest = database.latest();
+        return latest.filter(seen -> !seen.isOlderThan(stale())).orElseGet(() -> {
+            String reason = latest.map(seen -> "no answer for " + seen.age().toSeconds() + " s")
+                    .orElse("not looked at yet");
+            return Seen.now(new DatabaseObservation.Silent(reason));
+        });
+    }
+
+    private Duration stale() {
+        return settings.policy().timings().staleAfter();
+    }
+
+    /**
+     * Whether the database, its process and, since this agent started or slept, the other nodes were looked at; or whether
+     * that took so long that the loop goes on without: a look that hangs must not stop a fence.
+     */
     boolean hasLooked() {
-        return database.latest().isPresent() && process.latest().isPresent();
+        peersAsked = peersAsked || peers.allAsked();
+        boolean looked = database.hasEnded() && process.hasEnded() && peersAsked;
+        return looked || ports.ticker().nanos() - forgottenAt > stale().toNanos();
     }
 
     /** The last look that the database answered, with its age. */
@@ -102,18 +136,23 @@ final class Observer {
 
     /** A role has just changed: what the database said before no longer counts, and nothing is decided on it. */
     void forgetDatabase() {
-        database.forget();
-        process.forget();
+        forget();
         peers.hurry();
     }
 
-    /** This agent slept: nothing that was not seen counts as silence, and everything is looked at again (D4). */
+    private void forget() {
+        database.forget();
+        process.forget();
+        forgottenAt = ports.ticker().nanos();
+    }
+
+    /** This agent slept: what it did not hear is no silence, and all is looked at anew before anything is done (D4). */
     void afterSleep() {
         main.restartWindow();
         roster.restartWindow();
-        database.hurry();
-        process.hurry();
-        peers.hurry();
+        forget();
+        peers.forget();
+        peersAsked = false;
     }
 
     private void rememberAnswer() {

@@ -5,6 +5,7 @@ import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.NodeMetrics;
 import dev.mainstay.domain.topology.NodeReport;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.ports.out.RedisObservation;
@@ -55,7 +56,7 @@ final class OwnReport {
         redis.hurry();
     }
 
-    NodeReport of(Observation seen) {
+    NodeReport of(NodeState self, Observation seen) {
         DatabaseObservation database = seen.database().value();
         return new NodeReport(
                 metrics.latest().map(Seen::value).orElse(NodeMetrics.unknown()),
@@ -65,14 +66,14 @@ final class OwnReport {
                 database.knownTimeline(),
                 database.knownPosition(),
                 database.knownSystem(),
-                replication(database, seen.lag()),
+                replication(self, database, seen.lag()),
                 redisStatus());
     }
 
     /** Spec D-10: up to 30 s online, up to 120 s syncing, more is an error; unknown is its own state. */
-    private static NodeStatus replication(DatabaseObservation database, Lag lag) {
+    private static NodeStatus replication(NodeState self, DatabaseObservation database, Lag lag) {
         return database.match(
-                writable -> NodeStatus.ONLINE,
+                writable -> self.role().follows() ? NodeStatus.ERROR : NodeStatus.ONLINE,
                 standby -> standby.isStreaming() ? byLag(lag) : NodeStatus.ERROR,
                 refused -> NodeStatus.OFFLINE,
                 silent -> NodeStatus.OFFLINE);

@@ -61,7 +61,15 @@ final class PeerLooks {
 
     /** Whether every member was asked at least once. */
     boolean allAsked() {
-        return known.stream().allMatch(peer -> health(peer.api()).isPresent());
+        return known.stream()
+                .allMatch(peer -> Optional.ofNullable(looks.get(peer.api()))
+                        .filter(Look::hasEnded)
+                        .isPresent());
+    }
+
+    /** What was said no longer counts. */
+    void forget() {
+        looks.values().forEach(Look::forget);
     }
 
     void hurry() {

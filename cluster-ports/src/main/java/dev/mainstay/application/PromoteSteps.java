@@ -58,7 +58,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case RECORD_ROLES -> recordRoles(context);
             case CREATE_SLOTS -> createSlots();
             case RELEASE_REDIS -> releaseRedis();
-            case NOTIFY_NODES -> herald.announceMain(standing());
+            case NOTIFY_NODES -> notifyNodes();
             case RESTART_SERVICES -> restartServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -155,6 +155,16 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
+    /** The old main is told and not waited for: it is lost, and everybody else waits. It is told again each beat. */
+    private StepStatus notifyNodes() {
+        List<Node> all = others();
+        all.stream()
+                .filter(Node::needsRebase)
+                .forEach(lost -> herald.announceMain(lost.endpoints().api()));
+        return herald.announceMain(
+                all.stream().filter(node -> !node.needsRebase()).toList());
+    }
+
     private StepStatus releaseRedis() {
         if (ports.redis().isManaged()) {
             ports.redis().standAlone();
@@ -185,11 +195,6 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return ports.tables().nodes().stream()
                 .filter(node -> !node.id().equals(own))
                 .toList();
-    }
-
-    /** The old main is not waited for: it is lost, and is told each beat until it hears. */
-    private List<Node> standing() {
-        return others().stream().filter(node -> !node.needsRebase()).toList();
     }
 
     private Membership membership() {

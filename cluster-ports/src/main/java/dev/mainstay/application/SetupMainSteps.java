@@ -75,7 +75,9 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
                 ports.postgres().reload();
             }
             case RECORD_CLUSTER -> ports.tables().forget(new ClusterId(context.fact(CLUSTER)));
-            case APPLY_SETTINGS, CREATE_TABLES, TAKE_ROLE, RUN_HOOKS ->
+            case TAKE_ROLE ->
+                ports.state().update(facts -> facts.with(facts.node().released()));
+            case APPLY_SETTINGS, CREATE_TABLES, RUN_HOOKS ->
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
@@ -111,14 +113,13 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
         return StepStatus.reached();
     }
 
+    /** Always new ones: what lies there belongs to a cluster that this node left or never joined. */
     private StepStatus keepIdentity() {
-        ports.state()
-                .update(facts -> facts.secrets().cluster().isPresent()
-                        ? facts
-                        : facts.with(NodeSecrets.none()
-                                        .withCluster(ports.ids().secret())
-                                        .withReplication(ports.ids().secret()))
-                                .revealingSince(ports.wallClock().instant()));
+        NodeSecrets secrets = NodeSecrets.none()
+                .withCluster(ports.ids().secret())
+                .withReplication(ports.ids().secret());
+        Instant now = ports.wallClock().instant();
+        ports.state().update(facts -> facts.with(secrets).revealingSince(now));
         return StepStatus.reached();
     }
 

@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.StartMode;
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -30,6 +31,8 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
     /** The WAL that is written while the copy is made, and some air. */
     private static final long SPARE_BYTES = 64L << 20;
+    /** How long services that do not come back hold the way back; then they are somebody's to look at (D21). */
+    private static final Duration SERVICES = Duration.ofSeconds(10);
 
     private final Ports ports;
     private final AgentSettings settings;
@@ -69,12 +72,15 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
             case JOIN_MAIN -> {
                 return desk.leave(context);
             }
-            case STOP_SERVICES -> ports.services().restart();
+            case STOP_SERVICES -> restartServices(context);
             case STOP_DATABASE -> startAgain(context);
             case MOVE_DATA_ASIDE -> ports.data().putBack(context.operation());
             case COPY_DATA -> ports.data().discardCopy(context.operation());
-            case START_STANDBY -> stopCopy(context);
-            case TEST_MAIN, CHECK_COPY, CONFIGURE_STANDBY, STREAM, TAKE_ROLE, FOLLOW_REDIS, RUN_HOOKS ->
+            case START_STANDBY ->
+                ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
+            case TAKE_ROLE ->
+                ports.state().update(facts -> facts.with(facts.node().released()));
+            case TEST_MAIN, CHECK_COPY, CONFIGURE_STANDBY, STREAM, FOLLOW_REDIS, RUN_HOOKS ->
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
@@ -101,6 +107,24 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private StepStatus stopServices() {
         ports.services().stop();
         return StepStatus.reached();
+    }
+
+    private void restartServices(StepContext context) {
+        try {
+            ports.services().restart();
+        } catch (ClusterException failure) {
+            if (context.waited().compareTo(SERVICES) < 0) {
+                throw failure;
+            }
+            recorder.recordOnce(
+                    context.operation(),
+                    context.actor(),
+                    "services",
+                    ClusterEvent.of(
+                            EventKind.SYNC_ERROR,
+                            "Services that were stopped do not run again: " + failure.getMessage(),
+                            Facts.none()));
+        }
     }
 
     private StepStatus stopDatabase() {
@@ -140,14 +164,6 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private StepStatus start() {
         ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
         return StepStatus.reached();
-    }
-
-    /** Only what this transition started is stopped: before the copy is complete the old database may run. */
-    private void stopCopy(StepContext context) {
-        boolean copied = ports.data().copyStatus().match(() -> false, running -> true, () -> true, broken -> true);
-        if (copied && context.facts().get("old_data").isPresent()) {
-            ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
-        }
     }
 
     private StepStatus stream(StepContext context) {

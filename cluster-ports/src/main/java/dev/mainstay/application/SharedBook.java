@@ -25,6 +25,7 @@ final class SharedBook {
     private final Policy own;
     private final Look<Shared> look;
 
+    private boolean member;
     private Shared last = new Shared(Optional.empty(), List.of(), List.of());
 
     /** One reading of all three tables. */
@@ -43,7 +44,8 @@ final class SharedBook {
 
     /** Takes what has been read and remembers the other members outside the database (D24). */
     void poll(LocalFacts facts) {
-        if (facts.node().membership().isEmpty()) {
+        member = facts.node().membership().isPresent();
+        if (!member) {
             last = new Shared(Optional.empty(), List.of(), List.of());
             return;
         }
@@ -58,6 +60,16 @@ final class SharedBook {
         if (!last.nodes().isEmpty() && !peers.equals(facts.peers())) {
             ports.state().update(known -> known.with(peers));
         }
+    }
+
+    /** The tables have changed for good: what was read stands until they have been read again. */
+    void renew() {
+        look.renew();
+    }
+
+    /** Whether the tables were read, or could not be, since they were to be read again. */
+    boolean hasRead() {
+        return !member || look.hasEnded();
     }
 
     /** The tables are read again at once. */
@@ -75,9 +87,10 @@ final class SharedBook {
         return last.events();
     }
 
-    /** The rules in force: the row's failover settings stand over the file's (D17). */
+    /** The rules in force: the row's failover settings stand over the file's (D17), unless somebody wrote nonsense. */
     Policy policy() {
         return last.config()
+                .filter(row -> !row.threshold().isNegative() && !row.threshold().isZero())
                 .map(row -> own.with(new FailoverPolicy(
                         row.autoFailover(), row.threshold(), own.failover().maximumLag())))
                 .orElse(own);

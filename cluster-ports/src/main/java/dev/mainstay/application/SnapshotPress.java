@@ -47,6 +47,7 @@ final class SnapshotPress {
      * @param events the latest
      * @param operation the running one
      * @param mainSeen when the main was last seen
+     * @param watched how long the main has been watched
      * @param at the wall clock
      */
     record Proof(
@@ -59,6 +60,7 @@ final class SnapshotPress {
             List<StoredEvent> events,
             Optional<OperationReport> operation,
             Optional<Instant> mainSeen,
+            Duration watched,
             Instant at) {}
 
     ClusterSnapshot print(Proof proof) {
@@ -83,15 +85,15 @@ final class SnapshotPress {
                 proof.at());
     }
 
+    /** A main that was never seen is offline since it was first looked for: the button must come after a restart too. */
     private static MainStatus mainStatus(Proof proof) {
         MainVerdict verdict = proof.decision().explanation().main();
         boolean online = isOnline(verdict);
-        Duration threshold = proof.policy().failover().threshold();
+        Duration offline = online ? Duration.ZERO : verdict.wasSeen() ? verdict.silence() : proof.watched();
         boolean canPromote = proof.seen().database().value().recovery().orElse(false)
-                && !online
-                && verdict.wasSeen()
-                && verdict.silence().compareTo(threshold) > 0;
-        return new MainStatus(online, online ? Duration.ZERO : verdict.silence(), proof.mainSeen(), canPromote);
+                && verdict.isSilentNow()
+                && offline.compareTo(proof.policy().failover().threshold()) > 0;
+        return new MainStatus(online, offline, proof.mainSeen(), canPromote);
     }
 
     private static boolean isOnline(MainVerdict verdict) {

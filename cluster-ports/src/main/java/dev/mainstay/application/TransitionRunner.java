@@ -42,6 +42,7 @@ final class TransitionRunner {
 
     private Optional<TransitionState> state = Optional.empty();
     private Optional<Background.Task<StepStatus>> task = Optional.empty();
+    private Optional<Background.Task<StepStatus>> leftOver = Optional.empty();
     private Progress progress = Progress.none();
     private boolean recovered;
     private boolean settling;
@@ -62,6 +63,7 @@ final class TransitionRunner {
         }
         state = TransitionState.replay(ports.journal().entries());
         recovered = true;
+        startOver();
         if (!isRunning()) {
             return;
         }
@@ -91,15 +93,45 @@ final class TransitionRunner {
         return progress;
     }
 
-    /** Makes the intent durable; does no step yet. A running transition is ended first: only a fence comes so (D5). */
+    /** Whether this node is being closed: then it is not closed again. */
+    boolean isFencing() {
+        return isRunning() && state.orElseThrow().kind() == TransitionKind.FENCE;
+    }
+
+    /** Ends a running transition where it stands, for one that cannot wait: only a fence comes so (D5). */
+    void giveWayTo(TransitionKind next) {
+        leave();
+        finish(false, "ended by " + next.word(), "was ended by " + next.word());
+    }
+
+    /** A step under way cannot be stopped, and what it does last must not undo what comes next: it is waited for. */
+    private void leave() {
+        boolean harmless =
+                state.flatMap(TransitionState::current).map(Step::deferrable).orElse(true);
+        leftOver = harmless ? Optional.empty() : task;
+        task = Optional.empty();
+        settling = false;
+    }
+
+    /** What was decided before a sleep may be true no longer: a promotion that did not happen yet is decided anew (F24). */
+    void afterSleep() {
+        boolean undecided = state.filter(TransitionState::isRunning)
+                .filter(running -> running.kind() == TransitionKind.PROMOTE && running.phase() == Phase.FORWARD)
+                .filter(running -> !running.isPastReturn() && !running.isInDoubt())
+                .isPresent();
+        if (undecided) {
+            leave();
+            undo("the agent slept");
+        }
+    }
+
+    /** Makes the intent durable; does no step yet. Nothing may be running. */
     OperationId begin(Plan plan, Actor actor) {
         if (isRunning()) {
-            finish(false, "ended by " + plan.kind().word());
+            throw new IllegalStateException("a transition runs: it must end or give way first");
         }
         OperationId operation = ports.ids().operation();
         append(new JournalEntry.Started(operation, plan.kind(), actor.value(), plan.facts(), now()));
-        task = Optional.empty();
-        settling = false;
         startOver();
         return operation;
     }
@@ -108,6 +140,10 @@ final class TransitionRunner {
     Optional<Duration> advance() {
         if (!isRunning()) {
             return Optional.empty();
+        }
+        leftOver = leftOver.filter(old -> !old.isDone());
+        if (leftOver.isPresent()) {
+            return Optional.of(UNTIL_WOKEN);
         }
         if (task.isPresent()) {
             return Optional.of(collect(task.get()));
@@ -122,7 +158,7 @@ final class TransitionRunner {
 
     private Duration end(TransitionState running) {
         boolean succeeded = running.phase() == Phase.FORWARD;
-        finish(succeeded, running.reason());
+        finish(succeeded, running.reason(), "failed and was taken back: " + running.reason());
         return AT_ONCE;
     }
 
@@ -230,6 +266,16 @@ final class TransitionRunner {
                     .addKeyValue("reason", reason)
                     .log("a step is tried again until it is reached");
         }
+        if (backoff.isLongest()) {
+            recorder.recordOnce(
+                    running.operation(),
+                    running.actor(),
+                    "t" + running.next(),
+                    ClusterEvent.of(
+                            EventKind.SYNC_ERROR,
+                            "Transition " + running.kind().word() + " cannot go on and is tried again: " + reason,
+                            Facts.of("step", step.name())));
+        }
         return pending(backoff.next(), Progress.saying(reason));
     }
 
@@ -238,7 +284,7 @@ final class TransitionRunner {
         startOver();
     }
 
-    private void finish(boolean succeeded, String reason) {
+    private void finish(boolean succeeded, String reason, String told) {
         TransitionState ending = state.orElseThrow();
         if (!succeeded) {
             recorder.recordOnce(
@@ -246,7 +292,7 @@ final class TransitionRunner {
                     ending.actor(),
                     ClusterEvent.of(
                             failure(ending.kind()),
-                            "Transition " + ending.kind().word() + " failed and was taken back: " + reason,
+                            "Transition " + ending.kind().word() + " " + told,
                             Facts.none()));
         }
         append(new JournalEntry.Finished(ending.operation(), succeeded, reason, now()));

@@ -8,6 +8,7 @@ import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
@@ -22,7 +23,6 @@ import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +46,10 @@ public final class Decider {
         List<Verdict> guards = view.self().role().follows()
                 ? Promote.plan(view, seen, policy, AUTOMATIC).verdicts()
                 : List.of();
-        List<NodeId> silent = silentNodes(view, seen, policy);
         Optional<NodeCondition> condition = changedCondition(view.self(), seen);
-        List<ClusterEvent> events = new ArrayList<>(offlineEvents(silent, policy));
-        condition.map(Decider::conditionEvent).ifPresent(events::add);
         return new Decision(
-                events,
-                silent,
+                condition.flatMap(Decider::conditionEvent).stream().toList(),
+                silentNodes(view, seen, policy),
                 condition,
                 transition(view, seen, policy),
                 StartRule.decide(view, seen, policy.timings(), sinceStart),
@@ -68,13 +65,24 @@ public final class Decider {
         return promotion(view, seen, policy).filter(Plan::mayStart);
     }
 
-    /** A main that meets a higher term anywhere closes itself, before everything else (D5). */
+    /** A main that meets a higher term anywhere closes itself, before everything else (D5); so does a second writer. */
     private static Optional<Plan> fence(ClusterView view, Observation seen) {
         Comparator<PeerSighting> byTerm = Comparator.comparing(Decider::termOf);
         return seen.peers().stream()
                 .max(byTerm)
                 .map(peer -> Fence.plan(view, termOf(peer), "node " + peer.node()))
-                .filter(Plan::mayStart);
+                .filter(Plan::mayStart)
+                .or(() -> fenceBeside(view, seen));
+    }
+
+    private static Optional<Plan> fenceBeside(ClusterView view, Observation seen) {
+        boolean open = seen.database().value().recovery().map(in -> !in).orElse(false);
+        return seen.peers().stream()
+                .filter(peer -> open)
+                .flatMap(peer ->
+                        claimOf(peer).stream().map(claim -> Fence.planBeside(view, claim, "node " + peer.node())))
+                .filter(Plan::mayStart)
+                .findFirst();
     }
 
     private static Optional<Plan> promotion(ClusterView view, Observation seen, Policy policy) {
@@ -89,31 +97,65 @@ public final class Decider {
         return peer.health().map(health -> health.value().term()).orElse(Term.NONE);
     }
 
+    private static Optional<Claim> claimOf(PeerSighting peer) {
+        return peer.health()
+                .flatMap(health -> health.value()
+                        .match(
+                                answered -> Optional.of(answered.claim()),
+                                refused -> Optional.empty(),
+                                silent -> Optional.empty()));
+    }
+
     /** Recovery overrides what we remember: somebody promoted or cloned this database without us (spec 5.1). */
     private static Optional<NodeCondition> changedCondition(NodeState self, Observation seen) {
         if (seen.transitionRunning()) {
             return Optional.empty();
         }
-        return seen.database().value().recovery().flatMap(inRecovery -> {
-            if (EffectiveRole.isPromotedExternally(self, inRecovery)) {
-                return Optional.of(NodeCondition.PROMOTED_EXTERNALLY);
-            }
-            boolean demoted = EffectiveRole.isDemotedUnexpectedly(self, inRecovery)
-                    && self.condition() != NodeCondition.DEMOTED_UNEXPECTEDLY;
-            return demoted ? Optional.of(NodeCondition.DEMOTED_UNEXPECTEDLY) : Optional.empty();
-        });
+        return seen.database()
+                .value()
+                .match(
+                        writable -> outOfRecovery(self),
+                        standby -> inRecovery(self, standby.isStreaming()),
+                        refused -> Optional.<NodeCondition>empty(),
+                        silent -> Optional.<NodeCondition>empty())
+                .filter(changed -> changed != self.condition());
     }
 
-    private static ClusterEvent conditionEvent(NodeCondition condition) {
-        return condition == NodeCondition.PROMOTED_EXTERNALLY
-                ? ClusterEvent.of(
+    private static Optional<NodeCondition> outOfRecovery(NodeState self) {
+        if (EffectiveRole.isPromotedExternally(self, false)) {
+            return Optional.of(NodeCondition.PROMOTED_EXTERNALLY);
+        }
+        boolean back = self.role() == Role.MAIN && self.condition() == NodeCondition.DEMOTED_UNEXPECTEDLY;
+        return back ? Optional.of(NodeCondition.MAIN) : Optional.empty();
+    }
+
+    private static Optional<NodeCondition> inRecovery(NodeState self, boolean streaming) {
+        if (EffectiveRole.isDemotedUnexpectedly(self, true)) {
+            return Optional.of(NodeCondition.DEMOTED_UNEXPECTEDLY);
+        }
+        if (self.role().follows() && self.condition() == NodeCondition.PROMOTED_EXTERNALLY) {
+            return Optional.of(NodeCondition.AWAITING_REPLICA);
+        }
+        boolean first = streaming && self.role().follows() && self.condition() == NodeCondition.AWAITING_REPLICA;
+        return first ? Optional.of(NodeCondition.STREAMING) : Optional.empty();
+    }
+
+    /** Only what happened without us is an event; the way back is its end. */
+    private static Optional<ClusterEvent> conditionEvent(NodeCondition condition) {
+        return switch (condition) {
+            case PROMOTED_EXTERNALLY ->
+                Optional.of(ClusterEvent.of(
                         EventKind.PROMOTED_EXTERNALLY,
-                        "The database left recovery without Mainstay; the rest of the promotion is caught up on",
-                        Facts.none())
-                : ClusterEvent.of(
+                        "The database left recovery without Mainstay; the rest of the promotion is caught up on when the"
+                                + " main is silent, else this node is fenced",
+                        Facts.none()));
+            case DEMOTED_UNEXPECTEDLY ->
+                Optional.of(ClusterEvent.of(
                         EventKind.DEMOTED_UNEXPECTEDLY,
                         "The main's database is in recovery without Mainstay; it accepts no writes",
-                        Facts.none());
+                        Facts.none()));
+            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, LEFT, NEEDS_REBASE -> Optional.empty();
+        };
     }
 
     private static List<NodeId> silentNodes(ClusterView view, Observation seen, Policy policy) {
@@ -135,16 +177,5 @@ public final class Decider {
                 .filter(peer -> peer.node().equals(id))
                 .flatMap(peer -> peer.silence().stream())
                 .anyMatch(silence -> silence.compareTo(limit) >= 0);
-    }
-
-    private static List<ClusterEvent> offlineEvents(List<NodeId> silent, Policy policy) {
-        return silent.stream()
-                .map(id -> ClusterEvent.about(
-                        id,
-                        EventKind.NODE_OFFLINE,
-                        "Node " + id + " has been silent for "
-                                + policy.timings().offlineAfter().toSeconds() + " s",
-                        Facts.none()))
-                .toList();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Immutable.
  *
  * @param events what happened since the last turn
- * @param silentNodes members to be marked offline; only a main names any
+ * @param silentNodes members whose silence is too long, until the table says so; only a main names any
  * @param condition the node's new condition, where it changed without a transition
  * @param transition the transition to begin; its plan may start
  * @param start how to start the stopped database

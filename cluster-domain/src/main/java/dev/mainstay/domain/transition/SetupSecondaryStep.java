@@ -6,8 +6,8 @@ package dev.mainstay.domain.transition;
  * <p>Immutable.
  */
 public enum SetupSecondaryStep implements Step {
-    /** Only looks; the secret that the operator gave is kept until the end. */
-    TEST_MAIN("the main's API and secret are good", Compensation.so("the given secret is forgotten")),
+    /** Only looks. */
+    TEST_MAIN("the main's API and secret are good", Compensation.NONE),
     /** The main knows us and holds WAL for us. */
     JOIN_MAIN(
             "node id, slot and replication password were received and are kept",

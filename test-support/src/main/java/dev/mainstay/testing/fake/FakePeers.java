@@ -1,0 +1,117 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.domain.error.ErrorCode;
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.ports.out.Heartbeat;
+import dev.mainstay.ports.out.HeartbeatReply;
+import dev.mainstay.ports.out.JoinGrant;
+import dev.mainstay.ports.out.JoinRequest;
+import dev.mainstay.ports.out.Notice;
+import dev.mainstay.ports.out.PeerClient;
+import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Speaks to the nodes of a {@link FakeNetwork} from one host. Safe for all threads. */
+final class FakePeers implements PeerClient {
+
+    private final FakeNetwork network;
+    private final NodeAddress from;
+
+    FakePeers(FakeNetwork network, NodeAddress from) {
+        this.network = network;
+        this.from = from;
+    }
+
+    @Override
+    public PeerObservation health(PeerUrl peer, Duration limit) {
+        return talk(peer, limit, PeerObservation.Silent::new, node -> observation(node));
+    }
+
+    private static PeerObservation observation(UseCases node) {
+        NodeHealth health = node.show().health();
+        PeerObservation.Claim claim = new PeerObservation.Claim(
+                Optional.of(health.role()), health.term(), health.acceptsWrites(), health.position(), version(node));
+        return health.healthy()
+                ? new PeerObservation.Answered(claim)
+                : new PeerObservation.Refused("its database does not answer", claim);
+    }
+
+    private static Optional<SoftwareVersion> version(UseCases node) {
+        try {
+            return Optional.of(node.show().snapshot().value().ownVersion());
+        } catch (UnavailableException justStarted) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public PeerReply<JoinGrant> join(PeerUrl main, Secret secret, JoinRequest request, Duration limit) {
+        return ask(main, secret, limit, node -> node.admit().admit(request));
+    }
+
+    @Override
+    public PeerReply<HeartbeatReply> heartbeat(PeerUrl main, Secret secret, Heartbeat heartbeat, Duration limit) {
+        return ask(main, secret, limit, node -> node.heartbeats().receive(heartbeat));
+    }
+
+    @Override
+    public PeerReply<String> notify(PeerUrl peer, Secret secret, Notice notice, Duration limit) {
+        return ask(peer, secret, limit, node -> {
+            node.notices().receive(notice);
+            return "Notification processed";
+        });
+    }
+
+    private <T> PeerReply<T> ask(PeerUrl peer, Secret secret, Duration limit, Function<UseCases, T> question) {
+        return talk(peer, limit, PeerReply.Silent::new, node -> answer(node, secret, question));
+    }
+
+    private static <T> PeerReply<T> answer(UseCases node, Secret secret, Function<UseCases, T> question) {
+        if (!node.recognise().knowsSecret(secret.reveal())) {
+            return new PeerReply.Refused<>(401, "cluster secret mismatch");
+        }
+        try {
+            return new PeerReply.Answered<>(question.apply(node));
+        } catch (ClusterException no) {
+            return new PeerReply.Refused<>(status(no.code()), String.valueOf(no.getMessage()));
+        }
+    }
+
+    /** A question that arrives is acted upon, even when its answer is lost on the way back. */
+    private <R> R talk(PeerUrl peer, Duration limit, Function<String, R> silent, Function<UseCases, R> question) {
+        String lost = "no answer from " + peer + " within " + limit.toMillis() + " ms";
+        if (!network.carries(from, peer.address())) {
+            return silent.apply(lost);
+        }
+        Optional<UseCases> node = network.door(peer);
+        if (node.isEmpty()) {
+            return silent.apply("connection to " + peer + " refused");
+        }
+        R answer = question.apply(node.get());
+        return network.carries(peer.address(), from) ? answer : silent.apply(lost);
+    }
+
+    private static int status(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT, STALE_TERM -> 409;
+            case PRECONDITION_FAILED -> 412;
+            case RATE_LIMITED -> 429;
+            case UNAVAILABLE -> 503;
+            case INTERNAL -> 500;
+        };
+    }
+}
