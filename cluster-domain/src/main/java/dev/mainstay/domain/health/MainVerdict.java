@@ -44,9 +44,10 @@ public record MainVerdict(State state, Duration silence, List<Evidence> evidence
         return evidence.stream().anyMatch(piece -> piece.lastUp().isPresent());
     }
 
-    /** Whether every path that must be looked at says down right now, for however short a time. */
+    /** Whether every path that must be looked at says down right now, for however short a time, and none says up. */
     public boolean isSilentNow() {
         return state != State.NOT_WATCHED
+                && evidence.stream().noneMatch(piece -> piece.sign() == Evidence.Sign.UP)
                 && evidence.stream().filter(Evidence::isRequired).allMatch(piece -> piece.sign() == Evidence.Sign.DOWN);
     }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record PeerUrl(Scheme scheme, Endpoint endpoint) {
 
-    private static final Pattern FORM = Pattern.compile("(https?)://([^/@?#]+):([0-9]{1,5})");
+    private static final Pattern FORM =
+            Pattern.compile("(https?)://(?:\\[([0-9A-Fa-f]*:[0-9A-Fa-f:]*)\\]|([^/@?#:\\[\\]]+)):([0-9]{1,5})");
 
     /** How the panel dialect is carried. */
     public enum Scheme {
@@ -51,8 +52,9 @@ public record PeerUrl(Scheme scheme, Endpoint endpoint) {
             throw new InvalidRequestException(
                     "URL " + Text.shown(text) + " is not valid: expected http:// or https://, a host and a port");
         }
-        NodeAddress host = new NodeAddress(parts.group(2).replace("[", "").replace("]", ""));
-        return new PeerUrl(Scheme.of(parts.group(1)), new Endpoint(host, Integer.parseInt(parts.group(3))));
+        String host = parts.group(2) == null ? parts.group(3) : parts.group(2);
+        int port = Integer.parseInt(parts.group(4));
+        return new PeerUrl(Scheme.of(parts.group(1)), new Endpoint(new NodeAddress(host), port));
     }
 
     /** The host part. */

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
  */
 public record ServerName(String value) {
 
-    private static final Pattern FORM = Pattern.compile("[^\\p{C}]{1,100}");
+    private static final Pattern FORM = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,100}");
 
-    /** Rejects anything but 1 to 100 printable characters with {@code InvalidRequestException}. */
+    /** Trims, and rejects anything but 1 to 100 printable characters with {@code InvalidRequestException}. */
     public ServerName {
+        value = value.strip();
         Text.require(FORM, value, "server name", "1 to 100 printable characters");
     }
 

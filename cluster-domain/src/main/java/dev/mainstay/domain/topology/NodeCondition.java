@@ -13,7 +13,7 @@ public enum NodeCondition {
     STANDALONE("standalone"),
     /** Main, as it should be. */
     MAIN("main"),
-    /** Joined; the copy of the main's data has not been made yet. */
+    /** Joined, or pointed at a new main; it has not streamed from this main yet. */
     AWAITING_REPLICA("awaiting_replica"),
     /** Follows the main and has streamed in the current term: may take over. */
     STREAMING("streaming"),

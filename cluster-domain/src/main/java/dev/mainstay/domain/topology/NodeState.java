@@ -31,6 +31,12 @@ public record NodeState(
                 hardwareId, Role.STANDALONE, NodeCondition.STANDALONE, Term.NONE, Optional.empty(), Optional.empty());
     }
 
+    /** The same server in no cluster; the term it knows stays. */
+    public NodeState released() {
+        return new NodeState(
+                hardwareId, Role.STANDALONE, NodeCondition.STANDALONE, term, Optional.empty(), Optional.empty());
+    }
+
     /** The main of a term. */
     public NodeState leading(Membership as, Term newTerm) {
         return new NodeState(

@@ -46,7 +46,7 @@ public enum Guard {
     REPLAY_IS_NOT_BLOCKED("replay-is-not-blocked", ErrorCode.CONFLICT),
     /** The data is recent enough; a person may lift this by force. */
     LAG_IS_WITHIN_LIMIT("lag-is-within-limit", ErrorCode.PRECONDITION_FAILED),
-    /** This node claims main, and a newer main exists. */
+    /** This node accepts writes as main, and a main exists that is newer or was there before. */
     NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
 
     private final String sentence;

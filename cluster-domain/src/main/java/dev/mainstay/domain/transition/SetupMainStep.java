@@ -19,8 +19,8 @@ public enum SetupMainStep implements Step {
     ALLOW_ACCESS("the agent's role is admitted by pg_hba.conf", Compensation.so("our block in pg_hba.conf is gone")),
     /** Both rows in one transaction. */
     RECORD_CLUSTER("the cluster's row and this node's row are stored", Compensation.so("both rows are gone")),
-    /** From here on this node is the main. */
-    TAKE_ROLE("this node is main in term 1", Compensation.NONE, StepWeight.POINT_OF_NO_RETURN),
+    /** From here on this node is the main. A failure halfway gives the role back. */
+    TAKE_ROLE("this node is main in term 1", Compensation.so("this node is standalone"), StepWeight.POINT_OF_NO_RETURN),
     /** A hook of the operator. */
     RUN_HOOKS("the role-change command has run", Compensation.NONE, StepWeight.DEFERRABLE);
 

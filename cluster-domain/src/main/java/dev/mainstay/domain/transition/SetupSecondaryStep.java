@@ -6,8 +6,8 @@ package dev.mainstay.domain.transition;
  * <p>Immutable.
  */
 public enum SetupSecondaryStep implements Step {
-    /** Only looks. */
-    TEST_MAIN("the main's API, database and secret are good", Compensation.NONE),
+    /** Only looks; the secret that the operator gave is kept until the end. */
+    TEST_MAIN("the main's API and secret are good", Compensation.so("the given secret is forgotten")),
     /** The main knows us and holds WAL for us. */
     JOIN_MAIN(
             "node id, slot and replication password were received and are kept",
@@ -28,8 +28,11 @@ public enum SetupSecondaryStep implements Step {
     START_STANDBY("the copy runs in recovery", Compensation.so("the copy is stopped")),
     /** Only waits. */
     STREAM("the copy streams from the main", Compensation.NONE),
-    /** From here on this node is a secondary. */
-    TAKE_ROLE("this node is a secondary that follows the main", Compensation.NONE, StepWeight.POINT_OF_NO_RETURN),
+    /** From here on this node is a secondary. A failure halfway gives the role back. */
+    TAKE_ROLE(
+            "this node is a secondary that follows the main",
+            Compensation.so("this node is standalone"),
+            StepWeight.POINT_OF_NO_RETURN),
     /** Redis follows the database (D20). */
     FOLLOW_REDIS("Redis replicates the main's", Compensation.NONE, StepWeight.DEFERRABLE),
     /** A hook of the operator. */

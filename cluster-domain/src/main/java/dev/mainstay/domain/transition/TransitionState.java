@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param facts everything its steps told so far
  * @param phase what is being done with it
  * @param next the step to reach for, or, while undoing, one above the step to take back
- * @param stepBegun whether {@code next} was begun and not ended
+ * @param stepBegun whether {@code next} was begun and not reached
  * @param reason why it is undone or failed; empty otherwise
  * @param deferred the steps that were given up and left for later
  * @param startedAt when it began; for people only
@@ -73,9 +73,10 @@ public record TransitionState(
         return phase == Phase.FORWARD || phase == Phase.UNDOING;
     }
 
-    /** Whether the point of no return was reached: from here on only forward. */
+    /** Whether there is only forward: the point of no return was reached, or it is the first step of all. */
     public boolean isPastReturn() {
-        return phase == Phase.FORWARD && next > kind.pointOfNoReturn();
+        int noReturn = kind.pointOfNoReturn();
+        return phase == Phase.FORWARD && (next > noReturn || noReturn == 0);
     }
 
     /** Whether the point of no return was begun and nobody knows how it ended. */
@@ -125,7 +126,7 @@ public record TransitionState(
                 finishedAt);
     }
 
-    /** A deferrable step is passed over; any other one stays the next. */
+    /** A deferrable step is passed over; any other one stays the next, and begun: it may have done half of its work. */
     TransitionState gaveUp(String step, String why) {
         int index = indexOf(step);
         boolean passed = kind.steps().get(index).deferrable();
@@ -140,16 +141,16 @@ public record TransitionState(
                 facts,
                 phase,
                 passed ? index + 1 : index,
-                false,
+                !passed,
                 passed ? reason : why,
                 left,
                 startedAt,
                 finishedAt);
     }
 
-    /** The step that failed or was cut short may have done half of its work: it is taken back too. */
+    /** The step that failed or was cut short is taken back too; one that was never begun has nothing to take back. */
     TransitionState undoing(String why) {
-        int top = Math.min(next + 1, kind.steps().size());
+        int top = stepBegun ? next + 1 : next;
         return new TransitionState(
                 operation, kind, actor, facts, Phase.UNDOING, top, false, why, deferred, startedAt, finishedAt);
     }

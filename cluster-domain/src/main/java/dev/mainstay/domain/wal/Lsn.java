@@ -34,9 +34,16 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
         return new Lsn((Long.parseLong(halves.group(1), HEX) << HALF) | Long.parseLong(halves.group(2), HEX));
     }
 
-    /** WAL written after {@code older} up to here; zero when this position is not ahead. */
+    /**
+     * WAL written after {@code older} up to here; zero when this position is not ahead, and the largest distance there is
+     * when it is farther: positions come from other nodes, and none may make us fail.
+     */
     public WalDistance since(Lsn older) {
-        return compareTo(older) <= 0 ? WalDistance.ZERO : new WalDistance(bytes - older.bytes);
+        if (compareTo(older) <= 0) {
+            return WalDistance.ZERO;
+        }
+        long distance = bytes - older.bytes;
+        return new WalDistance(distance < 0 ? Long.MAX_VALUE : distance);
     }
 
     /** Whether this position has everything the other has. */

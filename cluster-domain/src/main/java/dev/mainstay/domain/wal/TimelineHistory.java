@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record TimelineHistory(Timeline current, List<Switch> switches) {
 
-    private static final Pattern LINE = Pattern.compile("\\s*(\\d+)\\s+([0-9A-Fa-f]+/[0-9A-Fa-f]+)\\b.*");
+    private static final Pattern LINE = Pattern.compile("\\s*([0-9]{1,9})\\s+([0-9A-Fa-f]+/[0-9A-Fa-f]+)\\b.*");
 
     /**
      * Where one timeline was left for the next.

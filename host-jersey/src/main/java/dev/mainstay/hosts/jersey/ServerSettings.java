@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param local the machine
  * @param http where the server listens
  * @param jwtSecret the key of admin tokens; the panel's own, from its tables, when not given
- * @param postgres the database
+ * @param postgres the database over SQL
  * @param redis the cache
  * @param docker service containers
  */
@@ -48,10 +48,10 @@ public record ServerSettings(
     }
 
     private static PostgresSettings postgres(Section section) {
-        PostgresSettings postgres = PostgresSettings.from(section);
-        if (postgres.server().startedBy() == LocalServerSettings.StartedBy.DOCKER) {
+        PostgresSettings settings = PostgresSettings.from(section);
+        if (settings.server().startedBy() == LocalServerSettings.StartedBy.DOCKER) {
             section.refuse("process", "expected local or none; a database in a container is not supported yet");
         }
-        return postgres;
+        return settings;
     }
 }

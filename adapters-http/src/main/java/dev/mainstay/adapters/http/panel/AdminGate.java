@@ -30,9 +30,9 @@ final class AdminGate implements ContainerRequestFilter {
     private final TokenCheck tokens;
     private final Optional<Secret> localToken;
 
-    AdminGate(TokenCheck tokens, Optional<Secret> localToken) {
+    AdminGate(TokenCheck tokens, PanelSettings settings) {
         this.tokens = tokens;
-        this.localToken = localToken;
+        this.localToken = settings.localToken();
     }
 
     @Override

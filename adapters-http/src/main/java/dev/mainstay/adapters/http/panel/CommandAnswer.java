@@ -117,8 +117,10 @@ final class CommandAnswer {
         return Envelope.error(code, message, data.set("facts", Pieces.facts(report.facts())));
     }
 
+    /** The step says so by a fact or in its reason, whichever it has. */
     static boolean isForWantOfRestart(OperationReport report) {
         return report.facts().get("restart_required").map("true"::equals).orElse(false)
-                || report.error().startsWith("restart required");
+                || report.error().startsWith("restart required")
+                || report.error().contains("postgres restart required");
     }
 }

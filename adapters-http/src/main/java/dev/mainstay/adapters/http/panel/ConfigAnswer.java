@@ -74,9 +74,17 @@ final class ConfigAnswer {
                 .put("api_enabled", true)
                 .put("api_role", main ? "active" : "read-only")
                 .put("failover_priority", row.map(Node::priority).orElse(null));
-        data.set("last_heartbeat", Pieces.timeOrNull(row.flatMap(Node::lastHeartbeat)));
+        data.put(
+                "last_heartbeat",
+                row.flatMap(Node::lastHeartbeat).map(Pieces::time).orElse(null));
         data.putNull("last_sync_time");
-        data.set("created_at", Pieces.timeOrNull(snapshot.view().config().map(SharedConfig::createdAt)));
+        data.put(
+                "created_at",
+                snapshot.view()
+                        .config()
+                        .map(SharedConfig::createdAt)
+                        .map(Pieces::time)
+                        .orElse(null));
         data.put("updated_at", Pieces.time(snapshot.takenAt()));
         secret(data, main);
     }

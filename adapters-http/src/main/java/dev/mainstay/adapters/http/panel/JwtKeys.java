@@ -24,8 +24,8 @@ final class JwtKeys {
     private long readAt;
     private boolean wasRead;
 
-    JwtKeys(Optional<Secret> configured, PanelTables tables, Ticker ticker) {
-        this.configured = configured;
+    JwtKeys(PanelSettings settings, PanelTables tables, Ticker ticker) {
+        this.configured = settings.jwtSecret();
         this.tables = tables;
         this.ticker = ticker;
     }

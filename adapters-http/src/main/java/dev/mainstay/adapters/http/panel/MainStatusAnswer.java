@@ -6,7 +6,6 @@ import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.MainStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -39,13 +38,11 @@ final class MainStatusAnswer {
                 .put("is_main_online", online)
                 .put("offline_seconds", offline.toSeconds())
                 .put("offline_minutes", offline.toMinutes())
-                .put("main_last_seen", lastSeen(main.flatMap(MainStatus::lastSeen)))
+                .put(
+                        "main_last_seen",
+                        main.flatMap(MainStatus::lastSeen).map(PLAIN::format).orElse(""))
                 .put("can_promote", canPromote);
         return data.set("reasons", Pieces.texts(canPromote ? List.of() : reasons(face, online, offline)));
-    }
-
-    private static String lastSeen(Optional<Instant> moment) {
-        return moment.map(PLAIN::format).orElse("");
     }
 
     /** Why the button is not offered. */

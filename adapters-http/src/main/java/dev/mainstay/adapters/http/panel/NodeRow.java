@@ -86,8 +86,8 @@ final class NodeRow {
     }
 
     private static void times(ObjectNode row, Node node, Instant takenAt) {
-        row.set("last_heartbeat", Pieces.timeOrNull(node.lastHeartbeat()));
-        row.set("last_seen", Pieces.timeOrNull(node.lastHeartbeat()));
+        row.put("last_heartbeat", node.lastHeartbeat().map(Pieces::time).orElse(null));
+        row.put("last_seen", node.lastHeartbeat().map(Pieces::time).orElse(null));
         row.putNull("last_sync_time");
         row.put("joined_at", Pieces.time(node.joinedAt()));
         row.put("created_at", Pieces.time(node.joinedAt()));

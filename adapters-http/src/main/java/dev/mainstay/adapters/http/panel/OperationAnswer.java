@@ -25,7 +25,7 @@ final class OperationAnswer {
                 .put("note", report.progress().note())
                 .put("started_at", Pieces.time(report.startedAt()))
                 .put("error", report.error().isEmpty() ? null : report.error());
-        object.set("finished_at", Pieces.timeOrNull(report.finishedAt()));
+        object.put("finished_at", report.finishedAt().map(Pieces::time).orElse(null));
         object.set("deferred", Pieces.texts(report.deferred()));
         return object.set("result", Pieces.facts(report.facts()));
     }

@@ -98,9 +98,9 @@ public final class PanelAdapter {
     }
 
     private static AdminGate gate(Outside outside, PanelSettings settings) {
-        JwtKeys keys = new JwtKeys(settings.jwtSecret(), outside.tables(), outside.ticker());
+        JwtKeys keys = new JwtKeys(settings, outside.tables(), outside.ticker());
         AdminUsers users = new AdminUsers(outside.tables(), outside.ticker());
-        return new AdminGate(new TokenCheck(keys, users, outside.wallClock()), settings.localToken());
+        return new AdminGate(new TokenCheck(keys, users, outside.wallClock()), settings);
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.mainstay.ports.out.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -50,12 +49,6 @@ final class Pieces {
     /** RFC 3339 in UTC, to the millisecond. */
     static String time(Instant moment) {
         return moment.truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString();
-    }
-
-    /** The same, or JSON's null. */
-    static JsonNode timeOrNull(Optional<Instant> moment) {
-        return moment.<JsonNode>map(known -> JsonNodeFactory.instance.textNode(time(known)))
-                .orElseGet(JsonNodeFactory.instance::nullNode);
     }
 
     /** Seconds with one decimal. */

@@ -56,8 +56,15 @@ final class SetUpSecondaryWording implements CommandAnswer.Wording {
 
     @Override
     public Response failed(OperationReport report) {
-        String error = report.error();
+        return CommandAnswer.failure(code(report.error()), report.error(), report);
+    }
+
+    /** What the main answered in the middle of a join has the status that it would have had before it (K-079, K-080). */
+    private static ErrorCode code(String error) {
+        if (error.startsWith(PanelTexts.SECRET_INVALID)) {
+            return ErrorCode.INVALID_REQUEST;
+        }
         boolean peer = error.startsWith(PanelTexts.UNREACHABLE) || error.startsWith(PanelTexts.REJECTED);
-        return CommandAnswer.failure(peer ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL, error, report);
+        return peer ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
     }
 }

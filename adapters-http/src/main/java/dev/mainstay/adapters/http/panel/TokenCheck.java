@@ -3,7 +3,6 @@ package dev.mainstay.adapters.http.panel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.error.UnavailableException;
-import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,11 +40,8 @@ final class TokenCheck {
     }
 
     private boolean isSigned(Jwt token) {
-        return fits(token, keys.current()) || fits(token, keys.again());
-    }
-
-    private static boolean fits(Jwt token, Optional<Secret> key) {
-        return key.map(token::isSignedBy).orElse(false);
+        return keys.current().map(token::isSignedBy).orElse(false)
+                || keys.again().map(token::isSignedBy).orElse(false);
     }
 
     private boolean isInTime(JsonNode claims) {

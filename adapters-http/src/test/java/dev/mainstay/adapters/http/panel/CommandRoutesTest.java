@@ -225,7 +225,12 @@ class CommandRoutesTest {
         for (OperationReport report : List.of(
                 StubCluster.report(TransitionKind.SETUP_MAIN, Status.FAILED, "x", Facts.of("restart_required", "true")),
                 StubCluster.report(
-                        TransitionKind.SETUP_MAIN, Status.FAILED, "restart required: wal_level", Facts.none()))) {
+                        TransitionKind.SETUP_MAIN, Status.FAILED, "restart required: wal_level", Facts.none()),
+                StubCluster.report(
+                        TransitionKind.SETUP_MAIN,
+                        Status.FAILED,
+                        "failed to set wal_level, max_wal_senders — postgres restart required",
+                        Facts.none()))) {
             server.cluster.report = Optional.of(report);
             Answer answer = post("setup-main", "{}");
             assertThat(answer.status()).isEqualTo(500);

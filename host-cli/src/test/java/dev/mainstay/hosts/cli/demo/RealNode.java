@@ -1,0 +1,164 @@
+package dev.mainstay.hosts.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.hosts.cli.CliMain;
+import dev.mainstay.hosts.jersey.HaltingServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** One node of a crash test: separate processes, as the demo's, with an agent that may halt itself at a record. */
+final class RealNode {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final RealNodes nodes;
+    private final NodeSpec spec;
+    private final NodeView view;
+    private final DemoNode halting;
+    private final DemoNode plain;
+
+    RealNode(RealNodes nodes, NodeSpec spec) {
+        this.nodes = nodes;
+        this.spec = spec;
+        this.view = new NodeView(spec, nodes.parts());
+        this.halting = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName());
+        this.plain = new DemoNode(spec, nodes.tools(), nodes.user(), CliMain.class.getName());
+    }
+
+    NodeSpec spec() {
+        return spec;
+    }
+
+    DemoNode processes() {
+        return plain;
+    }
+
+    HttpAdmin admin() {
+        return view.adminOrThrow();
+    }
+
+    /** Starts an agent that will halt at that record, and waits until it serves. */
+    void startHaltingAt(String record) {
+        write("halt", record);
+        halting.startAgent();
+        awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
+    }
+
+    void start() {
+        plain.startAgent();
+        awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
+    }
+
+    /** Starts an agent whose database may not answer yet. */
+    void startAgain() {
+        plain.startAgent();
+    }
+
+    void awaitHalt() {
+        boolean halted = nodes.waiting()
+                .until(
+                        "the agent has halted",
+                        LIMIT,
+                        PAUSE,
+                        () -> Optional.of(true).filter(yes -> !halting.agentRuns()));
+        assertThat(halted).isTrue();
+    }
+
+    JsonNode awaitConfig(String what, java.util.function.Predicate<JsonNode> state) {
+        try {
+            return nodes.waiting().until(what, LIMIT, PAUSE, () -> view.config().filter(state));
+        } catch (RuntimeException late) {
+            throw new AssertionError(
+                    what + "\n" + view.config().map(Object::toString).orElse("no answer") + "\n" + log(), late);
+        }
+    }
+
+    JsonNode awaitStatus(String what, java.util.function.Predicate<JsonNode> state) {
+        try {
+            return nodes.waiting().until(what, LIMIT, PAUSE, () -> view.status().filter(state));
+        } catch (RuntimeException late) {
+            throw new AssertionError(
+                    what + "\n" + view.status().map(Object::toString).orElse("no answer") + "\n" + log(), late);
+        }
+    }
+
+    /** The event types of its own store or table, oldest first. */
+    List<String> events() {
+        return Stream.of(view.adminOrThrow().events(100, Long.MAX_VALUE).data())
+                .flatMap(data -> Stream.iterate(0, i -> i < data.path("events").size(), i -> i + 1)
+                        .map(i -> data.path("events").get(i).path("type").asText()))
+                .toList();
+    }
+
+    String query(String sql) {
+        Properties superuser = new Properties();
+        superuser.setProperty("user", "postgres");
+        superuser.setProperty("password", nodes.passwords().superuser().reveal());
+        String url = "jdbc:postgresql://" + spec.address() + ":" + spec.databasePort() + "/postgres?connectTimeout=5";
+        try (Connection connection = DriverManager.getConnection(url, superuser);
+                Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            if (!rows) {
+                return "";
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                return result.next() ? String.valueOf(result.getString(1)) : "";
+            }
+        } catch (SQLException failed) {
+            throw new AssertionError(sql + ": " + failed.getMessage() + "\n" + log(), failed);
+        }
+    }
+
+    /** What lies beside the data directory. */
+    List<String> besideData() {
+        try (Stream<java.nio.file.Path> siblings = Files.list(spec.databaseHome())) {
+            return siblings.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("data") && !name.equals("data"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void kill() {
+        plain.kill();
+    }
+
+    void end() {
+        halting.end();
+        plain.end();
+    }
+
+    private void write(String name, String content) {
+        try {
+            java.nio.file.Path unused = Files.writeString(spec.config().resolveSibling(name), content);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String log() {
+        try {
+            List<String> lines = Files.readAllLines(spec.agentLog());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException failed) {
+            return failed.toString();
+        }
+    }
+}

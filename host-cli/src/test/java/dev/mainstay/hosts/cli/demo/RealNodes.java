@@ -1,0 +1,107 @@
+package dev.mainstay.hosts.cli.demo;
+
+import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.hosts.cli.Parts;
+import dev.mainstay.ports.in.SetUpMain;
+import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.ports.settings.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes nodes of separate processes in one temporary directory, and ends all of them. */
+final class RealNodes implements AutoCloseable {
+
+    private final Parts wiring = new Parts();
+    private final DemoParts parts = wiring.demo();
+    private final Tools tools = Tools.found();
+    private final OsUser user = OsUser.ofDatabase();
+    private final Workplace workplace = Workplace.make(user);
+    private final FreePorts ports = new FreePorts();
+    private final Passwords passwords = Passwords.fresh(parts.ids());
+    private final Waiting waiting = new Waiting(parts.ticker());
+    private final List<RealNode> made = new ArrayList<>();
+
+    /** A server with an initialised database and its own configuration; nothing runs yet. */
+    RealNode fresh(String address) {
+        NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
+        new NodeFiles(tools, user, passwords).make(spec);
+        shortThreshold(spec.config());
+        RealNode node = new RealNode(this, spec);
+        made.add(node);
+        return node;
+    }
+
+    /** A running main; returns its cluster secret. */
+    Secret lead(RealNode node) {
+        node.start();
+        HttpAdmin.Reply reply =
+                node.admin().setUpMain(new SetUpMain.Command(Optional.empty(), Optional.empty()), HttpAdmin.Mode.WAIT);
+        return Secret.of(reply.data().path("cluster_secret").asText());
+    }
+
+    /** Asks a running node to join; it may halt before it answers. */
+    void askToJoin(RealNode joiner, RealNode main, Secret secret) {
+        try {
+            HttpAdmin.Reply reply = joiner.admin()
+                    .setUpSecondary(
+                            new SetUpSecondary.Command(
+                                    main.spec().api(),
+                                    secret,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Role.SECONDARY,
+                                    false),
+                            HttpAdmin.Mode.ASYNC);
+            if (!reply.success()) {
+                throw new AssertionError("the join was refused: " + reply);
+            }
+        } catch (UnavailableException halted) {
+            waiting.now();
+        }
+    }
+
+    DemoParts parts() {
+        return parts;
+    }
+
+    Tools tools() {
+        return tools;
+    }
+
+    OsUser user() {
+        return user;
+    }
+
+    Passwords passwords() {
+        return passwords;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    private static void shortThreshold(Path config) {
+        try {
+            String text = Files.readString(config)
+                    .replace("threshold_floor: 5s", "threshold_floor: 2s")
+                    .replace("threshold: 5s", "threshold: 2s");
+            Path unused = Files.writeString(config, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        made.forEach(RealNode::end);
+        workplace.remove();
+        wiring.close();
+    }
+}

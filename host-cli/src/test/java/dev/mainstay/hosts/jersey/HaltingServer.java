@@ -1,0 +1,89 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.domain.transition.JournalEntry;
+import dev.mainstay.ports.out.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The same node as production's, with a journal that halts the process before, inside or after one record: what a
+ * {@code kill -9} at that moment does. The record is named in the file {@code halt} beside the configuration, as
+ * {@code TRANSITION StepStarted|StepReached STEP BEFORE|INSIDE|AFTER}.
+ */
+public final class HaltingServer {
+
+    private static final int KILLED = 137;
+
+    private HaltingServer() {}
+
+    /** {@code server --config FILE}, as the command line has it. */
+    public static void main(String[] args) throws IOException {
+        Path config = Path.of(args[2]);
+        ServerSettings settings = Configuration.read(config, System.getenv()).valid();
+        String[] order = Files.readString(config.resolveSibling("halt")).strip().split(" ", -1);
+        Path file = settings.local().stateDir().resolve("journal.ndjson");
+        Order halt = new Order(order[0], order[1], order[2], order[3]);
+        ServerMain.run(new ServerWiring(settings, journal -> new HaltingJournal(journal, file, halt)));
+    }
+
+    private record Order(String transition, String kind, String step, String moment) {}
+
+    private static final class HaltingJournal implements Journal {
+
+        private final Journal real;
+        private final Path file;
+        private final Order order;
+        private String running = "";
+
+        HaltingJournal(Journal real, Path file, Order order) {
+            this.real = real;
+            this.file = file;
+            this.order = order;
+        }
+
+        @Override
+        public void append(JournalEntry entry) {
+            if (entry instanceof JournalEntry.Started started) {
+                running = started.kind().word();
+            }
+            if (!isTheOne(entry)) {
+                real.append(entry);
+                return;
+            }
+            switch (order.moment()) {
+                case "BEFORE" -> {}
+                case "INSIDE" -> tear();
+                case "AFTER" -> real.append(entry);
+                default -> throw new IllegalArgumentException(order.moment());
+            }
+            Runtime.getRuntime().halt(KILLED);
+        }
+
+        private boolean isTheOne(JournalEntry entry) {
+            return running.equals(order.transition())
+                    && entry.getClass().getSimpleName().equals(order.kind())
+                    && entry.toString().contains("step=" + order.step() + ",");
+        }
+
+        /** As much of a line as had reached the disk. */
+        private void tear() {
+            try {
+                Path torn = Files.writeString(file, "{\"schema\":1,\"kind\":\"st", StandardOpenOption.APPEND);
+                if (!torn.equals(file)) {
+                    throw new IllegalStateException("another file was written: " + torn);
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public List<JournalEntry> entries() {
+            return real.entries();
+        }
+    }
+}
