@@ -37,19 +37,27 @@ public final class ServerMain {
      * @throws ClusterException when it cannot start
      */
     public static void run(ServerSettings settings) {
+        bridgeLogging();
         run(new ServerWiring(settings, UnaryOperator.identity()));
     }
 
     /** The same with a node that was wired elsewhere: tests wrap its journal. */
     static void run(ServerWiring node) {
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
+        bridgeLogging();
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "stop"));
         try (node) {
             node.start();
             node.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Jersey and Jetty log through the JDK, from the moment they are built. */
+    private static void bridgeLogging() {
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
         }
     }
 }

@@ -36,9 +36,7 @@ public record ServerSettings(
         PostgresSettings postgres = PostgresSettings.from(root.section("postgresql"));
         RedisSettings redis = RedisSettings.from(root.section("redis"));
         AgentSettings agent = AgentSection.read(
-                root,
-                postgres.database().endpoint().port(),
-                redis.server().port());
+                root, postgres.database().endpoint().port(), redis.server().port());
         checkServer(root.section("postgresql"), postgres.server(), agent);
         return new ServerSettings(
                 agent,

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Threads implements Background, AutoCloseable {
 
     private final ThreadPoolExecutor pool;
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS, work -> thread(work, "http-client"));
+    private final AtomicBoolean full = new AtomicBoolean();
     private volatile Runnable wake = () -> {};
 
     Threads() {
@@ -69,10 +71,20 @@ final class Threads implements Background, AutoCloseable {
         };
         try {
             pool.execute(() -> runNamed(name, task));
+            tellFull(false, name);
             return new Begun<>(task);
-        } catch (RejectedExecutionException full) {
-            log.atWarn().addKeyValue("work", name).log("no thread is free for new work");
+        } catch (RejectedExecutionException busy) {
+            tellFull(true, name);
             return new Refused<>("no thread is free for " + name + ": " + MOST + " are busy");
+        }
+    }
+
+    /** Told when it begins and when it ends, not each time. */
+    private void tellFull(boolean now, String name) {
+        if (full.getAndSet(now) != now) {
+            log.atWarn()
+                    .addKeyValue("work", name)
+                    .log(now ? "no thread is free for new work" : "threads are free again");
         }
     }
 
