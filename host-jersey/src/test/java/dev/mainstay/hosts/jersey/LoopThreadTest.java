@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,17 +17,23 @@ class LoopThreadTest {
 
     @Test
     void it_turns_until_it_is_closed_and_sleeps_as_long_as_the_turn_said() throws InterruptedException {
-        SynchronousQueue<Duration> sleeps = new SynchronousQueue<>();
-        LoopThread loop = new LoopThread(() -> Duration.ofMillis(turns.incrementAndGet()), sleeps::put, () -> {});
+        BlockingQueue<Duration> sleeps = new LinkedBlockingQueue<>();
+        Semaphore bell = new Semaphore(0);
+        LoopThread loop = new LoopThread(
+                () -> Duration.ofMillis(turns.incrementAndGet()),
+                sleep -> {
+                    sleeps.add(sleep);
+                    bell.acquire();
+                },
+                bell::release);
         loop.start();
 
         assertThat(sleeps.poll(5, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(1));
+        bell.release();
         assertThat(sleeps.poll(5, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(2));
-        Thread closer = new Thread(loop::close);
-        closer.start();
-        Duration unused = sleeps.poll(5, TimeUnit.SECONDS);
-        closer.join(5000);
+        loop.close();
         loop.join();
+        assertThat(turns).hasValue(2);
     }
 
     @Test
