@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * The same node as production's, with a journal that halts the process before, inside or after one record: what a
  * {@code kill -9} at that moment does. The record is named in the file {@code halt} beside the configuration, as
- * {@code TRANSITION StepStarted|StepReached STEP BEFORE|INSIDE|AFTER}.
+ * {@code TRANSITION StepStarted|StepReached STEP BEFORE|INSIDE|AFTER}; it is read anew at each record, and an empty one
+ * halts nothing.
  */
 public final class HaltingServer {
 
@@ -24,25 +25,34 @@ public final class HaltingServer {
     public static void main(String[] args) throws IOException {
         Path config = Path.of(args[2]);
         ServerSettings settings = Configuration.read(config, System.getenv()).valid();
-        String[] order = Files.readString(config.resolveSibling("halt")).strip().split(" ", -1);
         Path file = settings.local().stateDir().resolve("journal.ndjson");
-        Order halt = new Order(order[0], order[1], order[2], order[3]);
+        Path halt = config.resolveSibling("halt");
         ServerMain.run(new ServerWiring(settings, journal -> new HaltingJournal(journal, file, halt)));
     }
 
-    private record Order(String transition, String kind, String step, String moment) {}
+    private record Order(String transition, String kind, String step, String moment) {
+
+        static Order read(Path file) {
+            try {
+                String[] words = Files.readString(file).strip().split(" ", -1);
+                return words.length < 4 ? new Order("", "", "", "") : new Order(words[0], words[1], words[2], words[3]);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
 
     private static final class HaltingJournal implements Journal {
 
         private final Journal real;
         private final Path file;
-        private final Order order;
+        private final Path halt;
         private String running = "";
 
-        HaltingJournal(Journal real, Path file, Order order) {
+        HaltingJournal(Journal real, Path file, Path halt) {
             this.real = real;
             this.file = file;
-            this.order = order;
+            this.halt = halt;
         }
 
         @Override
@@ -50,7 +60,8 @@ public final class HaltingServer {
             if (entry instanceof JournalEntry.Started started) {
                 running = started.kind().word();
             }
-            if (!isTheOne(entry)) {
+            Order order = Order.read(halt);
+            if (!isTheOne(entry, order)) {
                 real.append(entry);
                 return;
             }
@@ -63,7 +74,7 @@ public final class HaltingServer {
             Runtime.getRuntime().halt(KILLED);
         }
 
-        private boolean isTheOne(JournalEntry entry) {
+        private boolean isTheOne(JournalEntry entry, Order order) {
             return running.equals(order.transition())
                     && entry.getClass().getSimpleName().equals(order.kind())
                     && entry.toString().contains("step=" + order.step() + ",");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.client.HttpAdmin;
-import dev.mainstay.hosts.cli.CliMain;
 import dev.mainstay.hosts.jersey.HaltingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,44 +28,40 @@ final class RealNode {
     private final RealNodes nodes;
     private final NodeSpec spec;
     private final NodeView view;
-    private final DemoNode halting;
-    private final DemoNode plain;
+    private final DemoNode processes;
 
     RealNode(RealNodes nodes, NodeSpec spec) {
         this.nodes = nodes;
         this.spec = spec;
         this.view = new NodeView(spec, nodes.parts());
-        this.halting = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName());
-        this.plain = new DemoNode(spec, nodes.tools(), nodes.user(), CliMain.class.getName());
+        this.processes = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName());
     }
 
     NodeSpec spec() {
         return spec;
     }
 
-    DemoNode processes() {
-        return plain;
-    }
-
     HttpAdmin admin() {
         return view.adminOrThrow();
     }
 
-    /** Starts an agent that will halt at that record, and waits until it serves. */
-    void startHaltingAt(String record) {
-        write("halt", record);
-        halting.startAgent();
-        awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
-    }
-
+    /** Starts Redis and an agent, which starts the database, and waits until it serves. */
     void start() {
-        plain.startAgent();
+        write("halt", "");
+        processes.startRedis();
+        processes.startAgent();
         awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
     }
 
-    /** Starts an agent whose database may not answer yet. */
+    /** The running agent will halt at that record. */
+    void haltAt(String record) {
+        write("halt", record);
+    }
+
+    /** Starts an agent that halts nowhere; its database may not answer yet. */
     void startAgain() {
-        plain.startAgent();
+        write("halt", "");
+        processes.startAgent();
     }
 
     void awaitHalt() {
@@ -75,7 +70,7 @@ final class RealNode {
                         "the agent has halted",
                         LIMIT,
                         PAUSE,
-                        () -> Optional.of(true).filter(yes -> !halting.agentRuns()));
+                        () -> Optional.of(true).filter(yes -> !processes.agentRuns()));
         assertThat(halted).isTrue();
     }
 
@@ -136,13 +131,17 @@ final class RealNode {
         }
     }
 
+    /** Whether a config shows no running operation. */
+    static boolean isIdle(JsonNode config) {
+        return config.path("operation").isNull() || config.path("operation").isMissingNode();
+    }
+
     void kill() {
-        plain.kill();
+        processes.kill();
     }
 
     void end() {
-        halting.end();
-        plain.end();
+        processes.end();
     }
 
     private void write(String name, String content) {

@@ -91,7 +91,8 @@ final class RealNodes implements AutoCloseable {
         try {
             String text = Files.readString(config)
                     .replace("threshold_floor: 5s", "threshold_floor: 2s")
-                    .replace("threshold: 5s", "threshold: 2s");
+                    .replace("threshold: 5s", "threshold: 2s")
+                    .replace("wal_receiver_timeout: 2s", "wal_receiver_timeout: 1s");
             Path unused = Files.writeString(config, text);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
