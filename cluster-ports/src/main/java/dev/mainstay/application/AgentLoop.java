@@ -61,7 +61,9 @@ public final class AgentLoop {
     private final OperationBook operations;
     private final SnapshotPress press;
     private final PublicView shown;
-    private final UseCases useCases;
+    private final Desks desks;
+    private final ReattachDuty reattaching;
+    private final ScheduleDuty schedule;
     private final long startedAt;
 
     /** Set by other threads: the database was pointed at another main. */
@@ -81,7 +83,7 @@ public final class AgentLoop {
         this.shared = new SharedBook(ports, settings.policy());
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
-        this.runner = new TransitionRunner(ports, stepBook(ports, settings, recorder), recorder);
+        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder), recorder);
         this.keeper = new DatabaseKeeper(ports, settings.limits().start(), recorder);
         this.mainDuties =
                 new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
@@ -90,45 +92,19 @@ public final class AgentLoop {
         this.redisDuty = new RedisDuty(ports, recorder);
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
-        this.operations = new OperationBook(ports.ticker());
+        this.operations = new OperationBook();
         this.press = new SnapshotPress(settings);
         this.shown = new PublicView(ports, settings.secretReveal());
-        this.useCases = useCases(settings);
+        this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());
+        this.reattaching = new ReattachDuty(ports, settings, recorder);
+        this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.startedAt = ports.ticker().nanos();
         this.expectedAt = startedAt;
     }
 
-    private static StepBook stepBook(Ports ports, AgentSettings settings, EventRecorder recorder) {
-        return new StepBook(
-                new SetupMainSteps(ports, settings, recorder),
-                new SetupSecondarySteps(ports, settings, recorder),
-                new PromoteSteps(ports, settings, recorder),
-                new FenceSteps(ports, settings, recorder));
-    }
-
-    private UseCases useCases(AgentSettings settings) {
-        LoopGate gate = new LoopGate();
-        Admissions admissions = new Admissions(ports, settings, recorder);
-        CommandDesk commands = new CommandDesk(ports, settings, mailbox, gate);
-        NodeDesk nodes = new NodeDesk(ports, shown, roster, admissions, gate);
-        NoticeDesk notices = new NoticeDesk(ports, settings, shown, admissions, recorder, gate);
-        return new UseCases(
-                shown,
-                shown,
-                operations,
-                commands,
-                commands,
-                commands,
-                new ConnectionDesk(ports),
-                nodes,
-                nodes,
-                nodes,
-                notices);
-    }
-
     /** What hosts and peers may ask of this node. */
     public UseCases useCases() {
-        return useCases;
+        return desks.useCases();
     }
 
     /** Ends the sleep in {@link #await}; called when background work has ended. */
@@ -224,6 +200,7 @@ public final class AgentLoop {
         decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
         skipped.act(decision.explanation(), now.seen().transitionRunning());
         decision.transition().ifPresent(this::beginOnOwnAccount);
+        beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
         }
@@ -248,24 +225,41 @@ public final class AgentLoop {
                         facts.node().equals(decidedOn) ? facts.with(facts.node().in(condition)) : facts);
     }
 
+    /** A re-attach that became possible, a switchover whose moment came; never beside a transition. */
+    private void beginWhatWaited(Now now) {
+        Optional<Plan> rebase = reattaching.act(now);
+        Optional<ScheduleDuty.Start> planned = schedule.act(now);
+        if (!runner.isRunning()) {
+            rebase.ifPresent(this::beginOnOwnAccount);
+        }
+        if (!runner.isRunning()) {
+            planned.ifPresent(this::beginPlanned);
+        }
+    }
+
+    private void beginPlanned(ScheduleDuty.Start start) {
+        OperationId operation = begin(start.plan(), start.actor(), ports.ids().operation());
+        log.atInfo().addKeyValue("operation", operation).log("a scheduled switchover begins");
+    }
+
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
-        if (plan.kind() == TransitionKind.FENCE && runner.isFencing()) {
+        if (plan.kind() == TransitionKind.FENCE && runner.isClosing()) {
             return;
         }
-        OperationId operation = begin(plan, Actor.AUTO);
+        OperationId operation = begin(plan, Actor.AUTO, ports.ids().operation());
         log.atInfo()
                 .addKeyValue("operation", operation)
                 .addKeyValue("transition", plan.kind().word())
                 .log("the loop begins a transition");
     }
 
-    private OperationId begin(Plan plan, Actor actor) {
+    private OperationId begin(Plan plan, Actor actor, OperationId operation) {
         if (runner.isRunning()) {
             runner.giveWayTo(plan.kind());
             publishOperation();
         }
-        OperationId operation = runner.begin(plan, actor);
+        runner.begin(plan, actor, operation);
         publishOperation();
         return operation;
     }
@@ -328,7 +322,7 @@ public final class AgentLoop {
     }
 
     /** What requests may ask of the loop. */
-    private final class LoopGate implements CommandDesk.Situation, NoticeDesk.Loop {
+    private final class LoopGate implements Desks.Loop {
 
         @Override
         public Plan plan(Function<Now, Plan> planner) {
@@ -337,7 +331,12 @@ public final class AgentLoop {
 
         @Override
         public CommandReply begin(Plan plan, Actor actor) {
-            return new CommandReply.Started(AgentLoop.this.begin(plan, actor), plan);
+            return begin(plan, actor, ports.ids().operation());
+        }
+
+        @Override
+        public CommandReply begin(Plan plan, Actor actor, OperationId operation) {
+            return new CommandReply.Started(AgentLoop.this.begin(plan, actor, operation), plan);
         }
 
         /** The fence is begun by the loop; the caller learns at once that it will be. */
@@ -346,7 +345,8 @@ public final class AgentLoop {
             boolean closes = FenceRule.demandsFence(ports.state().load().node(), term);
             if (closes) {
                 mailbox.tell(() -> {
-                    Plan plan = Fence.plan(now().view(), term, from);
+                    Now now = now();
+                    Plan plan = Fence.plan(now.view(), now.seen(), term, from);
                     if (plan.mayStart()) {
                         beginOnOwnAccount(plan);
                     }

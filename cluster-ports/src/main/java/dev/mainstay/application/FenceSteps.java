@@ -4,10 +4,8 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.ProcessObservation;
-import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.FenceStep;
@@ -15,7 +13,6 @@ import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Reaches the steps of a fence; none of them is taken back. A database that does not run is closed enough. */
@@ -65,34 +62,46 @@ final class FenceSteps implements Steps<FenceStep> {
         throw new IllegalStateException(step + " has no compensation");
     }
 
+    /** A main that met the newer one while it was open is a split brain; one that returned closed only waits. */
     private StepStatus recordFence(StepContext context) {
         Term term = new Term(Long.parseLong(context.fact(Fence.TERM)));
         Term own = ports.state().load().node().term();
-        ports.state()
-                .update(facts ->
-                        facts.with(facts.node().in(NodeCondition.FENCED).knowing(term)));
+        boolean met = !context.facts().get(Fence.OPEN).orElse("true").equals("false");
+        NodeCondition condition = met ? NodeCondition.FENCED : NodeCondition.NEEDS_REBASE;
+        ports.state().update(facts -> facts.with(facts.node().in(condition).knowing(term)));
         Facts branches = Facts.of("own_term", own).with(context.facts());
-        recorder.recordOnce(
-                context.operation(),
-                context.actor(),
-                ClusterEvent.of(
-                        EventKind.SPLIT_BRAIN_DETECTED,
-                        "This node claims main in term " + own + "; " + context.fact(Fence.HEARD_FROM) + " knows term "
-                                + term,
-                        branches));
-        recorder.recordOnce(
-                context.operation(),
-                context.actor(),
-                ClusterEvent.of(
-                        EventKind.FENCED, "This node refuses clients; its data is kept and must be rebased", branches));
+        if (met) {
+            record(
+                    context,
+                    EventKind.SPLIT_BRAIN_DETECTED,
+                    "This node claims main in term " + own + "; " + context.fact(Fence.HEARD_FROM) + " knows term "
+                            + term,
+                    branches);
+            record(
+                    context,
+                    EventKind.FENCED,
+                    "This node refuses clients; its data is kept and must be rebased",
+                    branches);
+            return StepStatus.reached();
+        }
+        record(
+                context,
+                EventKind.NEEDS_REBASE,
+                "This node was main in term " + own + " and returned; " + context.fact(Fence.HEARD_FROM)
+                        + " knows term " + term + ": it serves nobody and must be rebased",
+                branches);
         return StepStatus.reached();
+    }
+
+    private void record(StepContext context, EventKind kind, String description, Facts facts) {
+        recorder.recordOnce(context.operation(), context.actor(), ClusterEvent.of(kind, description, facts));
     }
 
     /** Also for a server that is stopped: whoever starts it finds it closed. */
     private StepStatus refuseClients() {
         boolean stopped = isStopped();
         if (ports.data().managesAccess()) {
-            ports.data().allow(new AccessRules(true, peers()));
+            ports.data().allow(new AccessRules(true, Neighbours.addresses(ports)));
         }
         if (!stopped && ports.data().managesAccess()) {
             ports.postgres().reload();
@@ -139,12 +148,5 @@ final class FenceSteps implements Steps<FenceStep> {
     private boolean isStopped() {
         ProcessObservation seen = ports.server().look();
         return seen == ProcessObservation.STOPPED || seen == ProcessObservation.NO_DATA;
-    }
-
-    private List<NodeAddress> peers() {
-        return ports.state().load().peers().stream()
-                .map(KnownPeer::api)
-                .map(api -> api.address())
-                .toList();
     }
 }

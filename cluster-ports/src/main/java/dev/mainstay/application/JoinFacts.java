@@ -14,10 +14,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.EndpointFacts;
 import dev.mainstay.domain.transition.SetupSecondary;
 import dev.mainstay.ports.out.JoinGrant;
-import dev.mainstay.ports.out.MinimumSettings;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What the main granted, as facts of the journal and back; secrets are kept elsewhere. */
 final class JoinFacts {
@@ -30,7 +27,6 @@ final class JoinFacts {
     private static final String TERM = "term";
     private static final String SLOT = "slot";
     private static final String MAIN = "main_";
-    private static final String MINIMUM = "minimum.";
 
     private JoinFacts() {}
 
@@ -43,10 +39,7 @@ final class JoinFacts {
                 .with(BYTES, grant.databaseBytes())
                 .with(TERM, grant.term())
                 .with(SLOT, grant.slot());
-        for (var setting : grant.minimum().values().entrySet()) {
-            facts = facts.with(MINIMUM + setting.getKey(), setting.getValue());
-        }
-        return facts;
+        return facts.with(StandbyDesk.facts(grant.minimum()));
     }
 
     static Optional<NodeId> node(Facts facts) {
@@ -86,15 +79,5 @@ final class JoinFacts {
                 new ServerName(context.fact(SetupSecondary.NAME)),
                 EndpointFacts.from("", context.facts()).orElseThrow(),
                 new SystemIdentifier(context.fact(DATABASE)));
-    }
-
-    static MinimumSettings minimum(StepContext context) {
-        SortedMap<String, Integer> values = new TreeMap<>();
-        context.facts().values().forEach((name, value) -> {
-            if (name.startsWith(MINIMUM)) {
-                values.put(name.substring(MINIMUM.length()), Integer.parseInt(value));
-            }
-        });
-        return new MinimumSettings(values);
     }
 }

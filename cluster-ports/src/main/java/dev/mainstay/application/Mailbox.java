@@ -45,9 +45,16 @@ final class Mailbox {
 
     /** Leaves work for the loop thread without waiting; dropped when the box is full, as it will be sent again. */
     void tell(Runnable work) {
-        if (letters.offer(work)) {
+        boolean unused = offer(work);
+    }
+
+    /** Leaves work for the loop thread without waiting; false when the box is full, and nothing was left. */
+    boolean offer(Runnable work) {
+        boolean taken = letters.offer(work);
+        if (taken) {
             wake();
         }
+        return taken;
     }
 
     /** Ends the loop's sleep. */

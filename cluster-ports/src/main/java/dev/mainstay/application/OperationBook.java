@@ -7,13 +7,15 @@ import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.OperationReport.Status;
 import dev.mainstay.ports.in.Operations;
-import dev.mainstay.ports.out.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** How transitions do, for those who wait. Safe for all threads. */
 final class OperationBook implements Operations {
@@ -24,50 +26,63 @@ final class OperationBook implements Operations {
     private static final int KEPT = 200;
 
     private final Map<OperationId, OperationReport> reports = new LinkedHashMap<>();
-    private final Ticker ticker;
-
-    OperationBook(Ticker ticker) {
-        this.ticker = ticker;
-    }
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
 
     /** Reads what the journal keeps of earlier transitions. */
-    synchronized void readAll(List<JournalEntry> entries) {
+    void readAll(List<JournalEntry> entries) {
         Map<OperationId, Optional<TransitionState>> states = new LinkedHashMap<>();
         for (JournalEntry entry : entries) {
             Optional<TransitionState> before = states.getOrDefault(entry.operation(), Optional.empty());
             states.put(entry.operation(), TransitionState.after(before, entry));
         }
-        states.values().forEach(state -> state.ifPresent(known -> put(report(known, Progress.none()))));
+        states.values().forEach(state -> state.ifPresent(known -> publish(known, Progress.none())));
     }
 
     /** Publishes how a transition does, and wakes those who wait for its end. */
-    synchronized void publish(TransitionState state, Progress progress) {
-        put(report(state, progress));
-        notifyAll();
-    }
-
-    @Override
-    public synchronized Optional<OperationReport> find(OperationId id) {
-        return Optional.ofNullable(reports.get(id));
-    }
-
-    @Override
-    public synchronized Optional<OperationReport> await(OperationId id, Duration limit) {
-        long left = limit.toNanos();
+    void publish(TransitionState state, Progress progress) {
+        lock.lock();
         try {
-            while (isRunning(id) && left > 0) {
-                long before = ticker.nanos();
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-                left -= ticker.nanos() - before;
+            put(report(state, progress));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<OperationReport> find(OperationId id) {
+        lock.lock();
+        try {
+            return report(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<OperationReport> await(OperationId id, Duration limit) {
+        return await(id, report -> report.status() != Status.RUNNING, limit);
+    }
+
+    /** Waits until the transition is far enough, at most {@code limit}; how it stands then. */
+    Optional<OperationReport> await(OperationId id, Predicate<OperationReport> enough, Duration limit) {
+        lock.lock();
+        try {
+            long left = limit.toNanos();
+            while (left > 0 && report(id).filter(enough.negate()).isPresent()) {
+                left = changed.awaitNanos(left);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
         return find(id);
     }
 
-    private boolean isRunning(OperationId id) {
-        return find(id).map(report -> report.status() == Status.RUNNING).orElse(false);
+    private Optional<OperationReport> report(OperationId id) {
+        return Optional.ofNullable(reports.get(id));
     }
 
     private void put(OperationReport report) {

@@ -14,9 +14,11 @@ import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.RedisControl;
+import dev.mainstay.ports.out.Salvage;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.ServiceContainers;
 import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.out.WalHistory;
 import java.time.InstantSource;
 
 /**
@@ -30,6 +32,8 @@ import java.time.InstantSource;
  * @param postgres commands the local database
  * @param server starts and stops it
  * @param data its files
+ * @param history what its files say of its write-ahead log
+ * @param salvage saves what never replicated
  * @param redis the local Redis
  * @param services services that belong to a main
  * @param peers speaks to other nodes
@@ -50,6 +54,8 @@ public record Ports(
         PostgresControl postgres,
         ServerProcess server,
         DataDirectory data,
+        WalHistory history,
+        Salvage salvage,
         RedisControl redis,
         ServiceContainers services,
         PeerClient peers,

@@ -17,6 +17,8 @@ import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -30,10 +32,18 @@ final class PromoteSteps implements Steps<PromoteStep> {
     /** Fact: when the database accepted writes again, for people. */
     static final String PROMOTED_AT = "promoted_at";
 
+    /** Fact: the new main's timeline. */
+    static final String TIMELINE = "timeline";
+
     /** A promotion that was asked for is slept on for at most this long by the server's receiver (M22). */
     private static final Duration IN_DOUBT = Duration.ofSeconds(8);
 
     private static final Duration DOUBT_BEAT = Duration.ofMillis(200);
+
+    /** The main is down already: what has not come by then is not coming. */
+    private static final Duration LAST_RECORD = Duration.ofSeconds(5);
+
+    private static final Duration RECORD_BEAT = Duration.ofMillis(10);
 
     private final Ports ports;
     private final AgentSettings settings;
@@ -52,13 +62,14 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return switch (step) {
             case ANNOUNCE -> announce(context);
             case ASK_OLD_MAIN_TO_YIELD -> askToYield(context);
+            case HOLD_LAST_RECORD -> holdLastRecord(context);
             case PROMOTE -> promote();
             case TAKE_ROLE -> takeRole(context);
             case RESET_SETTINGS -> resetSettings();
             case RECORD_ROLES -> recordRoles(context);
             case CREATE_SLOTS -> createSlots();
             case RELEASE_REDIS -> releaseRedis();
-            case NOTIFY_NODES -> notifyNodes();
+            case NOTIFY_NODES -> notifyNodes(context);
             case RESTART_SERVICES -> restartServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -94,14 +105,38 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     /** Sent off the path of the write gap: the old main may be dead, and nobody waits for it. */
     private StepStatus askToYield(StepContext context) {
+        if (isHandedOver(context)) {
+            return StepStatus.reached();
+        }
         NodeState self = ports.state().load().node();
         self.main().ifPresent(main -> herald.askToYield(main.endpoints().api(), term(context)));
         return StepStatus.reached();
     }
 
+    /** The proof of a switchover (M17): the main named its end, and this node has it on disk or does not promote. */
+    private StepStatus holdLastRecord(StepContext context) {
+        Optional<Lsn> end = context.facts().get(Promote.FENCE_LSN).map(Lsn::parse);
+        if (end.isEmpty()) {
+            return StepStatus.reached();
+        }
+        Lsn received = ports.postgres().received();
+        if (received.hasReached(end.get())) {
+            return StepStatus.reached(Facts.of("received_lsn", received));
+        }
+        String how = "fence LSN not reached: the main ended at " + end.get() + ", received up to " + received;
+        return context.waited().compareTo(LAST_RECORD) < 0
+                ? StepStatus.pending(RECORD_BEAT, Progress.saying(how))
+                : StepStatus.failed(how);
+    }
+
+    private static boolean isHandedOver(StepContext context) {
+        return context.fact(Promote.TRIGGER).equals(Promote.Trigger.HANDED_OVER.name());
+    }
+
     private StepStatus promote() {
-        ports.postgres().promote(settings.limits().promote());
-        return StepStatus.reached(Facts.of(PROMOTED_AT, ports.wallClock().instant()));
+        Timeline timeline = ports.postgres().promote(settings.limits().promote());
+        return StepStatus.reached(
+                Facts.of(PROMOTED_AT, ports.wallClock().instant()).with(TIMELINE, timeline));
     }
 
     private StepStatus takeRole(StepContext context) {
@@ -128,7 +163,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
         changed.add(self.as(Role.MAIN, NodeStatus.ONLINE));
         nodes.stream()
                 .filter(node -> node.role() == Role.MAIN && !node.id().equals(own))
-                .map(old -> old.as(Role.SECONDARY, statusOfOldMain(context)).rebasing(true))
+                .map(old -> old.as(Role.SECONDARY, statusOfOldMain(context)).rebasing(!isHandedOver(context)))
                 .forEach(changed::add);
         SharedConfig config = ports.tables()
                 .config()
@@ -137,8 +172,11 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
-    /** Spec D-25: failed when a person promoted, offline when the node did it itself. */
+    /** Spec D-25: failed when a person promoted, offline when the node did it itself; one that handed over comes back. */
     private static NodeStatus statusOfOldMain(StepContext context) {
+        if (isHandedOver(context)) {
+            return NodeStatus.SYNCING;
+        }
         boolean automatic = context.fact(Promote.TRIGGER).equals(Promote.Trigger.AUTOMATIC.name());
         return automatic ? NodeStatus.OFFLINE : NodeStatus.FAILED;
     }
@@ -155,9 +193,12 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
-    /** The old main is told and not waited for: it is lost, and everybody else waits. It is told again each beat. */
-    private StepStatus notifyNodes() {
-        List<Node> all = others();
+    /** A lost main is told and not waited for, and told again each beat; one that handed over knows. */
+    private StepStatus notifyNodes(StepContext context) {
+        Optional<String> knows = context.facts().get(Promote.OLD_MAIN).filter(old -> isHandedOver(context));
+        List<Node> all = others().stream()
+                .filter(node -> !knows.equals(Optional.of(node.id().toString())))
+                .toList();
         all.stream()
                 .filter(Node::needsRebase)
                 .forEach(lost -> herald.announceMain(lost.endpoints().api()));

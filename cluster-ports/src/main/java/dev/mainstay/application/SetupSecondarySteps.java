@@ -5,18 +5,11 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.topology.NodeCondition;
-import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
-import dev.mainstay.ports.out.DiskSpace;
-import dev.mainstay.ports.out.NodeSecrets;
-import dev.mainstay.ports.out.Reach;
-import dev.mainstay.ports.out.RedisSource;
-import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -25,12 +18,8 @@ import java.util.List;
 /** Reaches and takes back the steps of setup-secondary. */
 final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
-    private static final Duration COPY_BEAT = Duration.ofMillis(200);
-    private static final Duration STREAM_BEAT = Duration.ofMillis(100);
     private static final String WAS_RUNNING = "database_was_running";
 
-    /** The WAL that is written while the copy is made, and some air. */
-    private static final long SPARE_BYTES = 64L << 20;
     /** How long services that do not come back hold the way back; then they are somebody's to look at (D21). */
     private static final Duration SERVICES = Duration.ofSeconds(10);
 
@@ -38,12 +27,16 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final JoinDesk desk;
+    private final StandbyDesk standby;
+    private final CopyDesk copies;
 
     SetupSecondarySteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.desk = new JoinDesk(ports, settings);
+        this.standby = new StandbyDesk(ports, settings);
+        this.copies = new CopyDesk(ports, settings);
     }
 
     @Override
@@ -51,17 +44,17 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
         return switch (step) {
             case TEST_MAIN -> desk.testMain(context);
             case JOIN_MAIN -> desk.join(context);
-            case CHECK_COPY -> checkCopy(context);
+            case CHECK_COPY -> copies.check(context, JoinFacts.bytes(context));
             case STOP_SERVICES -> stopServices();
             case STOP_DATABASE -> stopDatabase();
             case MOVE_DATA_ASIDE ->
                 StepStatus.reached(Facts.of("old_data", ports.data().moveAside(context.operation())));
             case COPY_DATA -> copy(context);
             case CONFIGURE_STANDBY -> configure(context);
-            case START_STANDBY -> start();
-            case STREAM -> stream(context);
+            case START_STANDBY -> standby.start();
+            case STREAM -> standby.stream(context);
             case TAKE_ROLE -> takeRole(context);
-            case FOLLOW_REDIS -> followRedis(context);
+            case FOLLOW_REDIS -> standby.followRedis(JoinFacts.mainEndpoints(context));
             case RUN_HOOKS -> RoleHooks.run(ports);
         };
     }
@@ -84,24 +77,6 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
-    }
-
-    private StepStatus checkCopy(StepContext context) {
-        Reach login = ports.probe()
-                .canCopyFrom(
-                        JoinFacts.mainEndpoints(context).database(),
-                        source(context).password(),
-                        JoinFacts.slot(context),
-                        settings.limits().peer());
-        if (!login.answered()) {
-            return StepStatus.failed(login.reason());
-        }
-        DiskSpace disk = ports.data().space();
-        long needed = JoinFacts.bytes(context) + SPARE_BYTES;
-        return disk.freeBytes() >= needed
-                ? StepStatus.reached()
-                : StepStatus.failed("not enough disk space: the copy needs " + needed + " bytes beside the old data, "
-                        + disk.freeBytes() + " are free at " + ports.data().location());
     }
 
     private StepStatus stopServices() {
@@ -141,47 +116,18 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     }
 
     private StepStatus copy(StepContext context) {
-        ports.data().beginCopy(source(context), JoinFacts.bytes(context));
-        return ports.data()
-                .copyStatus()
-                .match(
-                        () -> StepStatus.failed("the base backup was not begun"),
-                        running -> StepStatus.pending(COPY_BEAT, running.progress()),
-                        StepStatus::reached,
-                        broken -> StepStatus.failed("base backup failed: " + broken.reason()));
+        ports.data().beginCopy(copies.source(context), JoinFacts.bytes(context));
+        return copies.await("base backup");
     }
 
     private StepStatus configure(StepContext context) {
         ports.data()
                 .configureStandby(
                         context.operation(),
-                        source(context),
-                        JoinFacts.minimum(context),
+                        copies.source(context),
+                        StandbyDesk.minimum(context.facts()),
                         new AccessRules(false, List.of()));
         return StepStatus.reached();
-    }
-
-    private StepStatus start() {
-        ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
-        return StepStatus.reached();
-    }
-
-    private StepStatus stream(StepContext context) {
-        DatabaseObservation seen = ports.probe().look(settings.limits().peer());
-        boolean streaming = seen.match(
-                writable -> false, DatabaseObservation.InRecovery::isStreaming, refused -> false, silent -> false);
-        if (streaming) {
-            return StepStatus.reached();
-        }
-        String reason = seen.match(
-                writable -> "the copy is out of recovery",
-                waiting -> "the copy does not stream yet",
-                DatabaseObservation.Refused::reason,
-                DatabaseObservation.Silent::reason);
-        return context.waited().compareTo(settings.limits().stream()) < 0
-                ? StepStatus.pending(STREAM_BEAT, Progress.saying(reason))
-                : StepStatus.failed(
-                        reason + " after " + settings.limits().stream().toSeconds() + " s");
     }
 
     private StepStatus takeRole(StepContext context) {
@@ -201,22 +147,5 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                         "This node follows " + JoinFacts.mainEndpoints(context).address(),
                         Facts.of("old_data", context.fact("old_data"))));
         return StepStatus.reached();
-    }
-
-    private StepStatus followRedis(StepContext context) {
-        if (ports.redis().isManaged()) {
-            NodeSecrets secrets = ports.state().load().secrets();
-            ports.redis()
-                    .follow(new RedisSource(JoinFacts.mainEndpoints(context).redis(), secrets.mainRedis()));
-        }
-        return StepStatus.reached();
-    }
-
-    private StandbySource source(StepContext context) {
-        return new StandbySource(
-                JoinFacts.mainEndpoints(context).database(),
-                ports.state().load().secrets().replication().orElseThrow(),
-                JoinFacts.slot(context),
-                JoinFacts.membership(context).nodeId());
     }
 }

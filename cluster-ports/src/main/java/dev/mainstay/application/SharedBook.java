@@ -55,7 +55,7 @@ final class SharedBook {
         }
         last = look.latest().orElseThrow().value();
         List<KnownPeer> peers = view(facts.node()).others().stream()
-                .map(node -> new KnownPeer(node.id(), node.endpoints().api()))
+                .map(node -> new KnownPeer(node.id(), node.endpoints()))
                 .toList();
         if (!last.nodes().isEmpty() && !peers.equals(facts.peers())) {
             ports.state().update(known -> known.with(peers));

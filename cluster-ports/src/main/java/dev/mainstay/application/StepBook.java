@@ -2,11 +2,14 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.PromoteStep;
+import dev.mainstay.domain.transition.RebaseStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.Step;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.transition.SwitchoverStep;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.ports.settings.AgentSettings;
 
 /**
  * Finds the steps of a transition by its kind; a new kind does not compile until it is here.
@@ -14,13 +17,28 @@ import dev.mainstay.domain.transition.TransitionKind;
  * @param setupMain of setup-main
  * @param setupSecondary of setup-secondary
  * @param promote of promote
+ * @param switchover of switchover
+ * @param rebase of re-attach
  * @param fence of fence
  */
 record StepBook(
         Steps<SetupMainStep> setupMain,
         Steps<SetupSecondaryStep> setupSecondary,
         Steps<PromoteStep> promote,
+        Steps<SwitchoverStep> switchover,
+        Steps<RebaseStep> rebase,
         Steps<FenceStep> fence) {
+
+    /** Over these ports. */
+    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        return new StepBook(
+                new SetupMainSteps(ports, settings, recorder),
+                new SetupSecondarySteps(ports, settings, recorder),
+                new PromoteSteps(ports, settings, recorder),
+                new SwitchoverSteps(ports, settings, recorder),
+                new RebaseSteps(ports, settings, recorder),
+                new FenceSteps(ports, settings, recorder));
+    }
 
     /** What may be asked of a step. */
     enum Verb {
@@ -37,6 +55,8 @@ record StepBook(
             case SETUP_MAIN -> ask(verb, setupMain, SetupMainStep.valueOf(step.name()), context);
             case SETUP_SECONDARY -> ask(verb, setupSecondary, SetupSecondaryStep.valueOf(step.name()), context);
             case PROMOTE -> ask(verb, promote, PromoteStep.valueOf(step.name()), context);
+            case SWITCHOVER -> ask(verb, switchover, SwitchoverStep.valueOf(step.name()), context);
+            case REBASE -> ask(verb, rebase, RebaseStep.valueOf(step.name()), context);
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
         };
     }

@@ -1,8 +1,6 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
-import dev.mainstay.domain.event.ClusterEvent;
-import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.transition.JournalEntry;
@@ -10,6 +8,7 @@ import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.Step;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.transition.SwitchoverStep;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.domain.transition.TransitionState.Phase;
@@ -38,7 +37,7 @@ final class TransitionRunner {
 
     private final Ports ports;
     private final StepBook steps;
-    private final EventRecorder recorder;
+    private final Setbacks setbacks;
     private final Backoff backoff = new Backoff();
 
     private Optional<TransitionState> state = Optional.empty();
@@ -54,7 +53,7 @@ final class TransitionRunner {
     TransitionRunner(Ports ports, StepBook steps, EventRecorder recorder) {
         this.ports = ports;
         this.steps = steps;
-        this.recorder = recorder;
+        this.setbacks = new Setbacks(recorder);
         this.notBefore = ports.ticker().nanos();
     }
 
@@ -95,9 +94,20 @@ final class TransitionRunner {
         return progress;
     }
 
-    /** Whether this node is being closed: then it is not closed again. */
-    boolean isFencing() {
-        return isRunning() && state.orElseThrow().kind() == TransitionKind.FENCE;
+    /** Whether this node is being closed, or stopped to be handed over: then it is not closed again. */
+    boolean isClosing() {
+        return state.filter(TransitionState::isRunning)
+                .filter(running -> running.kind() == TransitionKind.FENCE || isHandingOver(running))
+                .isPresent();
+    }
+
+    private static boolean isHandingOver(TransitionState running) {
+        int stop = TransitionKind.SWITCHOVER
+                .indexOf(SwitchoverStep.STOP_DATABASE.name())
+                .orElseThrow();
+        return running.kind() == TransitionKind.SWITCHOVER
+                && running.phase() == Phase.FORWARD
+                && (running.next() > stop || (running.next() == stop && running.stepBegun()));
     }
 
     /** Ends a running transition where it stands, for one that cannot wait: only a fence comes so (D5). */
@@ -116,10 +126,12 @@ final class TransitionRunner {
         settling = false;
     }
 
-    /** What was decided before a sleep may be true no longer: a promotion that did not happen yet is decided anew (F24). */
+    /** What was decided before a sleep may be true no longer: a new main that does not lead yet is decided anew (F24). */
     void afterSleep() {
         boolean undecided = state.filter(TransitionState::isRunning)
-                .filter(running -> running.kind() == TransitionKind.PROMOTE && running.phase() == Phase.FORWARD)
+                .filter(running -> running.phase() == Phase.FORWARD)
+                .filter(running ->
+                        running.kind() == TransitionKind.PROMOTE || running.kind() == TransitionKind.SWITCHOVER)
                 .filter(running -> !running.isPastReturn() && !running.isInDoubt())
                 .isPresent();
         if (undecided) {
@@ -129,14 +141,12 @@ final class TransitionRunner {
     }
 
     /** Makes the intent durable; does no step yet. Nothing may be running. */
-    OperationId begin(Plan plan, Actor actor) {
+    void begin(Plan plan, Actor actor, OperationId operation) {
         if (isRunning()) {
             throw new IllegalStateException("a transition runs: it must end or give way first");
         }
-        OperationId operation = ports.ids().operation();
         append(new JournalEntry.Started(operation, plan.kind(), actor.value(), plan.facts(), now()));
         startOver();
-        return operation;
     }
 
     /** At most one action; returns how long to sleep, empty when nothing runs. */
@@ -254,13 +264,7 @@ final class TransitionRunner {
 
     /** It never holds the database back: reported, and taken up again by the loop (D20, D21). */
     private Duration leaveForLater(TransitionState running, Step step, String reason) {
-        EventKind kind = step.name().equals("RUN_HOOKS") ? EventKind.HOOK_FAILED : EventKind.SYNC_ERROR;
-        recorder.recordOnce(
-                running.operation(),
-                running.actor(),
-                "s" + running.next(),
-                ClusterEvent.of(
-                        kind, "Not reached: " + step.condition() + ": " + reason, Facts.of("step", step.name())));
+        setbacks.left(running, step, reason);
         append(new JournalEntry.StepFailed(running.operation(), step.name(), reason, now()));
         startOver();
         return AT_ONCE;
@@ -276,14 +280,7 @@ final class TransitionRunner {
                     .log("a step is tried again until it is reached");
         }
         if (backoff.isLongest()) {
-            recorder.recordOnce(
-                    running.operation(),
-                    running.actor(),
-                    "t" + running.next(),
-                    ClusterEvent.of(
-                            EventKind.SYNC_ERROR,
-                            "Transition " + running.kind().word() + " cannot go on and is tried again: " + reason,
-                            Facts.of("step", step.name())));
+            setbacks.stuck(running, step, reason);
         }
         return pending(backoff.next(), Progress.saying(reason));
     }
@@ -296,25 +293,10 @@ final class TransitionRunner {
     private void finish(boolean succeeded, String reason, String told) {
         TransitionState ending = state.orElseThrow();
         if (!succeeded) {
-            recorder.recordOnce(
-                    ending.operation(),
-                    ending.actor(),
-                    ClusterEvent.of(
-                            failure(ending.kind()),
-                            "Transition " + ending.kind().word() + " " + told,
-                            Facts.none()));
+            setbacks.ended(ending, told);
         }
         append(new JournalEntry.Finished(ending.operation(), succeeded, reason, now()));
         startOver();
-    }
-
-    private static EventKind failure(TransitionKind kind) {
-        return switch (kind) {
-            case SETUP_MAIN -> EventKind.SETUP_FAILED;
-            case SETUP_SECONDARY -> EventKind.JOIN_FAILED;
-            case PROMOTE -> EventKind.FAILOVER_FAILED;
-            case FENCE -> EventKind.SYNC_ERROR;
-        };
     }
 
     private void append(JournalEntry entry) {

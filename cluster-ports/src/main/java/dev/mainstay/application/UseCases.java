@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
+import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
@@ -10,6 +11,9 @@ import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.ShowSalvage;
+import dev.mainstay.ports.in.SwitchOver;
+import dev.mainstay.ports.in.TakeOver;
 import dev.mainstay.ports.in.TestConnection;
 
 /**
@@ -26,6 +30,10 @@ import dev.mainstay.ports.in.TestConnection;
  * @param admit admits a joining node
  * @param heartbeats takes heartbeats
  * @param notices takes notices
+ * @param switchOver hands the main's role over
+ * @param takeOver takes it from a main that hands it over
+ * @param reattach brings an old main back
+ * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
         ShowCluster show,
@@ -38,4 +46,8 @@ public record UseCases(
         RecogniseNode recognise,
         AdmitNode admit,
         ReceiveHeartbeat heartbeats,
-        ReceiveNotice notices) {}
+        ReceiveNotice notices,
+        SwitchOver switchOver,
+        TakeOver takeOver,
+        Reattach reattach,
+        ShowSalvage salvage) {}

@@ -173,9 +173,10 @@ class ClusterTest {
         town.calm();
         assertThat(secondary.takesWrites()).isTrue();
         assertThat(main.count(EventKind.DATABASE_START_FAILED)).isEqualTo(1);
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.NEEDS_REBASE);
         main.postgres.recover();
-        town.run(Duration.ofMinutes(1));
-        assertThat(main.node().condition()).isEqualTo(NodeCondition.FENCED);
+        town.until("it comes back as a secondary", () -> main.role() == Role.SECONDARY);
+        town.calm();
         assertThat(main.takesWrites()).isFalse();
     }
 
@@ -329,7 +330,7 @@ class ClusterTest {
         Resident secondary = town.joined(main, 2);
         main.die();
         town.run(Duration.ofSeconds(20));
-        secondary.postgres.control().promote(LIMIT);
+        assertThat(secondary.postgres.control().promote(LIMIT)).isNotNull();
         town.until("it is main", () -> secondary.role() == Role.MAIN);
         town.calm();
 
@@ -345,7 +346,7 @@ class ClusterTest {
         Resident secondary = town.joined(main, 2);
         main.die();
         secondary.crash();
-        secondary.postgres.control().promote(LIMIT);
+        assertThat(secondary.postgres.control().promote(LIMIT)).isNotNull();
         town.run(Duration.ofMinutes(1));
         secondary.start();
         town.until("it is main", () -> secondary.role() == Role.MAIN);
@@ -355,7 +356,7 @@ class ClusterTest {
     void a_promotion_by_hand_beside_a_living_main_is_closed() {
         Resident main = town.founded();
         Resident secondary = town.joined(main, 2);
-        secondary.postgres.control().promote(LIMIT);
+        assertThat(secondary.postgres.control().promote(LIMIT)).isNotNull();
         assertThat(secondary.takesWrites()).isTrue();
         town.run(Duration.ofSeconds(30));
 

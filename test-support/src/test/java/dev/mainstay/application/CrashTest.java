@@ -264,6 +264,90 @@ class CrashTest {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> switchover_whose_old_main_dies() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "victim", "other"),
+                scene -> Resident.requireStarted(TurnaroundTest.switchOver(scene.who("victim"), 2, false)),
+                CrashTest::oneLeadsAndTheOtherFollows));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> switchover_whose_target_dies() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "other", "victim"),
+                scene -> Resident.requireStarted(TurnaroundTest.switchOver(scene.who("other"), 2, false)),
+                CrashTest::oneLeadsAndTheOtherFollows));
+    }
+
+    private static void pair(Scene scene, String main, String secondary) {
+        scene.cast.put(main, scene.town.founded());
+        scene.cast.put(secondary, scene.town.joined(scene.who(main), 2));
+        scene.noted.put("last", scene.who(main).postgres.write());
+    }
+
+    /** Handed over or taken back: exactly one takes writes, has the last row, and is followed. */
+    private static void oneLeadsAndTheOtherFollows(Scene scene) {
+        Resident victim = scene.who("victim");
+        Resident other = scene.who("other");
+        scene.town.until(
+                "one leads and the other follows",
+                () -> victim.takesWrites() != other.takesWrites()
+                        && victim.role() != other.role()
+                        && !victim.isBusy()
+                        && !other.isBusy());
+        scene.town.run(Duration.ofSeconds(40));
+        Resident main = victim.role() == Role.MAIN ? victim : other;
+        Resident secondary = main == victim ? other : victim;
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(secondary.takesWrites()).isFalse();
+        assertThat(secondary.node().condition()).isEqualTo(NodeCondition.STREAMING);
+        assertThat(secondary.node().term()).isEqualTo(main.node().term());
+        assertThat(main.postgres.history().orElseThrow().switches()).hasSizeLessThanOrEqualTo(1);
+        dev.mainstay.domain.wal.Lsn last = (dev.mainstay.domain.wal.Lsn) scene.noted.get("last");
+        main.postgres
+                .history()
+                .orElseThrow()
+                .switches()
+                .forEach(fork -> assertThat(fork.at().hasReached(last))
+                        .as("nothing was lost")
+                        .isTrue());
+        assertThat(main.count(EventKind.SPLIT_BRAIN_DETECTED) + secondary.count(EventKind.SPLIT_BRAIN_DETECTED))
+                .isZero();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reattach_of_a_main_with_writes_of_its_own() {
+        return everyDeath(new Story(
+                scene -> {
+                    pair(scene, "victim", "other");
+                    Resident victim = scene.who("victim");
+                    scene.town.databases.cut(victim.host(), scene.who("other").host());
+                    victim.salvage.loses("radacct", "1,2026");
+                    assertThat(victim.postgres.write()).isNotNull();
+                    victim.die();
+                    scene.town.databases.mend(victim.host(), scene.who("other").host());
+                    scene.town.until(
+                            "the other took over", () -> scene.who("other").role() == Role.MAIN);
+                    scene.town.calm();
+                },
+                scene -> scene.town.until(
+                        "it comes back",
+                        () -> !scene.who("victim").isUp() || scene.who("victim").role() == Role.SECONDARY),
+                scene -> {
+                    Resident victim = scene.who("victim");
+                    scene.town.until("it is a secondary", () -> victim.role() == Role.SECONDARY && !victim.isBusy());
+                    scene.town.run(Duration.ofSeconds(40));
+                    assertThat(victim.inRecovery()).isTrue();
+                    assertThat(victim.node().condition()).isEqualTo(NodeCondition.STREAMING);
+                    assertThat(scene.who("other").takesWrites()).isTrue();
+                    assertThat(victim.salvage.reports()).isNotEmpty();
+                    assertThat(victim.salvage.reports().get(0).rows()).isEqualTo(1);
+                    assertThat(victim.postgres.directory().aside()).isNotEmpty();
+                    assertThat(victim.count(EventKind.NEEDS_REBASE)).isEqualTo(1);
+                }));
+    }
+
     private static Stream<DynamicTest> everyDeath(Story story) {
         List<String> calls = rehearse(story);
         return java.util.stream.IntStream.range(0, calls.size())

@@ -26,6 +26,7 @@ import dev.mainstay.testing.fake.FakeHostMetrics;
 import dev.mainstay.testing.fake.FakeIds;
 import dev.mainstay.testing.fake.FakePostgres;
 import dev.mainstay.testing.fake.FakeRedis;
+import dev.mainstay.testing.fake.FakeSalvage;
 import dev.mainstay.testing.fake.FakeServices;
 import dev.mainstay.testing.fake.InMemoryEventSink;
 import dev.mainstay.testing.fake.InMemoryJournal;
@@ -49,6 +50,7 @@ final class Resident {
     final FakeRedis redis;
     final FakeServices services = new FakeServices(List.of("radius"));
     final FakeHooks hooks = new FakeHooks();
+    final FakeSalvage salvage;
     final Workshop workshop = new Workshop();
     private final FakeIds ids;
     private final Town town;
@@ -62,6 +64,7 @@ final class Resident {
         this.ids = new FakeIds(number);
         this.state = new InMemoryNodeState(ids);
         this.postgres = town.databases.add(Town.at(number, 5432), town.clock);
+        this.salvage = new FakeSalvage(postgres);
         this.redis = town.caches.add(Town.at(number, 6379));
     }
 
@@ -76,6 +79,7 @@ final class Resident {
     void crash() {
         loop = Optional.empty();
         workshop.abandon();
+        salvage.interrupt();
         town.messages.close(url());
     }
 
@@ -216,6 +220,8 @@ final class Resident {
                 postgres.control(),
                 postgres.process(),
                 postgres.directory(),
+                postgres.walHistory(),
+                salvage,
                 redis,
                 services,
                 town.messages.client(host()),
@@ -236,7 +242,15 @@ final class Resident {
                 false,
                 policy(),
                 Duration.ofMinutes(15),
-                AgentSettings.Limits.standard());
+                limits(),
+                AgentSettings.Reattach.standard());
+    }
+
+    /** One thread plays all nodes: who waits for another node's loop must not wait long, and asks again. */
+    private static AgentSettings.Limits limits() {
+        AgentSettings.Limits standard = AgentSettings.Limits.standard();
+        return new AgentSettings.Limits(
+                standard.peer(), standard.start(), standard.stop(), Duration.ofMillis(1), standard.stream());
     }
 
     static Policy policy() {

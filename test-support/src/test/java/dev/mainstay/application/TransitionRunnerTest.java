@@ -10,9 +10,11 @@ import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
+import dev.mainstay.domain.transition.RebaseStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.Step;
+import dev.mainstay.domain.transition.SwitchoverStep;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.domain.transition.TransitionState.Phase;
@@ -36,12 +38,14 @@ class TransitionRunnerTest {
     private final Puppets<SetupMainStep> setupMain = new Puppets<>();
     private final Puppets<SetupSecondaryStep> setupSecondary = new Puppets<>();
     private final Puppets<PromoteStep> promote = new Puppets<>();
+    private final Puppets<SwitchoverStep> switchover = new Puppets<>();
+    private final Puppets<RebaseStep> rebase = new Puppets<>();
     private final Puppets<FenceStep> fence = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
     private TransitionRunner newRunner() {
         Ports ports = node.ports();
-        StepBook book = new StepBook(setupMain, setupSecondary, promote, fence);
+        StepBook book = new StepBook(setupMain, setupSecondary, promote, switchover, rebase, fence);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -50,13 +54,17 @@ class TransitionRunnerTest {
             case SETUP_MAIN -> setupMain;
             case SETUP_SECONDARY -> setupSecondary;
             case PROMOTE -> promote;
+            case SWITCHOVER -> switchover;
+            case REBASE -> rebase;
             case FENCE -> fence;
         };
     }
 
     private void begin(TransitionKind kind) {
-        assertThat(runner.begin(new Plan(kind, List.of(), Facts.of("given", 1)), Actor.AUTO))
-                .isNotNull();
+        runner.begin(
+                new Plan(kind, List.of(), Facts.of("given", 1)),
+                Actor.AUTO,
+                node.ports().ids().operation());
     }
 
     private void turn() {
@@ -140,7 +148,12 @@ class TransitionRunnerTest {
     }
 
     private long failures() {
-        return Stream.of(EventKind.SETUP_FAILED, EventKind.JOIN_FAILED, EventKind.FAILOVER_FAILED, EventKind.SYNC_ERROR)
+        return Stream.of(
+                        EventKind.SETUP_FAILED,
+                        EventKind.JOIN_FAILED,
+                        EventKind.FAILOVER_FAILED,
+                        EventKind.REATTACH_FAILED,
+                        EventKind.SYNC_ERROR)
                 .mapToLong(node::count)
                 .sum();
     }
@@ -307,6 +320,8 @@ class TransitionRunnerTest {
                 },
                 setupSecondary,
                 promote,
+                switchover,
+                rebase,
                 fence);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);
@@ -324,7 +339,7 @@ class TransitionRunnerTest {
         }
         runner.giveWayTo(TransitionKind.FENCE);
         begin(TransitionKind.FENCE);
-        assertThat(runner.isFencing()).isTrue();
+        assertThat(runner.isClosing()).isTrue();
         finish();
 
         assertThat(state().kind()).isEqualTo(TransitionKind.FENCE);

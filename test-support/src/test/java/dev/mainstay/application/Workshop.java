@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.ports.out.Background;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -71,10 +72,18 @@ final class Workshop implements Background {
                 T value = work.get();
                 outcome = Optional.of(() -> value);
             } catch (RuntimeException failure) {
-                outcome = Optional.of(() -> {
-                    throw failure;
-                });
+                end(failure);
+            } catch (Error death) {
+                // Of this node, whose work nobody asks for any more, or of one that was asked: then the line broke.
+                end(new UnavailableException("the other node died", death));
+                throw death;
             }
+        }
+
+        private void end(RuntimeException failure) {
+            outcome = Optional.of(() -> {
+                throw failure;
+            });
         }
 
         @Override

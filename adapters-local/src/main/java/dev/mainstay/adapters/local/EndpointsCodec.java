@@ -29,15 +29,11 @@ final class EndpointsCodec {
     }
 
     static ObjectNode encode(KnownPeer peer) {
-        return Json.object()
-                .put("node_id", peer.node().value())
-                .put("scheme", peer.api().scheme().word())
-                .put("address", peer.api().address().host())
-                .put("api_port", peer.api().endpoint().port());
+        return encode(peer.endpoints()).put("node_id", peer.node().value());
     }
 
     static KnownPeer decodePeer(Fields fields) {
-        return new KnownPeer(new NodeId(fields.integer("node_id")), api(fields));
+        return new KnownPeer(new NodeId(fields.integer("node_id")), decode(fields));
     }
 
     private static PeerUrl api(Fields fields) {

@@ -15,9 +15,11 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A node's memory as JSON and back. The words are those of spec/panel-api.md 5.2. Pure. */
 final class NodeStateCodec {
@@ -44,7 +46,8 @@ final class NodeStateCodec {
                 fields.optionalObject("secrets").map(NodeStateCodec::secrets).orElse(NodeSecrets.none()),
                 fields.optionalObject("database_files").map(NodeStateCodec::files),
                 fields.objects("peers").stream().map(EndpointsCodec::decodePeer).toList(),
-                fields.optionalMoment("secret_created_at"));
+                fields.optionalMoment("secret_created_at"),
+                fields.optionalObject("scheduled").map(NodeStateCodec::scheduled));
         if (!Json.parse(encode(facts)).equals(fields)) {
             throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
         }
@@ -71,6 +74,7 @@ final class NodeStateCodec {
                     Json.list(facts.peers().stream().map(EndpointsCodec::encode).toList()));
         }
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
+        facts.scheduled().ifPresent(later -> tree.set("scheduled", scheduled(later)));
         return tree;
     }
 
@@ -131,6 +135,23 @@ final class NodeStateCodec {
                 fields.optionalText("cluster").map(Secret::of),
                 fields.optionalText("replication").map(Secret::of),
                 fields.optionalText("main_redis").map(Secret::of));
+    }
+
+    private static ObjectNode scheduled(ScheduledSwitchover later) {
+        ObjectNode tree = Json.object()
+                .put("drain_ms", later.drain().toMillis())
+                .put("at", later.at().toString())
+                .put("actor", later.actor());
+        later.target().ifPresent(target -> tree.put("target", target.value()));
+        return tree;
+    }
+
+    private static ScheduledSwitchover scheduled(Fields fields) {
+        return new ScheduledSwitchover(
+                fields.optionalInteger("target").map(NodeId::new),
+                Duration.ofMillis(fields.number("drain_ms")),
+                fields.moment("at"),
+                fields.text("actor"));
     }
 
     private static ObjectNode files(ServerFiles files) {

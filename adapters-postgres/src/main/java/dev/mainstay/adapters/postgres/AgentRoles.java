@@ -16,6 +16,12 @@ import org.postgresql.util.PasswordUtil;
 final class AgentRoles {
 
     private static final String SCRAM = "scram-sha-256";
+    /** Source: PostgreSQL manual, "pg_rewind", Notes. In the agent's own database, since grants are a database's. */
+    private static final List<String> READ_BY_REWIND = List.of(
+            "pg_ls_dir(text, boolean, boolean)",
+            "pg_stat_file(text, boolean)",
+            "pg_read_binary_file(text)",
+            "pg_read_binary_file(text, bigint, bigint, boolean)");
 
     private final Connection session;
 
@@ -29,13 +35,16 @@ final class AgentRoles {
                 session,
                 "SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1;"
                         + " SET LOCAL log_min_error_statement = 'panic'");
-        put(CopyCheck.ROLE, "LOGIN REPLICATION", replication);
+        put(ReplicationLogin.ROLE, "LOGIN REPLICATION", replication);
         put(AgentPassword.ROLE, "LOGIN SUPERUSER", agent);
+        for (String function : READ_BY_REWIND) {
+            Sql.run(session, "GRANT EXECUTE ON FUNCTION pg_catalog." + function + " TO " + ReplicationLogin.ROLE);
+        }
     }
 
     /** Without the objects they own, which pass to whoever drops them. */
     void drop() throws SQLException {
-        for (String role : List.of(CopyCheck.ROLE, AgentPassword.ROLE)) {
+        for (String role : List.of(ReplicationLogin.ROLE, AgentPassword.ROLE)) {
             if (isThere(role)) {
                 Sql.run(session, "REASSIGN OWNED BY " + role + " TO CURRENT_USER");
                 Sql.run(session, "DROP OWNED BY " + role);

@@ -38,6 +38,15 @@ final class Clients {
         }
     }
 
+    /** Those whose transaction is not over. */
+    int inTransaction() throws SQLException {
+        try (PreparedStatement statement =
+                        prepared("SELECT count(*) FILTER (WHERE xact_start IS NOT NULL AND state <> 'idle')");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
     /** Ends those that are there and waits until they are gone; how many there were. Who comes later stays. */
     int end(Deadline deadline) throws SQLException {
         List<Integer> told = terminate();

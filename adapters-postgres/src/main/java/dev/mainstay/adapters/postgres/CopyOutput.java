@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code pg_basebackup -P} wrote: a line of progress each second, and words when something went wrong.
+ * What the programs of {@link CopyStage} wrote: a line of progress each second, and words when something went wrong or
+ * came to its end.
  *
  * @param text the end of it
  */
@@ -17,7 +18,11 @@ record CopyOutput(String text) {
             + " move their tables to pg_default and drop them (SELECT spcname FROM pg_tablespace)";
 
     private static final Pattern PROGRESS =
-            Pattern.compile("([0-9]+)/([0-9]+) kB \\([0-9]+%\\), [0-9]+/([0-9]+) tablespace");
+            Pattern.compile("([0-9]+)/([0-9]+) kB \\([0-9]+%\\)(?:, [0-9]+/([0-9]+) tablespace| copied)");
+    private static final Pattern FAILURE = Pattern.compile("\\b(?:error|fatal): ");
+    private static final String REWOUND = "pg_rewind: Done!";
+    private static final String NOTHING_TO_REWIND = "pg_rewind: no rewind required";
+    private static final String SYNCED = "syncing data to disk ... ok";
     private static final String WAITING = "waiting for checkpoint";
     /** The directory for the copy was made empty, so this is another one. */
     private static final Pattern OCCUPIED = Pattern.compile("directory \"[^\"]*\" exists but is not empty");
@@ -25,21 +30,45 @@ record CopyOutput(String text) {
     private static final int KILO = 1024;
     private static final int LINES = 8;
 
-    /** The newest progress; the server's own estimate of the whole is better than ours. */
-    Progress progress(long expectedBytes) {
-        Optional<Matcher> last = last();
-        if (last.isEmpty()) {
-            return new Progress(0, Optional.of(expectedBytes).filter(bytes -> bytes > 0), "waiting for a checkpoint");
+    /** The newest progress, with the program's own estimate of the whole; empty before the first. */
+    Optional<Progress> progress() {
+        return last().map(found -> new Progress(
+                Long.parseLong(found.group(1)) * KILO,
+                Optional.of(Math.max(Long.parseLong(found.group(2)) * KILO, 1)),
+                "copying"));
+    }
+
+    /** Whether the rewind is whole and on disk. */
+    boolean isRewound() {
+        return text.lines().map(String::strip).anyMatch(REWOUND::equals);
+    }
+
+    /** Whether the data was on the main's branch already. */
+    boolean hasNothingToRewind() {
+        return text.lines().map(String::strip).anyMatch(NOTHING_TO_REWIND::equals);
+    }
+
+    boolean isSynced() {
+        return text.lines().map(String::strip).anyMatch(SYNCED::equals);
+    }
+
+    /** Why a program ended early: what it said of it, else what it said last. */
+    String failure(String program) {
+        List<String> words = List.of(words().split("; ", -1));
+        for (int at = 0; at < words.size(); at++) {
+            if (FAILURE.matcher(words.get(at)).find()) {
+                return String.join("; ", words.subList(at, words.size()));
+            }
         }
-        long done = Long.parseLong(last.get().group(1)) * KILO;
-        long whole = Long.parseLong(last.get().group(2)) * KILO;
-        return new Progress(done, Optional.of(Math.max(whole, 1)), "copying");
+        String ended = program + " was ended before the copy was whole";
+        return words().isEmpty() ? ended : ended + ": " + words();
     }
 
     /** Whether there is more than the default tablespace. */
     boolean hasTablespaces() {
         return OCCUPIED.matcher(text).find()
-                || last().filter(found -> Integer.parseInt(found.group(3)) > 1).isPresent();
+                || last().filter(found -> found.group(3) != null && Integer.parseInt(found.group(3)) > 1)
+                        .isPresent();
     }
 
     /** The last words that are no progress. */

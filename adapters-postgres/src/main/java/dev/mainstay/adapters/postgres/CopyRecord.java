@@ -3,7 +3,6 @@ package dev.mainstay.adapters.postgres;
 import dev.mainstay.domain.error.OperationFailedException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,33 +12,49 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a base backup was begun, for the agent that comes after this one. Lies in a directory of the agent's own.
+ * That a copy was begun and how far it is, for the agent that comes after this one. Lies in a directory of the agent's
+ * own.
  *
- * @param inode of the directory that it fills; stays with it when it is renamed into the data directory's place
+ * @param inode of the directory that is filled; stays with it when it is renamed into the data directory's place
  * @param expectedBytes what will be moved, about
+ * @param stage what was begun last
+ * @param conninfo how the main is reached; without a password
  */
-record CopyRecord(long inode, long expectedBytes) {
+record CopyRecord(long inode, long expectedBytes, CopyStage stage, String conninfo) {
 
     private static final String FILE = "record";
     private static final String OUTPUT = "output";
 
     static Optional<CopyRecord> read(Path directory) {
         try {
-            List<String> words =
-                    List.of(Files.readString(directory.resolve(FILE)).strip().split(" ", -1));
-            return Optional.of(new CopyRecord(Long.parseLong(words.get(0)), Long.parseLong(words.get(1))));
+            return Optional.of(parse(Files.readAllLines(directory.resolve(FILE))));
         } catch (NoSuchFileException none) {
             return Optional.empty();
-        } catch (IOException | NumberFormatException | IndexOutOfBoundsException broken) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException broken) {
             throw new OperationFailedException(
-                    directory.resolve(FILE) + " cannot be read: remove it when no base backup runs", broken);
+                    directory.resolve(FILE) + " cannot be read: remove it when no base backup or rewind runs", broken);
         }
+    }
+
+    /** An agent before this one wrote neither stage nor conninfo, and made base backups only. */
+    private static CopyRecord parse(List<String> lines) {
+        List<String> words = List.of(lines.get(0).strip().split(" ", -1));
+        return new CopyRecord(
+                Long.parseLong(words.get(0)),
+                Long.parseLong(words.get(1)),
+                words.size() > 2 ? CopyStage.valueOf(words.get(2)) : CopyStage.BASE_BACKUP,
+                lines.size() > 1 ? lines.get(1) : "");
+    }
+
+    /** The same copy, one program later. */
+    CopyRecord at(CopyStage next) {
+        return new CopyRecord(inode, expectedBytes, next, conninfo);
     }
 
     void write(Path directory) {
         try {
             Path fresh = directory.resolve(FILE + ".new");
-            Files.writeString(fresh, inode + " " + expectedBytes + "\n", StandardCharsets.US_ASCII);
+            Files.writeString(fresh, inode + " " + expectedBytes + " " + stage.name() + "\n" + conninfo + "\n");
             Path moved = Files.move(fresh, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(moved.resolveSibling(""));
         } catch (IOException failed) {

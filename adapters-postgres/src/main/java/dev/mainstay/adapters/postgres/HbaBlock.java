@@ -20,9 +20,13 @@ final class HbaBlock {
 
     private HbaBlock() {}
 
-    /** The file with our block saying this, and no other block of ours. */
-    static byte[] apply(byte[] file, AccessRules rules) {
-        String block = String.join("\n", lines(rules)) + "\n";
+    /**
+     * The file with our block saying this, and no other block of ours.
+     *
+     * @param database the one that peers rewind through
+     */
+    static byte[] apply(byte[] file, AccessRules rules, String database) {
+        String block = String.join("\n", lines(rules, utf8(database))) + "\n";
         return bytes(block + text(remove(file)));
     }
 
@@ -56,7 +60,7 @@ final class HbaBlock {
                 + "' in pg_hba.conf do not match: remove both and what is ours between them");
     }
 
-    private static List<String> lines(AccessRules rules) {
+    private static List<String> lines(AccessRules rules, String database) {
         List<String> lines = new ArrayList<>();
         lines.add(BEGIN);
         lines.add("# Written by Mainstay: changes inside of this block are lost.");
@@ -65,6 +69,7 @@ final class HbaBlock {
             lines.add("host all " + AgentPassword.ROLE + " " + address + " scram-sha-256");
         }
         lines.addAll(rules.replicationLines());
+        lines.addAll(rules.rewindLines(database));
         if (rules.closed()) {
             lines.addAll(List.of(
                     "local all all reject",
@@ -74,6 +79,11 @@ final class HbaBlock {
         }
         lines.add(END);
         return lines;
+    }
+
+    /** The server compares bytes, and the file is written byte by byte. */
+    private static String utf8(String name) {
+        return text(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(byte[] bytes) {

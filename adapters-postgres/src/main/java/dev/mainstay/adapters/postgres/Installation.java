@@ -20,6 +20,7 @@ import java.util.Map;
 record Installation(ServerLayout layout, DatabaseUser user, Programs programs, ProgramRunner runner) {
 
     private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final Duration REMOVAL = Duration.ofMinutes(10);
 
     /** Where there is no data directory, its owner is that of what was moved aside, else of the directory above. */
     static Installation at(ServerLayout layout, LocalServerSettings settings, ProgramRunner runner) {
@@ -63,6 +64,11 @@ record Installation(ServerLayout layout, DatabaseUser user, Programs programs, P
                     line.substring(line.indexOf(':') + 1).strip());
         });
         return facts;
+    }
+
+    /** Removes a whole database; see {@link #remove}. */
+    void removeLarge(Path directory) {
+        remove(directory, REMOVAL);
     }
 
     /** Removes a directory with the rights of its owner, so that no link in it leads a root agent astray. */

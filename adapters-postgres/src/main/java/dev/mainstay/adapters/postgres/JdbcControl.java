@@ -1,8 +1,12 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.adapters.postgres.ServerParameters.Name;
+import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.PostgresControl;
@@ -12,11 +16,13 @@ import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -106,13 +112,14 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
-    public void promote(Duration limit) {
+    public Timeline promote(Duration limit) {
         Deadline deadline = sessions.deadline(limit);
-        sessions.performApart(
+        Timeline timeline = sessions.apart(
                 "promoting the database",
                 settings.limits().statement(),
                 session -> new Promotion(session).run(deadline));
         sessions.evict();
+        return timeline;
     }
 
     @Override
@@ -173,6 +180,39 @@ final class JdbcControl implements PostgresControl {
     public int endClientSessions() {
         return sessions.run(
                 "ending client sessions", session -> clients(session).end(sessions.deadline()));
+    }
+
+    @Override
+    public int openTransactions() {
+        return sessions.run(
+                "counting open transactions", session -> clients(session).inTransaction());
+    }
+
+    @Override
+    public Optional<WalDistance> behind(NodeId standby) {
+        return sessions.run("asking how far a standby is behind", session -> {
+            try (PreparedStatement statement = session.prepareStatement("""
+                    SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)
+                    FROM pg_stat_replication WHERE application_name = ? AND state = 'streaming'
+                    """)) {
+                statement.setString(1, "node_" + standby);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() && row.getBigDecimal(1) != null
+                            ? Optional.of(new WalDistance(Math.max(0, row.getLong(1))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Lsn received() {
+        return sessions.run("asking what was received", session -> {
+            if (!Sql.isInRecovery(session)) {
+                throw new ConflictException("the database is not in recovery");
+            }
+            return Lsn.parse(Sql.one(session, "SELECT greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())"));
+        });
     }
 
     private Clients clients(Connection session) {

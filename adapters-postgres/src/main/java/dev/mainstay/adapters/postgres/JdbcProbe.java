@@ -3,6 +3,7 @@ package dev.mainstay.adapters.postgres;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.Ticker;
@@ -71,5 +72,10 @@ final class JdbcProbe implements PostgresProbe {
     @Override
     public Reach canCopyFrom(Endpoint server, Secret password, SlotName slot, Duration limit) {
         return new CopyCheck(server, slot).run(password, Deadline.after(ticker, limit));
+    }
+
+    @Override
+    public BranchSighting branch(Endpoint server, Secret password, Duration limit) {
+        return new BranchLook(server).run(password, Deadline.after(ticker, limit));
     }
 }

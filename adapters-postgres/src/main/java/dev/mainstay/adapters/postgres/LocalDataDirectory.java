@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The data directory on this machine. Old data and copies lie beside it and take its place by one rename each, so that
@@ -25,11 +26,11 @@ import java.util.Arrays;
 final class LocalDataDirectory implements DataDirectory {
 
     private final ServerPlace place;
-    private final int port;
+    private final PostgresSettings.Database database;
 
-    LocalDataDirectory(ServerPlace place, int port) {
+    LocalDataDirectory(ServerPlace place, PostgresSettings.Database database) {
         this.place = place;
-        this.port = port;
+        this.database = database;
     }
 
     @Override
@@ -76,7 +77,7 @@ final class LocalDataDirectory implements DataDirectory {
             return;
         }
         Installation server = stopped();
-        BaseBackup copy = new BaseBackup(place, layout);
+        DataCopy copy = new DataCopy(place, layout);
         if (Directories.exists(layout.data()) && !copy.isInPlace()) {
             clearPlace(layout, MovedData.unexpected(layout, operation));
         }
@@ -87,21 +88,29 @@ final class LocalDataDirectory implements DataDirectory {
     @Override
     public synchronized void beginCopy(StandbySource source, long expectedBytes) {
         Installation server = stopped();
-        new BaseBackup(place, server.layout()).begin(server, source, expectedBytes);
+        new DataCopy(place, server.layout()).beginBackup(server, source, expectedBytes);
+    }
+
+    @Override
+    public synchronized void beginRewind(OperationId operation, StandbySource source) {
+        Installation server = stopped();
+        Path before = MovedData.before(server.layout(), operation);
+        if (!Files.exists(before.resolve(ServerLayout.VERSION))) {
+            throw new ConflictException("there is no data in " + before + " to rewind");
+        }
+        new DataCopy(place, server.layout()).beginRewind(server, before, source, database.name());
     }
 
     @Override
     public synchronized CopyStatus copyStatus() {
-        return place.known()
-                .map(layout -> new BaseBackup(place, layout).status())
-                .orElseGet(CopyStatus.None::new);
+        return place.known().map(layout -> new DataCopy(place, layout).status()).orElseGet(CopyStatus.None::new);
     }
 
     @Override
     public synchronized void discardCopy(OperationId operation) {
         Installation server = stopped();
         ServerLayout layout = server.layout();
-        new BaseBackup(place, layout)
+        new DataCopy(place, layout)
                 .discard(server, MovedData.before(layout, operation), MovedData.discarded(layout, operation));
     }
 
@@ -113,17 +122,50 @@ final class LocalDataDirectory implements DataDirectory {
             throw new OperationFailedException(
                     "there is no copy in " + server.layout().data() + " to configure");
         }
-        new StandbyFiles(place, server, port).write(MovedData.before(server.layout(), operation), source, minimum);
+        standbyFiles(server).writeToCopy(MovedData.before(server.layout(), operation), source, minimum);
         if (managesAccess()) {
-            changeHba(server, HbaBlock.apply(server.files().read(server.layout().hba()), access));
+            changeHba(server, block(server.files().read(server.layout().hba()), access));
         }
+    }
+
+    @Override
+    public synchronized void followInPlace(StandbySource source, MinimumSettings minimum, AccessRules access) {
+        Installation server = stopped();
+        if (!server.layout().hasData()) {
+            throw new OperationFailedException(
+                    "there is no data in " + server.layout().data() + " that could follow another");
+        }
+        standbyFiles(server).writeInPlace(source, minimum);
+        if (managesAccess()) {
+            changeHba(server, block(hba(server), access));
+        }
+    }
+
+    @Override
+    public synchronized List<String> aside() {
+        return place.known().map(MovedData::all).orElseGet(List::of).stream()
+                .map(Path::toString)
+                .toList();
+    }
+
+    @Override
+    public synchronized void prune(List<OperationId> spent, int kept) {
+        MovedData.prune(place.installation(), spent, kept);
+    }
+
+    private StandbyFiles standbyFiles(Installation server) {
+        return new StandbyFiles(place, server, database.endpoint().port());
+    }
+
+    private byte[] block(byte[] file, AccessRules rules) {
+        return HbaBlock.apply(file, rules, database.name());
     }
 
     @Override
     public synchronized void allow(AccessRules rules) {
         if (managesAccess()) {
             Installation server = place.installation();
-            changeHba(server, HbaBlock.apply(hba(server), rules));
+            changeHba(server, block(hba(server), rules));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class MovedData {
         return layout.beside("unexpected-" + operation);
     }
 
-    /** The base backup in progress. */
+    /** The base backup or rewind in progress. */
     static Path copy(ServerLayout layout) {
         return layout.beside("copy");
     }
@@ -57,6 +58,25 @@ final class MovedData {
         return found;
     }
 
+    /**
+     * Deletes the oldest of what these operations moved until so many are left. Under another name first: what is half
+     * deleted must not pass for data.
+     */
+    static void prune(Installation server, List<OperationId> spent, int kept) {
+        ServerLayout layout = server.layout();
+        List<Path> all = all(layout);
+        spent.forEach(operation -> server.removeLarge(discarded(layout, operation)));
+        spent.stream()
+                .distinct()
+                .filter(operation -> all.contains(before(layout, operation)))
+                .sorted(Comparator.comparing(operation -> all.indexOf(before(layout, operation))))
+                .skip(kept)
+                .forEach(operation -> {
+                    Directories.rename(before(layout, operation), discarded(layout, operation));
+                    server.removeLarge(discarded(layout, operation));
+                });
+    }
+
     /** The data directory, or what stands for it. */
     static Optional<Path> present(ServerLayout layout) {
         return Stream.concat(Stream.of(layout.data(), copy(layout)), all(layout).stream())
@@ -64,11 +84,11 @@ final class MovedData {
                 .findFirst();
     }
 
-    private static long changed(Path path) {
+    private static FileTime changed(Path path) {
         try {
-            return Files.getLastModifiedTime(path).toMillis();
+            return Files.getLastModifiedTime(path);
         } catch (IOException gone) {
-            return 0;
+            return FileTime.fromMillis(0);
         }
     }
 }

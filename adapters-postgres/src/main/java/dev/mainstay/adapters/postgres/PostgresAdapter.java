@@ -6,8 +6,10 @@ import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.Salvage;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.out.WalHistory;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +26,9 @@ public final class PostgresAdapter implements AutoCloseable {
     private final PanelTables panel;
     private final ServerProcess process;
     private final DataDirectory directory;
+    private final WalHistory history;
+    private final Salvage salvage;
+    private final Runnable endSalvage;
 
     /**
      * For one server.
@@ -47,8 +52,11 @@ public final class PostgresAdapter implements AutoCloseable {
         boolean ours = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
         this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
         this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
-        this.directory =
-                ours ? new LocalDataDirectory(place, database.endpoint().port()) : new UnmanagedDirectory();
+        this.directory = ours ? new LocalDataDirectory(place, database) : new UnmanagedDirectory();
+        this.history = ours ? new LocalWalHistory(place) : new UnmanagedHistory();
+        LocalSalvage local = new LocalSalvage(place, database);
+        this.salvage = ours ? local : new UnmanagedSalvage();
+        this.endSalvage = local::close;
     }
 
     /** Looks at databases. */
@@ -81,9 +89,20 @@ public final class PostgresAdapter implements AutoCloseable {
         return directory;
     }
 
-    /** Ends the agent's sessions; may be called twice. The server runs on. */
+    /** The branch of the server's files with {@code process: local}; else refuses. */
+    public WalHistory history() {
+        return history;
+    }
+
+    /** Saves what the local data committed and nobody else has, with {@code process: local}; else refuses. */
+    public Salvage salvage() {
+        return salvage;
+    }
+
+    /** Ends the agent's sessions, and an export that runs; may be called twice. The server runs on. */
     @Override
     public void close() {
+        endSalvage.run();
         sessions.close();
     }
 }

@@ -35,7 +35,9 @@ record Postmaster(Path data) {
         } catch (AccessDeniedException foreign) {
             return ProcessObservation.UNKNOWN;
         }
-        return Files.exists(data.resolve("PG_VERSION")) ? ProcessObservation.STOPPED : ProcessObservation.NO_DATA;
+        return Files.exists(data.resolve(ServerLayout.VERSION))
+                ? ProcessObservation.STOPPED
+                : ProcessObservation.NO_DATA;
     }
 
     /** Whether it lives for certain. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,49 @@ final class ProgramRunner {
                     name(line) + " failed: " + outcome.output().strip());
         }
         return outcome.output();
+    }
+
+    /**
+     * Runs a program whose output may be of any size: what it reads and writes passes through, in UTC, and nothing is kept
+     * but the end of its complaints. It ends when it is done, when the pipes break or when the leash is cut.
+     */
+    Outcome stream(DatabaseUser user, List<String> line, Pipes pipes, Leash leash) {
+        ProcessBuilder builder = prepare(user, line);
+        builder.environment().put("TZ", "UTC");
+        builder.redirectError(pipes.errors().toFile());
+        Process process = launch(builder, line);
+        leash.hold(process);
+        try {
+            boolean isFed = feed(process, pipes.feed());
+            pipes.drain().from(process.getInputStream());
+            int status = process.waitFor();
+            if (leash.isCut()) {
+                throw new OperationFailedException(name(line) + " was interrupted");
+            }
+            if (status == 0 && !isFed) {
+                throw new OperationFailedException(name(line) + " ended before it had read everything");
+            }
+            return new Outcome(status, new ServerLog(pipes.errors(), 0).tail());
+        } catch (IOException broken) {
+            throw new OperationFailedException(
+                    name(line) + (leash.isCut() ? " was interrupted" : " ended early: " + broken.getMessage()), broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new OperationFailedException(name(line) + " was interrupted", interrupted);
+        } finally {
+            process.destroyForcibly();
+            leash.letGo();
+        }
+    }
+
+    /** False when the program did not take it all: it says why in its complaints, and by its status. */
+    private static boolean feed(Process process, Pipes.Feed feed) {
+        try (OutputStream stream = process.getOutputStream()) {
+            feed.to(stream);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     /** Starts a program that goes on without the agent; what it writes goes to a file. */

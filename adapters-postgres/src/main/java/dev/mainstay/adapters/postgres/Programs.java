@@ -22,7 +22,6 @@ record Programs(Optional<Path> directory) {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Path RED_HAT = Path.of("/usr");
     private static final Pattern VERSION = Pattern.compile("[0-9]{2,3}");
-    private static final String VERSION_FILE = "PG_VERSION";
     private static final String PROBE = "pg_ctl";
     private static final int OLDEST = 14;
 
@@ -88,7 +87,8 @@ record Programs(Optional<Path> directory) {
 
     private static Optional<String> version(Path data) {
         try {
-            return Optional.of(Files.readString(data.resolve(VERSION_FILE)).strip())
+            return Optional.of(
+                            Files.readString(data.resolve(ServerLayout.VERSION)).strip())
                     .filter(text -> VERSION.matcher(text).matches());
         } catch (IOException none) {
             return Optional.empty();

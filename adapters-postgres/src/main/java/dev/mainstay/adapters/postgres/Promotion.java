@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.wal.Timeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.time.Duration;
  */
 final class Promotion {
 
+    private static final int HEX = 16;
+
     private static final Duration AGAIN = Duration.ofMillis(10);
 
     private final Connection session;
@@ -20,7 +23,8 @@ final class Promotion {
         this.session = session;
     }
 
-    void run(Deadline deadline) throws SQLException {
+    /** Returns the timeline that it writes on now. */
+    Timeline run(Deadline deadline) throws SQLException {
         while (Sql.isInRecovery(session)) {
             request();
             if (!deadline.pause(AGAIN) && Sql.isInRecovery(session)) {
@@ -29,6 +33,13 @@ final class Promotion {
             }
         }
         proveWrite();
+        return timeline();
+    }
+
+    /** The name of a WAL file begins with it. */
+    private Timeline timeline() throws SQLException {
+        String hex = Sql.one(session, "SELECT substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)");
+        return new Timeline(Integer.parseInt(hex, HEX));
     }
 
     /** "Recovery is not in progress" is what we want to hear (M21). */

@@ -24,6 +24,8 @@ record ServerLayout(Path data, Path config, Path hba) {
     static final String CONFIG = "postgresql.conf";
     static final String HBA = "pg_hba.conf";
     static final String IDENT = "pg_ident.conf";
+    /** Without it no server starts. */
+    static final String VERSION = "PG_VERSION";
 
     private static final int MOST_LINKS = 10;
 
@@ -79,7 +81,17 @@ record ServerLayout(Path data, Path config, Path hba) {
 
     /** Whether there is a database in the data directory. */
     boolean hasData() {
-        return Files.exists(data.resolve("PG_VERSION"));
+        return Files.exists(data.resolve(VERSION));
+    }
+
+    /** Of the database in the data directory; 0 when it cannot be told. */
+    int majorVersion() {
+        try {
+            String text = Files.readString(data.resolve("PG_VERSION")).strip();
+            return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+        } catch (IOException none) {
+            return 0;
+        }
     }
 
     /** A path beside the data directory, on the same file system. */

@@ -15,6 +15,7 @@ final class ServerPlace {
 
     private static final String FOR_SERVER = "pg";
     private static final String FOR_COPY = "copy";
+    private static final String FOR_SALVAGE = "salvage";
 
     private final LocalServerSettings settings;
     private final Supplier<Optional<ServerFiles>> told;
@@ -57,6 +58,11 @@ final class ServerPlace {
     /** Where the base backup in progress is recorded; the agent's own. */
     Path copyDirectory() {
         return stateDirectory.resolve(FOR_COPY);
+    }
+
+    /** Where exports of rows that never replicated lie; the agent's own. */
+    Path salvageDirectory() {
+        return stateDirectory.resolve(FOR_SALVAGE);
     }
 
     /** A directory of the server's user below the state directory, made when it is not there (D23). */

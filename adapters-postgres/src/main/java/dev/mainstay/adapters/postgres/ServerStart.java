@@ -37,7 +37,7 @@ final class ServerStart {
         if (mode == StartMode.IN_RECOVERY) {
             followNobodyUnknown();
         }
-        clearRemains();
+        clearRemains(server, deadline);
         if (!Directories.exists(log.file())) {
             server.files().write(log.file(), new byte[0]);
         }
@@ -70,7 +70,7 @@ final class ServerStart {
      * What is left of a dead server: its children go within moments; its locks, when the number in them is a zombie's
      * (M27) or was given to somebody else (L81), would make PostgreSQL refuse to start.
      */
-    private void clearRemains() {
+    static void clearRemains(Installation server, Deadline deadline) {
         Postmaster postmaster = new Postmaster(server.layout().data());
         while (!postmaster.family().isEmpty()) {
             if (!deadline.pause(POLL)) {
@@ -102,7 +102,7 @@ final class ServerStart {
     }
 
     /** The one text that a shell reads: {@code pg_ctl} pastes its options into a command line. */
-    private static String shellWords(List<String> options) {
+    static String shellWords(List<String> options) {
         List<String> words = options.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .toList();

@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a copy of the main's data this machine's own standby: our configuration files again, nothing left of the main's
- * role, and a stream to the main (M1, M11, L68). Confined to the data directory's lock; may be run again.
+ * Makes data this machine's own standby: nothing left of an earlier role, and a stream to the main (M1, L35, L68); a copy
+ * gets our configuration files again (M11). Confined to the data directory's lock; may be run again.
  */
 final class StandbyFiles {
 
@@ -32,14 +33,31 @@ final class StandbyFiles {
         this.port = port;
     }
 
-    void write(Path before, StandbySource source, MinimumSettings minimum) {
+    /**
+     * For a copy of the main's data.
+     *
+     * @param before our old data, whose files of this machine hold
+     */
+    void writeToCopy(Path before, StandbySource source, MinimumSettings minimum) {
         StandbySignal.set(server);
+        restoreOwn(before);
+        follow(ownAutoConf(before), source, minimum);
+    }
+
+    /** For our own data as it is. */
+    void writeInPlace(StandbySource source, MinimumSettings minimum) {
+        StandbySignal.set(server);
+        AutoConf own = AutoConf.parse(server.files().read(autoConf()));
+        follow(without(own, AutoConf.OF_A_ROLE), source, minimum);
+    }
+
+    private void follow(AutoConf own, StandbySource source, MinimumSettings minimum) {
         Passfile passfile = new Passfile(place.passfile(server));
         passfile.write(server.files(), source.password());
-        restoreOwn(before);
-        AutoConf conf = following(ownAutoConf(before), source, passfile);
+        AutoConf conf = following(own, source, passfile);
         writeAutoConf(conf);
         writeAutoConf(fitting(conf, minimum));
+        new RoleRemains(server).remove();
     }
 
     /** Files outside of the data directory were never gone. */
@@ -76,12 +94,16 @@ final class StandbyFiles {
     private AutoConf ownAutoConf(Path before) {
         AutoConf copied = AutoConf.parse(server.files().read(autoConf()));
         AutoConf old = AutoConf.parse(server.files().read(before.resolve(AutoConf.FILE)));
-        AutoConf cleaned = copied.without(AutoConf.OF_A_ROLE.or(AutoConf.OF_A_MACHINE));
-        List<String> removed = copied.names().stream()
+        return without(copied, AutoConf.OF_A_ROLE.or(AutoConf.OF_A_MACHINE)).and(old.only(AutoConf.OF_A_MACHINE));
+    }
+
+    private static AutoConf without(AutoConf found, Predicate<String> unwanted) {
+        AutoConf cleaned = found.without(unwanted);
+        List<String> removed = found.names().stream()
                 .filter(name -> !cleaned.names().contains(name))
                 .toList();
-        log.atInfo().addKeyValue("settings", removed).log("settings of the main are left out of the copy");
-        return cleaned.and(old.only(AutoConf.OF_A_MACHINE));
+        log.atInfo().addKeyValue("settings", removed).log("settings of another role or machine are left out");
+        return cleaned;
     }
 
     private AutoConf following(AutoConf conf, StandbySource source, Passfile passfile) {

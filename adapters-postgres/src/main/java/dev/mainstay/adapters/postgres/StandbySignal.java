@@ -20,8 +20,13 @@ final class StandbySignal {
 
     /** Before anything may start the server (L68); a point-in-time recovery would end by opening for writes. */
     static void set(Installation server) {
-        server.files().write(server.layout().data().resolve(STANDBY), new byte[0]);
-        Path other = server.layout().data().resolve(POINT_IN_TIME);
+        set(server, server.layout().data());
+    }
+
+    /** The same in data that is not in its place yet. */
+    static void set(Installation server, Path data) {
+        server.files().write(data.resolve(STANDBY), new byte[0]);
+        Path other = data.resolve(POINT_IN_TIME);
         Directories.removeOne(other);
     }
 }

@@ -4,7 +4,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.ports.out.StandbySource;
 import java.nio.file.Path;
 
-/** How a standby and a base backup reach the main. Dead connections are noticed within seconds, on both ends. */
+/** How a standby, a base backup and a rewind reach the main. Dead connections are noticed within seconds, on both ends. */
 final class StreamConninfo {
 
     private StreamConninfo() {}
@@ -17,6 +17,13 @@ final class StreamConninfo {
     /** For {@code pg_basebackup}, whose own WAL stream must not pass for the standby's. */
     static Conninfo ofCopy(StandbySource source, Path passfile) {
         return base(source.main(), passfile).with("application_name", "mainstay_copy_" + source.self());
+    }
+
+    /** For {@code pg_rewind}, which reads the main's files through a database. */
+    static Conninfo ofRewind(StandbySource source, Path passfile, String database) {
+        return base(source.main(), passfile)
+                .with("dbname", database)
+                .with("application_name", "mainstay_rewind_" + source.self());
     }
 
     private static Conninfo base(Endpoint main, Path passfile) {

@@ -9,6 +9,7 @@ import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.DiskSpace;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.StandbySource;
+import java.util.List;
 
 /** Files that are somebody else's ({@code postgresql.process: none}): nothing is changed. Safe for all threads. */
 final class UnmanagedDirectory implements DataDirectory {
@@ -39,6 +40,11 @@ final class UnmanagedDirectory implements DataDirectory {
     }
 
     @Override
+    public void beginRewind(OperationId operation, StandbySource source) {
+        throw refused("rewind the data");
+    }
+
+    @Override
     public CopyStatus copyStatus() {
         return new CopyStatus.None();
     }
@@ -52,6 +58,21 @@ final class UnmanagedDirectory implements DataDirectory {
     public void configureStandby(
             OperationId operation, StandbySource source, MinimumSettings minimum, AccessRules access) {
         throw refused("configure a standby");
+    }
+
+    @Override
+    public void followInPlace(StandbySource source, MinimumSettings minimum, AccessRules access) {
+        throw refused("configure a standby");
+    }
+
+    @Override
+    public List<String> aside() {
+        return List.of();
+    }
+
+    @Override
+    public void prune(List<OperationId> spent, int kept) {
+        // Nothing was moved.
     }
 
     @Override

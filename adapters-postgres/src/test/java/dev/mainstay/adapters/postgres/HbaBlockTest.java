@@ -35,13 +35,26 @@ class HbaBlockTest {
 
     @Test
     void stands_first_and_refuses_everybody_else_only_when_closed() {
-        assertThat(text(HbaBlock.apply(bytes("host all all all trust\n"), OPEN)))
+        assertThat(text(HbaBlock.apply(bytes("host all all all trust\n"), OPEN, "panel")))
                 .startsWith(HbaBlock.BEGIN)
                 .doesNotContain("reject")
                 .endsWith(HbaBlock.END + "\nhost all all all trust\n");
-        String closed = text(HbaBlock.apply(bytes("host all all all trust\n"), rules(true, "10.0.0.2")));
+        String closed = text(HbaBlock.apply(bytes("host all all all trust\n"), rules(true, "10.0.0.2"), "panel"));
         assertThat(closed.indexOf("host all mainstay")).isLessThan(closed.indexOf("host all all all reject"));
         assertThat(closed.indexOf("10.0.0.2/32")).isLessThan(closed.indexOf("host replication all all reject"));
+    }
+
+    @Test
+    void lets_peers_rewind_through_one_database_while_open() {
+        assertThat(OPEN.rewindLines("rad\"ius"))
+                .containsExactly(
+                        "host \"rad\"\"ius\" replicator 10.0.0.2/32 md5",
+                        "host \"rad\"\"ius\" replicator db-2.example.net md5",
+                        "host \"rad\"\"ius\" replicator 2001:db8::7/128 md5",
+                        "host \"rad\"\"ius\" replicator 127.0.0.1/32 md5");
+        assertThat(text(HbaBlock.apply(bytes(""), OPEN, "panel")))
+                .contains("host \"panel\" replicator 10.0.0.2/32 md5\n");
+        assertThat(rules(true, "10.0.0.2").rewindLines("panel")).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,10 +69,10 @@ class HbaBlockTest {
             })
     void leaves_the_rest_byte_for_byte(String rest) {
         byte[] before = rest.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] once = HbaBlock.apply(before, OPEN);
-        assertThat(HbaBlock.apply(once, OPEN)).isEqualTo(once);
+        byte[] once = HbaBlock.apply(before, OPEN, "panel");
+        assertThat(HbaBlock.apply(once, OPEN, "panel")).isEqualTo(once);
         assertThat(HbaBlock.remove(once)).isEqualTo(before);
-        assertThat(HbaBlock.remove(HbaBlock.apply(once, rules(true)))).isEqualTo(before);
+        assertThat(HbaBlock.remove(HbaBlock.apply(once, rules(true), "panel"))).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -67,7 +80,7 @@ class HbaBlockTest {
     void touches_no_file_whose_marks_do_not_match(String marks) {
         byte[] damaged = bytes("a\n" + marks + "\nb\n");
         assertThatThrownBy(() -> HbaBlock.remove(damaged)).isInstanceOf(OperationFailedException.class);
-        assertThatThrownBy(() -> HbaBlock.apply(damaged, OPEN)).isInstanceOf(OperationFailedException.class);
+        assertThatThrownBy(() -> HbaBlock.apply(damaged, OPEN, "panel")).isInstanceOf(OperationFailedException.class);
     }
 
     private static AccessRules rules(boolean closed, String... peers) {

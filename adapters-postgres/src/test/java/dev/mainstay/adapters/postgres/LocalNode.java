@@ -10,6 +10,7 @@ import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.out.WalHistory;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fixture.PostgresServer;
 import java.io.IOException;
@@ -58,7 +59,21 @@ final class LocalNode implements AutoCloseable {
     }
 
     DataDirectory directory() {
-        return new LocalDataDirectory(place(settings()), server.port());
+        return new LocalDataDirectory(
+                place(settings()),
+                Adapters.settings(server, "postgres", server.password()).database());
+    }
+
+    /** A new object at each call. */
+    WalHistory history() {
+        return new LocalWalHistory(place(settings()));
+    }
+
+    /** A new object at each call, with nothing in memory. */
+    LocalSalvage salvage() {
+        return new LocalSalvage(
+                place(settings()),
+                Adapters.settings(server, "postgres", server.password()).database());
     }
 
     ServerPlace place(LocalServerSettings settings) {

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.ServerProcess;
+import dev.mainstay.ports.out.WalHistory;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.contract.PostgresPair;
 import dev.mainstay.testing.fixture.PostgresServer;
@@ -28,10 +31,31 @@ final class RealPair implements PostgresPair {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final PostgresServer main = PostgresServer.started();
-    private final PostgresServer standby = main.standby(2);
-    private final Ends mainEnds = new Ends(main);
-    private final Ends standbyEnds = new Ends(standby);
+    private final PostgresServer main;
+    private final PostgresServer standby;
+    private final Ends mainEnds;
+    private final Ends standbyEnds;
+
+    /** With the settings of initdb. */
+    RealPair() {
+        this(PostgresServer.started());
+    }
+
+    private RealPair(PostgresServer main) {
+        this.main = main;
+        this.standby = main.standby(2);
+        this.mainEnds = new Ends(main);
+        this.standbyEnds = new Ends(standby);
+    }
+
+    /** With hint bits in the log and the log since the fork, without which pg_rewind refuses (M18, M24). */
+    static RealPair rewindable() {
+        PostgresServer main = PostgresServer.created();
+        main.configure("wal_log_hints", "on");
+        main.configure("wal_keep_size", "256MB");
+        main.start();
+        return new RealPair(main);
+    }
 
     PostgresServer mainServer() {
         return main;
@@ -58,8 +82,10 @@ final class RealPair implements PostgresPair {
 
     @Override
     public void admitReplicator(Secret password) {
-        main.allow("host replication replicator 127.0.0.1/32 scram-sha-256");
-        main.reload();
+        for (PostgresServer server : List.of(main, standby)) {
+            server.allow("host replication,postgres replicator 127.0.0.1/32 scram-sha-256");
+            server.reload();
+        }
         Path passfile = standby.socketDirectory().resolve("fixture.pass");
         try {
             Path unused = Files.writeString(
@@ -119,6 +145,21 @@ final class RealPair implements PostgresPair {
         @Override
         public PanelTables panel() {
             return adapter.panel();
+        }
+
+        @Override
+        public WalHistory history() {
+            return adapter.history();
+        }
+
+        @Override
+        public DataDirectory directory() {
+            return adapter.directory();
+        }
+
+        @Override
+        public ServerProcess process() {
+            return adapter.process();
         }
 
         @Override

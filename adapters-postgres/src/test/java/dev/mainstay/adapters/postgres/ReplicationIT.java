@@ -51,7 +51,7 @@ class ReplicationIT {
         pair.standbyServer().reload();
         pair.mainServer().kill();
         long before = System.nanoTime();
-        pair.standby().control().promote(LIMIT);
+        assertThat(pair.standby().control().promote(LIMIT)).isNotNull();
         Duration taken = Duration.ofNanos(System.nanoTime() - before);
         assertThat(taken).isLessThan(Duration.ofSeconds(10));
         assertThat(writable(pair.standby()).timeline()).isEqualTo(new Timeline(2));
@@ -63,7 +63,7 @@ class ReplicationIT {
         pair.settle();
         pair.main().kill();
         for (int round = 0; round < 2; round++) {
-            pair.standby().control().promote(LIMIT);
+            assertThat(pair.standby().control().promote(LIMIT)).isNotNull();
             assertThat(writable(pair.standby()).timeline()).isEqualTo(new Timeline(2));
         }
     }
@@ -74,7 +74,7 @@ class ReplicationIT {
         pair.standby().control().readOnlyByDefault(true);
         pair.settle();
         pair.main().kill();
-        pair.standby().control().promote(LIMIT);
+        assertThat(pair.standby().control().promote(LIMIT)).isNotNull();
         assertThat(writable(pair.standby()).readOnlyByDefault()).isTrue();
         pair.standby().control().resetRoleSettings();
         assertThat(writable(pair.standby()).readOnlyByDefault()).isFalse();
@@ -93,7 +93,7 @@ class ReplicationIT {
         pair.standbyServer().kill();
         pair.main().tables().migrate();
         pair.main().control().createRoles(Secret.of("replication"), Secret.of("agent"));
-        pair.main().control().promote(LIMIT);
+        assertThat(pair.main().control().promote(LIMIT)).isNotNull();
         assertThat(pair.main().tables().nodes()).isEmpty();
     }
 
@@ -102,7 +102,7 @@ class ReplicationIT {
         pair.main().write();
         pair.settle();
         InRecovery before = (InRecovery) pair.standby().probe().look(LIMIT);
-        pair.standby().control().promote(LIMIT);
+        assertThat(pair.standby().control().promote(LIMIT)).isNotNull();
         assertThat(writable(pair.standby()).position().hasReached(before.received()))
                 .isTrue();
         await().atMost(LIMIT).until(() -> writable(pair.main()).standbys().isEmpty());

@@ -69,7 +69,7 @@ class ServerParametersIT {
         try (PostgresAdapter adapter = adapter(Optional.empty())) {
             Writable before = (Writable) adapter.probe().look(LIMIT);
             assertThat(before.readOnlyByDefault()).isTrue();
-            adapter.control().promote(LIMIT);
+            assertThat(adapter.control().promote(LIMIT)).isNotNull();
             adapter.control().resetRoleSettings();
             Writable after = (Writable) adapter.probe().look(LIMIT);
             assertThat(after.readOnlyByDefault()).isFalse();

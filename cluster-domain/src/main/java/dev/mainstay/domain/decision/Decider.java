@@ -70,7 +70,7 @@ public final class Decider {
         Comparator<PeerSighting> byTerm = Comparator.comparing(Decider::termOf);
         return seen.peers().stream()
                 .max(byTerm)
-                .map(peer -> Fence.plan(view, termOf(peer), "node " + peer.node()))
+                .map(peer -> Fence.plan(view, seen, termOf(peer), "node " + peer.node()))
                 .filter(Plan::mayStart)
                 .or(() -> fenceBeside(view, seen));
     }
@@ -80,7 +80,7 @@ public final class Decider {
         return seen.peers().stream()
                 .filter(peer -> open)
                 .flatMap(peer ->
-                        claimOf(peer).stream().map(claim -> Fence.planBeside(view, claim, "node " + peer.node())))
+                        claimOf(peer).stream().map(claim -> Fence.planBeside(view, seen, claim, "node " + peer.node())))
                 .filter(Plan::mayStart)
                 .findFirst();
     }

@@ -29,6 +29,12 @@ public enum EventKind {
     NODE_ONLINE("node_online", Severity.INFO),
     /** A person asked for an emergency promotion. */
     PROMOTE_REQUESTED("promote_requested", Severity.WARNING),
+    /** A planned switchover was accepted. */
+    MANUAL_FAILOVER("manual_failover", Severity.WARNING),
+    /** A planned switchover ended, as the old main saw it. */
+    SWITCHOVER_COMPLETED("switchover_completed", Severity.INFO),
+    /** The outcome of a hand-over is unknown; the database stays closed until it is. */
+    HANDOVER_UNKNOWN("handover_unknown", Severity.CRITICAL),
     /** The first act of any failover. */
     FAILOVER_STARTED("failover_started", Severity.CRITICAL),
     /** The last act of any failover. */
@@ -45,6 +51,20 @@ public enum EventKind {
     FENCED("fenced", Severity.CRITICAL),
     /** This node admits clients again. */
     UNFENCED("unfenced", Severity.INFO),
+    /** An old main is being brought back. */
+    REATTACH_STARTED("reattach_started", Severity.WARNING),
+    /** An old main follows the present one. */
+    REATTACH_COMPLETED("reattach_completed", Severity.INFO),
+    /** An old main could not be brought back; it stays closed with its old data. */
+    REATTACH_FAILED("reattach_failed", Severity.ERROR),
+    /** A re-attach was not begun by itself; somebody must decide. */
+    REATTACH_WAITS("reattach_waits", Severity.WARNING),
+    /** Writes that never replicated were saved. */
+    WRITES_SALVAGED("writes_salvaged", Severity.WARNING),
+    /** Writes that never replicated could not be exported; the old data is kept. */
+    SALVAGE_FAILED("salvage_failed", Severity.ERROR),
+    /** An old main returned after another took over; it serves nobody. */
+    NEEDS_REBASE("needs_rebase", Severity.ERROR),
     /** The database of a secondary left recovery without us. */
     PROMOTED_EXTERNALLY("promoted_externally", Severity.CRITICAL),
     /** The database of the main is in recovery without us. */

@@ -4,9 +4,15 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.PeerUrl;
 
 /**
- * Another member and where to ask it, remembered outside the database.
+ * Another member and where it is, remembered outside the database.
  *
  * @param node its number
- * @param api where its panel dialect answers
+ * @param endpoints where it is reached
  */
-public record KnownPeer(NodeId node, PeerUrl api) {}
+public record KnownPeer(NodeId node, NodeEndpoints endpoints) {
+
+    /** Where its panel dialect answers. */
+    public PeerUrl api() {
+        return endpoints.api();
+    }
+}

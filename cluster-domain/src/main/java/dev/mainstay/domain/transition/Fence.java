@@ -2,7 +2,9 @@ package dev.mainstay.domain.transition;
 
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.topology.ClusterView;
 import java.util.List;
@@ -20,24 +22,35 @@ public final class Fence {
     /** Fact: where it was heard of. */
     public static final String HEARD_FROM = "heard_from";
 
+    /** Fact: whether the database may have accepted writes beside the other main; one that returned in recovery did not. */
+    public static final String OPEN = "open";
+
     private Fence() {}
 
     /** The plan for a main that heard of that term. A running transition does not protect it: it is ended first. */
-    public static Plan plan(ClusterView view, Term heard, String from) {
-        return plan(view, heard, from, FenceRule.demandsFence(view.self(), heard));
+    public static Plan plan(ClusterView view, Observation seen, Term heard, String from) {
+        return plan(view, seen, FenceRule.demandsFence(view.self(), heard), heard, from);
     }
 
     /** The plan for a node whose database was promoted by hand, beside that main. */
-    public static Plan planBeside(ClusterView view, Claim main, String from) {
-        return plan(view, main.term(), from, FenceRule.demandsFenceBeside(view.self(), main));
+    public static Plan planBeside(ClusterView view, Observation seen, Claim main, String from) {
+        return plan(view, seen, FenceRule.demandsFenceBeside(view.self(), main), main.term(), from);
     }
 
-    private static Plan plan(ClusterView view, Term heard, String from, boolean demanded) {
+    private static Plan plan(ClusterView view, Observation seen, boolean demanded, Term heard, String from) {
         Verdict verdict = Verdict.that(
                 Guard.NEWER_MAIN_EXISTS,
                 demanded,
                 "own term " + view.self().term() + ", heard of " + heard + " from " + from);
         return new Plan(
-                TransitionKind.FENCE, List.of(verdict), Facts.of(TERM, heard).with(HEARD_FROM, from));
+                TransitionKind.FENCE,
+                List.of(verdict),
+                Facts.of(TERM, heard).with(HEARD_FROM, from).with(OPEN, mayBeOpen(seen)));
+    }
+
+    /** What cannot be seen may be open. */
+    private static boolean mayBeOpen(Observation seen) {
+        boolean stopped = seen.process() == ProcessObservation.STOPPED || seen.process() == ProcessObservation.NO_DATA;
+        return !stopped && !seen.database().value().recovery().orElse(false);
     }
 }

@@ -18,37 +18,18 @@ public enum FenceStep implements Step {
     /** A hook of the operator. */
     RUN_HOOKS("the role-change command has run", Compensation.NONE, StepWeight.DEFERRABLE);
 
-    private final String condition;
-    private final Compensation compensation;
-    private final StepWeight weight;
+    private final StepTraits traits;
 
     FenceStep(String condition, Compensation compensation) {
         this(condition, compensation, StepWeight.NORMAL);
     }
 
     FenceStep(String condition, Compensation compensation, StepWeight weight) {
-        this.condition = condition;
-        this.compensation = compensation;
-        this.weight = weight;
+        this.traits = new StepTraits(condition, compensation, weight);
     }
 
     @Override
-    public String condition() {
-        return condition;
-    }
-
-    @Override
-    public Compensation compensation() {
-        return compensation;
-    }
-
-    @Override
-    public boolean pointOfNoReturn() {
-        return weight == StepWeight.POINT_OF_NO_RETURN;
-    }
-
-    @Override
-    public boolean deferrable() {
-        return weight == StepWeight.DEFERRABLE;
+    public StepTraits traits() {
+        return traits;
     }
 }

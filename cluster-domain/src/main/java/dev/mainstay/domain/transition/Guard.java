@@ -12,6 +12,8 @@ public enum Guard {
     NODE_IS_STANDALONE("node-is-standalone", ErrorCode.CONFLICT),
     /** A main cannot be promoted again. */
     NODE_IS_NOT_MAIN("node-is-not-main", ErrorCode.CONFLICT),
+    /** Only the main hands its role over. */
+    NODE_IS_MAIN("node-is-main", ErrorCode.CONFLICT),
     /** Only a secondary of an active cluster can be promoted. */
     NODE_IS_SECONDARY("node-is-secondary", ErrorCode.CONFLICT),
     /** One transition at a time. */
@@ -46,6 +48,34 @@ public enum Guard {
     REPLAY_IS_NOT_BLOCKED("replay-is-not-blocked", ErrorCode.CONFLICT),
     /** The data is recent enough; a person may lift this by force. */
     LAG_IS_WITHIN_LIMIT("lag-is-within-limit", ErrorCode.PRECONDITION_FAILED),
+    /** Stopping and starting the database is part of the way. */
+    AGENT_RUNS_THE_DATABASE("agent-runs-the-database", ErrorCode.CONFLICT),
+    /** The named node belongs to the cluster. */
+    TARGET_IS_A_MEMBER("target-is-a-member", ErrorCode.NOT_FOUND),
+    /** It is a secondary: not the main itself, and not one that is only read from. */
+    TARGET_MAY_LEAD("target-may-lead", ErrorCode.CONFLICT),
+    /** The main has heard of it lately. */
+    TARGET_IS_ONLINE("target-is-online", ErrorCode.CONFLICT),
+    /** It receives what this node writes. */
+    TARGET_STREAMS("target-streams", ErrorCode.PRECONDITION_FAILED),
+    /** It has replayed nearly everything, so that the hand-over is short. */
+    TARGET_IS_CLOSE_BEHIND("target-is-close-behind", ErrorCode.PRECONDITION_FAILED),
+    /** Its agent answers, and knows how to take over by request. */
+    TARGET_ANSWERS("target-answers", ErrorCode.UNAVAILABLE),
+    /** Nothing there keeps it from leading. */
+    TARGET_CAN_LEAD("target-can-lead", ErrorCode.CONFLICT),
+    /** This node can follow the target afterwards (L55). */
+    WAY_BACK_IS_OPEN("way-back-is-open", ErrorCode.CONFLICT),
+    /** The request to lead comes from the main this node follows, in a newer term. */
+    MAIN_HANDS_OVER("main-hands-over", ErrorCode.CONFLICT),
+    /** Only a node that was closed, or whose data has a branch of its own, is re-attached. */
+    NODE_NEEDS_REBASE("node-needs-rebase", ErrorCode.CONFLICT),
+    /** Where both logs end and where they parted can be read. */
+    BRANCHES_ARE_KNOWN("branches-are-known", ErrorCode.UNAVAILABLE),
+    /** The local data is of the same database. */
+    DATA_IS_OF_THIS_CLUSTER("data-is-of-this-cluster", ErrorCode.CONFLICT),
+    /** No writes are given up that were taken beside another main; a person may lift this by force. */
+    BRANCH_MAY_BE_LEFT("branch-may-be-left", ErrorCode.PRECONDITION_FAILED),
     /** This node accepts writes as main, and a main exists that is newer or was there before. */
     NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
 

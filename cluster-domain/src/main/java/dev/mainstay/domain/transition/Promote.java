@@ -4,6 +4,7 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.FailureDetector;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.policy.FailoverPolicy;
@@ -16,6 +17,7 @@ import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
+import dev.mainstay.domain.wal.Lsn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +46,9 @@ public final class Promote {
     /** Fact: the most that the promotion may lose, in bytes; absent when unknown. */
     public static final String LOSS_BOUND_BYTES = "loss_bound_bytes";
 
+    /** Fact: in a hand-over, the position that must be held before the promotion. */
+    public static final String FENCE_LSN = "fence_lsn";
+
     /** Fact: how long the main has been silent, in milliseconds. */
     public static final String SILENCE_MS = "silence_ms";
 
@@ -56,7 +61,9 @@ public final class Promote {
         /** The decider, when the main is lost. */
         AUTOMATIC,
         /** The database left recovery without us; the rest is caught up on. */
-        EXTERNAL
+        EXTERNAL,
+        /** The main, which has closed itself (D8). */
+        HANDED_OVER
     }
 
     /**
@@ -76,9 +83,36 @@ public final class Promote {
             case OPERATOR -> verdicts.addAll(operatorGuards(seen, policy.failover(), main, request));
             case AUTOMATIC -> verdicts.addAll(automaticGuards(view, seen, policy.failover(), main));
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
+            case HANDED_OVER -> verdicts.add(replayIsNotBlocked(seen));
         }
         return new Plan(TransitionKind.PROMOTE, verdicts, facts(view, seen, main, request));
     }
+
+    /** The plan for a request of the main, which is closed: only it could be lost to a second writer. */
+    public static Plan planHandOver(ClusterView view, Observation seen, Policy policy, HandOverOrder order) {
+        Plan plan = plan(view, seen, policy, new Request(Trigger.HANDED_OVER, false));
+        Optional<NodeId> known = view.self().main().flatMap(KnownMain::nodeId);
+        boolean newer = order.term().isNewerThan(view.self().term());
+        boolean ours = known.map(order.from()::equals).orElse(false);
+        List<Verdict> verdicts = new ArrayList<>(plan.verdicts());
+        verdicts.add(Verdict.that(
+                Guard.MAIN_HANDS_OVER,
+                newer && ours,
+                "node " + order.from() + " asks in term " + order.term() + "; this node follows node "
+                        + known.map(Object::toString).orElse("unknown") + " and knows term "
+                        + view.self().term()));
+        Facts facts = plan.facts().with(TERM, order.term()).with(FENCE_LSN, order.lastRecordEnd());
+        return new Plan(plan.kind(), verdicts, facts);
+    }
+
+    /**
+     * What the main asks for.
+     *
+     * @param from the main's number
+     * @param term the term to lead in
+     * @param lastRecordEnd the end of the last record it ever wrote
+     */
+    public record HandOverOrder(NodeId from, Term term, Lsn lastRecordEnd) {}
 
     private static List<Verdict> standing(ClusterView view, Observation seen, Request request) {
         Role role = view.self().role();

@@ -1,7 +1,7 @@
 package dev.mainstay.domain.transition;
 
 /**
- * Makes a secondary the main without the old main's help. Source: DESIGN 4, spec/panel-api.md 5.7.
+ * Makes a secondary the main: in an emergency without the old main's help, in a switchover at its request. Source: DESIGN 4, spec/panel-api.md 5.7.
  *
  * <p>Immutable.
  */
@@ -10,6 +10,8 @@ public enum PromoteStep implements Step {
     ANNOUNCE("the failover is on record with its new term", Compensation.NONE),
     /** It may be dead: sent, not waited for. */
     ASK_OLD_MAIN_TO_YIELD("the new term was sent to the old main", Compensation.NONE),
+    /** In a planned hand-over the old main named its last record; nothing may be missing (M17). */
+    HOLD_LAST_RECORD("everything the old main wrote is here, where it told its end", Compensation.NONE),
     /** The database leaves recovery. */
     PROMOTE("the database is out of recovery and proven writable", Compensation.NONE, StepWeight.POINT_OF_NO_RETURN),
     /** Node-local, before the tables: a crash here must not leave an unmanaged writable database. */
@@ -31,37 +33,18 @@ public enum PromoteStep implements Step {
     /** The event failover_completed. */
     CONCLUDE("the failover is on record as completed", Compensation.NONE);
 
-    private final String condition;
-    private final Compensation compensation;
-    private final StepWeight weight;
+    private final StepTraits traits;
 
     PromoteStep(String condition, Compensation compensation) {
         this(condition, compensation, StepWeight.NORMAL);
     }
 
     PromoteStep(String condition, Compensation compensation, StepWeight weight) {
-        this.condition = condition;
-        this.compensation = compensation;
-        this.weight = weight;
+        this.traits = new StepTraits(condition, compensation, weight);
     }
 
     @Override
-    public String condition() {
-        return condition;
-    }
-
-    @Override
-    public Compensation compensation() {
-        return compensation;
-    }
-
-    @Override
-    public boolean pointOfNoReturn() {
-        return weight == StepWeight.POINT_OF_NO_RETURN;
-    }
-
-    @Override
-    public boolean deferrable() {
-        return weight == StepWeight.DEFERRABLE;
+    public StepTraits traits() {
+        return traits;
     }
 }

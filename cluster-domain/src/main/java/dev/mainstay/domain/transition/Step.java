@@ -11,15 +11,26 @@ public interface Step {
     /** The enum constant's name, as the journal and the API write it. */
     String name();
 
+    /** What is fixed about it. */
+    StepTraits traits();
+
     /** What is true when the step is reached, for people. */
-    String condition();
+    default String condition() {
+        return traits().condition();
+    }
 
     /** How it is taken back before the point of no return. */
-    Compensation compensation();
+    default Compensation compensation() {
+        return traits().compensation();
+    }
 
     /** Whether the world has changed for good once this step is reached: before it compensate, after it go on. */
-    boolean pointOfNoReturn();
+    default boolean pointOfNoReturn() {
+        return traits().weight() == StepWeight.POINT_OF_NO_RETURN;
+    }
 
     /** Whether its failure is reported and left for later instead of holding the transition (D20, D21). */
-    boolean deferrable();
+    default boolean deferrable() {
+        return traits().weight() == StepWeight.DEFERRABLE;
+    }
 }

@@ -16,6 +16,10 @@ public enum TransitionKind {
     SETUP_SECONDARY("setup-secondary", SetupSecondaryStep.values()),
     /** See {@link PromoteStep}. */
     PROMOTE("promote", PromoteStep.values()),
+    /** See {@link SwitchoverStep}. */
+    SWITCHOVER("switchover", SwitchoverStep.values()),
+    /** See {@link RebaseStep}. */
+    REBASE("rebase", RebaseStep.values()),
     /** See {@link FenceStep}. */
     FENCE("fence", FenceStep.values());
 

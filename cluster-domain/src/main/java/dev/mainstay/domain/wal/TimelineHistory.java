@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public record TimelineHistory(Timeline current, List<Switch> switches) {
 
+    private static final Lsn END = new Lsn(-1L);
     private static final Pattern LINE = Pattern.compile("\\s*([0-9]{1,9})\\s+([0-9A-Fa-f]+/[0-9A-Fa-f]+)\\b.*");
 
     /**
@@ -72,5 +73,36 @@ public record TimelineHistory(Timeline current, List<Switch> switches) {
             return true;
         }
         return leftAt(timeline).map(at -> at.hasReached(position)).orElse(false);
+    }
+
+    /**
+     * Where this history left the other one: the timeline both were on and the first position that they do not share;
+     * empty when they never parted, as far as histories can tell. Two branches may bear the same number (M6), so switches
+     * are compared, not numbers.
+     */
+    public Optional<Switch> forkFrom(TimelineHistory other) {
+        List<Switch> own = withEnd();
+        List<Switch> others = other.withEnd();
+        Lsn shared = Lsn.ZERO;
+        for (int at = 0; at < own.size() && at < others.size(); at++) {
+            Switch mine = own.get(at);
+            Switch theirs = others.get(at);
+            if (!mine.left().equals(theirs.left())) {
+                return Optional.of(
+                        new Switch(at == 0 ? mine.left() : own.get(at - 1).left(), shared));
+            }
+            if (!mine.at().equals(theirs.at())) {
+                return Optional.of(mine.at().compareTo(theirs.at()) < 0 ? mine : theirs);
+            }
+            shared = mine.at();
+        }
+        return Optional.empty();
+    }
+
+    /** The switches, and the present timeline as one that is never left. */
+    private List<Switch> withEnd() {
+        List<Switch> all = new ArrayList<>(switches);
+        all.add(new Switch(current, END));
+        return all;
     }
 }

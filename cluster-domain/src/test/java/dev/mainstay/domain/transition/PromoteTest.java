@@ -9,6 +9,7 @@ import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
@@ -288,11 +289,37 @@ class PromoteTest {
     @Test
     void a_fence_needs_a_higher_term() {
         ClusterView view = Scenes.view(Scenes.main());
+        Observation open = Scenes.seeing(Scenes.writable()).done();
 
-        assertThat(Fence.plan(view, Scenes.TERM, "node 2").mayStart()).isFalse();
-        Plan plan = Fence.plan(view, Scenes.TERM.next(), "node 2");
+        assertThat(Fence.plan(view, open, Scenes.TERM, "node 2").mayStart()).isFalse();
+        Plan plan = Fence.plan(view, open, Scenes.TERM.next(), "node 2");
         assertThat(plan.mayStart()).isTrue();
+        assertThat(plan.facts().get(Fence.OPEN)).contains("true");
         assertThat(plan.facts().get(Fence.TERM)).contains("4");
         assertThat(plan.facts().get(Fence.HEARD_FROM)).contains("node 2");
+    }
+
+    @Test
+    void a_main_that_returned_in_recovery_or_stopped_was_not_open() {
+        ClusterView view = Scenes.view(Scenes.main());
+        Observation standby = Scenes.seeing(Scenes.standby(false)).done();
+        Observation stopped = Scenes.seeing(Scenes.silent())
+                .process(ProcessObservation.STOPPED)
+                .done();
+        Observation unknown = Scenes.seeing(Scenes.silent()).done();
+
+        assertThat(Fence.plan(view, standby, Scenes.TERM.next(), "node 2")
+                        .facts()
+                        .get(Fence.OPEN))
+                .contains("false");
+        assertThat(Fence.plan(view, stopped, Scenes.TERM.next(), "node 2")
+                        .facts()
+                        .get(Fence.OPEN))
+                .contains("false");
+        assertThat(Fence.plan(view, unknown, Scenes.TERM.next(), "node 2")
+                        .facts()
+                        .get(Fence.OPEN))
+                .as("what cannot be seen may be open")
+                .contains("true");
     }
 }

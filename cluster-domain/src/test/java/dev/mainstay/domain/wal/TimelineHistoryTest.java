@@ -76,4 +76,58 @@ class TimelineHistoryTest {
         assertThatThrownBy(() -> new Timeline(0)).isInstanceOf(InvalidRequestException.class);
         assertThat(TimelineHistory.startingAt(new Timeline(1)).switches()).isEmpty();
     }
+
+    @Test
+    void histories_that_agree_never_parted() {
+        TimelineHistory history = TimelineHistory.parse(THREE, "1 0/1000\n2 0/2000\n");
+        assertThat(history.forkFrom(history)).isEmpty();
+        assertThat(TimelineHistory.startingAt(new Timeline(1)).forkFrom(TimelineHistory.startingAt(new Timeline(1))))
+                .isEmpty();
+    }
+
+    @Test
+    void an_older_history_parts_where_the_newer_one_left_its_timeline() {
+        TimelineHistory newer = TimelineHistory.parse(THREE, "1 0/1000\n2 0/2000\n");
+        TimelineHistory older = TimelineHistory.parse(new Timeline(2), "1 0/1000\n");
+        assertThat(older.forkFrom(newer)).contains(left(2, 0x2000));
+        assertThat(newer.forkFrom(older)).contains(left(2, 0x2000));
+        assertThat(TimelineHistory.startingAt(new Timeline(1)).forkFrom(newer)).contains(left(1, 0x1000));
+    }
+
+    /** The same number, another switch (M6): they part at the earlier of the two. */
+    @Test
+    void branches_of_one_number_part_at_the_earlier_switch() {
+        TimelineHistory one = TimelineHistory.parse(new Timeline(2), "1 0/1000");
+        TimelineHistory other = TimelineHistory.parse(new Timeline(2), "1 0/1800");
+        assertThat(one.forkFrom(other)).contains(left(1, 0x1000));
+        assertThat(other.forkFrom(one)).contains(left(1, 0x1000));
+    }
+
+    @Test
+    void branches_that_left_at_one_place_for_two_numbers_part_there() {
+        TimelineHistory two = TimelineHistory.parse(new Timeline(2), "1 0/1000");
+        TimelineHistory three = TimelineHistory.parse(THREE, "1 0/1000");
+        assertThat(two.forkFrom(three)).contains(left(1, 0x1000));
+    }
+
+    @Test
+    void histories_without_a_common_timeline_share_nothing() {
+        assertThat(TimelineHistory.startingAt(new Timeline(1)).forkFrom(TimelineHistory.startingAt(THREE)))
+                .contains(left(1, 0));
+    }
+
+    @Test
+    void two_thousand_timelines_part_at_the_last_switch() {
+        StringBuilder file = new StringBuilder();
+        for (int timeline = 1; timeline <= 2_000; timeline++) {
+            file.append(timeline).append(' ').append(new Lsn(timeline * 1_000L)).append('\n');
+        }
+        TimelineHistory one = TimelineHistory.parse(new Timeline(2_001), file.toString());
+        TimelineHistory other = TimelineHistory.parse(new Timeline(2_002), file + "2001 0/200000\n");
+        assertThat(one.forkFrom(other)).contains(left(2_001, 0x200000));
+    }
+
+    private static TimelineHistory.Switch left(int timeline, long at) {
+        return new TimelineHistory.Switch(new Timeline(timeline), new Lsn(at));
+    }
 }

@@ -23,6 +23,21 @@ public record AccessRules(boolean closed, List<NodeAddress> peers) {
     }
 
     /**
+     * The lines that let {@code replicator} of each peer into a database, through which {@code pg_rewind} reads files; none
+     * while closed.
+     *
+     * @param database its name, quoted here so that no word of it has a meaning of its own
+     */
+    public List<String> rewindLines(String database) {
+        String name = "\"" + database.replace("\"", "\"\"") + "\"";
+        List<NodeAddress> admitted = closed ? List.of() : peers;
+        return admitted.stream()
+                .map(peer -> "host " + name + " replicator " + mask(peer) + " md5")
+                .distinct()
+                .toList();
+    }
+
+    /**
      * The exact line that lets one peer stream, as the panel's API promises it; with a password stored for SCRAM the
      * word {@code md5} means SCRAM. A loopback peer is seen as 127.0.0.1, whichever loopback address it has (D26).
      * Source: spec/panel-api.md 1.6.

@@ -1,10 +1,11 @@
 package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.identity.OperationId;
+import java.util.List;
 
 /**
- * The files of the local database: moved aside, copied anew, configured. All but {@link #allow} and {@link #disallow}
- * ask for a stopped server. Every file written belongs to the database's own user (D24).
+ * The files of the local database: moved aside, copied anew, configured. All but questions, {@link #prune},
+ * {@link #allow} and {@link #disallow} ask for a stopped server. Every file written belongs to the database's own user (D24).
  *
  * <p>Safe for all threads; one call acts at a time. Every command is idempotent.
  */
@@ -35,7 +36,14 @@ public interface DataDirectory {
      */
     void beginCopy(StandbySource source, long expectedBytes);
 
-    /** How the base backup does; safe to ask at any time. */
+    /**
+     * Begins to bring the data that was moved aside for that operation onto the main's branch, in the data directory's
+     * empty place: a local copy of it, then {@code pg_rewind}; what was moved aside stays as it is. Does nothing while one
+     * runs or is complete. Progress, end and removal are those of a base backup.
+     */
+    void beginRewind(OperationId operation, StandbySource source);
+
+    /** How the base backup or rewind does; safe to ask at any time. */
     CopyStatus copyStatus();
 
     /** Ends a running base backup, one of an earlier agent too, and removes what it left; keeps what was moved aside. */
@@ -46,6 +54,22 @@ public interface DataDirectory {
      * (M1, M11); raises settings that must not be lower than the main's (H-26).
      */
     void configureStandby(OperationId operation, StandbySource source, MinimumSettings minimum, AccessRules access);
+
+    /**
+     * Makes the data that is in place start as a standby of that main, without a copy: only for data whose branch is a
+     * prefix of the main's. Scrubs what belonged to the old role (M1, L35).
+     */
+    void followInPlace(StandbySource source, MinimumSettings minimum, AccessRules access);
+
+    /** What was moved aside and is still there, the newest first; for people and for questions. */
+    List<String> aside();
+
+    /**
+     * Deletes the oldest of what these operations moved aside until {@code kept} of theirs are left; everything else stays.
+     *
+     * @param spent operations whose old data was salvaged whole
+     */
+    void prune(List<OperationId> spent, int kept);
 
     /** Writes our block of pg_hba.conf; does nothing when it says so already or when it is not ours to write. */
     void allow(AccessRules rules);

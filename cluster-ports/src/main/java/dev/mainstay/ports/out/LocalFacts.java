@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param files where its database keeps its files, once a running server told
  * @param peers the other members as last read, so that they can be asked while the database is down (D24)
  * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
+ * @param scheduled a switchover that waits for its moment
  */
 public record LocalFacts(
         NodeState node,
         NodeSecrets secrets,
         Optional<ServerFiles> files,
         List<KnownPeer> peers,
-        Optional<Instant> secretCreatedAt) {
+        Optional<Instant> secretCreatedAt,
+        Optional<ScheduledSwitchover> scheduled) {
 
     /** Copies the peers. */
     public LocalFacts {
@@ -31,31 +33,37 @@ public record LocalFacts(
 
     /** The facts of a fresh node. */
     public static LocalFacts fresh(NodeState node) {
-        return new LocalFacts(node, NodeSecrets.none(), Optional.empty(), List.of(), Optional.empty());
+        return new LocalFacts(
+                node, NodeSecrets.none(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same with another node state. */
     public LocalFacts with(NodeState changed) {
-        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt);
+        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt, scheduled);
     }
 
     /** The same with other secrets. */
     public LocalFacts with(NodeSecrets changed) {
-        return new LocalFacts(node, changed, files, peers, secretCreatedAt);
+        return new LocalFacts(node, changed, files, peers, secretCreatedAt, scheduled);
     }
 
     /** The same with known files. */
     public LocalFacts with(ServerFiles known) {
-        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt);
+        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt, scheduled);
     }
 
     /** The same with the other members. */
     public LocalFacts with(List<KnownPeer> others) {
-        return new LocalFacts(node, secrets, files, others, secretCreatedAt);
+        return new LocalFacts(node, secrets, files, others, secretCreatedAt, scheduled);
     }
 
     /** The same with the moment the secret was made. */
     public LocalFacts revealingSince(Instant moment) {
-        return new LocalFacts(node, secrets, files, peers, Optional.of(moment));
+        return new LocalFacts(node, secrets, files, peers, Optional.of(moment), scheduled);
+    }
+
+    /** The same with another switchover that waits, or none. */
+    public LocalFacts scheduling(Optional<ScheduledSwitchover> later) {
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, later);
     }
 }

@@ -23,4 +23,16 @@ public interface PeerClient {
 
     /** Tells a node something; the content of a good answer is its message. */
     PeerReply<String> notify(PeerUrl peer, Secret secret, Notice notice, Duration limit);
+
+    /** Asks a secondary whether it could take over, or to get ready to. */
+    PeerReply<Readiness> readiness(PeerUrl target, Secret secret, HandOverQuestion question, Duration limit);
+
+    /**
+     * Asks a secondary to lead; waits for its promotion within the limit. A refusal with a status below 500 is final:
+     * nothing was promoted nor will be by this order. Everything else but an answer leaves the outcome unknown.
+     */
+    PeerReply<Taken> handOver(PeerUrl target, Secret secret, HandOver order, Duration limit);
+
+    /** Asks a node to re-attach itself, or what it would do. */
+    PeerReply<ReattachAnswer> reattach(PeerUrl node, Secret secret, ReattachOrder order, Duration limit);
 }

@@ -1,9 +1,13 @@
 package dev.mainstay.ports.out;
 
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Commands the local database over SQL. Every command is idempotent and verifies what it did.
@@ -39,8 +43,9 @@ public interface PostgresControl {
      *
      * @throws dev.mainstay.domain.error.OperationFailedException when it is still in recovery after {@code limit}, or
      *     the write was refused
+     * @return the timeline it writes on now
      */
-    void promote(Duration limit);
+    Timeline promote(Duration limit);
 
     /**
      * Removes {@code default_transaction_read_only}, {@code primary_conninfo} and {@code primary_slot_name} from the
@@ -77,4 +82,21 @@ public interface PostgresControl {
 
     /** Terminates all sessions of clients; returns how many there were. */
     int endClientSessions();
+
+    /** How many client sessions have a transaction open: those a drain waits for. */
+    int openTransactions();
+
+    /**
+     * How far that standby is behind what this main has written, by what it has replayed.
+     *
+     * @return empty when it does not stream from here
+     */
+    Optional<WalDistance> behind(NodeId standby);
+
+    /**
+     * The last position that this standby has on disk, received or replayed.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database is not in recovery
+     */
+    Lsn received();
 }

@@ -24,4 +24,7 @@ public interface PostgresProbe {
      * the slot exists and is free. The reason tells a missing pg_hba line, a wrong password and a missing slot apart.
      */
     Reach canCopyFrom(Endpoint server, Secret password, SlotName slot, Duration limit);
+
+    /** The branch of the server there, asked over a replication login as {@code replicator}: its timelines and its end. */
+    BranchSighting branch(Endpoint server, Secret password, Duration limit);
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param policy the rules; failover settings only seed the cluster's row (D17)
  * @param secretReveal how long after setup-main the secret is shown (D-05)
  * @param limits how long commands may take
+ * @param reattach how an old main comes back
  */
 public record AgentSettings(
         ServerName name,
@@ -24,7 +25,22 @@ public record AgentSettings(
         boolean allowLoopback,
         Policy policy,
         Duration secretReveal,
-        Limits limits) {
+        Limits limits,
+        Reattach reattach) {
+
+    /**
+     * How an old main comes back.
+     *
+     * @param automatic whether it does so by itself when that gives up nothing that a person must decide on
+     * @param keptOldData how many of its old data directories stay; 1 to 100
+     */
+    public record Reattach(boolean automatic, int keptOldData) {
+
+        /** By itself, and the last two old data directories stay. */
+        public static Reattach standard() {
+            return new Reattach(true, 2);
+        }
+    }
 
     /**
      * How long commands may take.

@@ -72,7 +72,13 @@ public final class CliMain {
                 .addSubcommand(new JoinCommand(desk))
                 .addSubcommand(new StatusCommand(desk))
                 .addSubcommand(new EventsCommand(desk))
+                .addSubcommand(new SwitchoverCommand(desk))
                 .addSubcommand(new PromoteCommand(desk))
+                .addSubcommand(new ReattachCommand(desk))
+                .addSubcommand(new CommandLine(new SalvageCommand.Group())
+                        .addSubcommand(new SalvageCommand.Reports(desk))
+                        .addSubcommand(new SalvageCommand.Show(desk))
+                        .addSubcommand(new SalvageExport(desk)))
                 .addSubcommand(new OperationCommand(desk))
                 .addSubcommand(new TokenCommand(desk))
                 .addSubcommand(new DemoCommand(desk));

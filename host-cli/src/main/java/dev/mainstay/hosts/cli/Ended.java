@@ -38,7 +38,9 @@ final class Ended {
             desk.terminal().say(text.apply(end));
         } else if (code != ExitCodeOf.OK) {
             desk.terminal().complain(JsonText.text(end.data().path("error"), "the operation failed"));
-            desk.terminal().remark("It was taken back; 'mainstay events' tells what happened.");
+            desk.terminal()
+                    .remark(
+                            "What could be taken back was: see mainstay status, and mainstay events for what happened.");
         }
         return code;
     }

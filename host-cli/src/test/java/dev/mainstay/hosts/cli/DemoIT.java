@@ -39,7 +39,7 @@ class DemoIT {
     }
 
     @Test
-    void the_secondary_takes_over_within_the_threshold_and_the_bound_of_the_loss_holds() throws Exception {
+    void the_cluster_is_turned_around_by_plan_and_by_violence_and_what_could_be_kept_is_kept() throws Exception {
         try (CliProcess demo = new CliProcess(temporary, "demo", "--json")) {
             List<JsonNode> told = new ArrayList<>();
             try (BufferedReader lines = demo.out()) {
@@ -59,7 +59,19 @@ class DemoIT {
 
         assertThat(told.stream().map(step -> step.path("step").asText()))
                 .containsExactly(
-                        "initialise", "start", "setup-main", "join", "write", "kill", "failover", "proof", "summary");
+                        "initialise",
+                        "start",
+                        "setup-main",
+                        "join",
+                        "write",
+                        "switchover",
+                        "switch-back",
+                        "diverge",
+                        "kill",
+                        "failover",
+                        "proof",
+                        "return",
+                        "summary");
         assertThat(told).allMatch(step -> step.path("ok").asBoolean());
         assertThat(summary.path("join_ms").asLong()).isPositive();
         assertThat(failover.path("threshold_ms").asLong()).isEqualTo(5000);
@@ -70,7 +82,14 @@ class DemoIT {
         assertThat(summary.at("/nodes/1/id").asInt()).isEqualTo(2);
         assertThat(summary.at("/nodes/1/role").asText()).isEqualTo("main");
         assertThat(summary.at("/nodes/1/status").asText()).isEqualTo("online");
-        assertThat(summary.at("/nodes/0/status").asText()).isNotEqualTo("online");
+        assertThat(summary.at("/nodes/0/role").asText()).isEqualTo("secondary");
+        assertThat(summary.at("/nodes/0/status").asText()).isEqualTo("online");
+        assertThat(summary.at("/switchover/lost_acked_rows").asInt()).isZero();
+        assertThat(summary.at("/switchover/write_gap_ms").asLong()).isPositive();
+        assertThat(summary.at("/reattach/mode").asText()).isEqualTo("rewind");
+        assertThat(summary.at("/reattach/diverged_rows").asInt()).isPositive();
+        assertThat(summary.at("/reattach/salvaged_rows").asInt())
+                .isEqualTo(summary.at("/reattach/diverged_rows").asInt());
     }
 
     @Test

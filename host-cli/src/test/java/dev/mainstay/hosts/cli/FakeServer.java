@@ -49,11 +49,16 @@ final class FakeServer implements AutoCloseable {
         return server;
     }
 
-    private record Scripted(int status, String body) {}
+    private record Scripted(int status, String type, String body) {}
 
     /** Answers that request so; the last answer of several is repeated. */
     void on(String line, int status, String body) {
-        script.computeIfAbsent(line, absent -> new ArrayDeque<>()).add(new Scripted(status, body));
+        script.computeIfAbsent(line, absent -> new ArrayDeque<>()).add(new Scripted(status, "application/json", body));
+    }
+
+    /** Answers that request with a file. */
+    void onFile(String line, String body) {
+        script.computeIfAbsent(line, absent -> new ArrayDeque<>()).add(new Scripted(200, "text/csv", body));
     }
 
     int port() {
@@ -75,6 +80,7 @@ final class FakeServer implements AutoCloseable {
         asked.add(new Asked(line, Map.copyOf(exchange.getRequestHeaders()), body));
         Scripted scripted = next(line);
         byte[] bytes = scripted.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", scripted.type());
         exchange.sendResponseHeaders(scripted.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -83,7 +89,8 @@ final class FakeServer implements AutoCloseable {
     private synchronized Scripted next(String line) {
         Deque<Scripted> answers = script.getOrDefault(line, new ArrayDeque<>());
         if (answers.isEmpty()) {
-            return new Scripted(404, "{\"success\":false,\"message\":\"not scripted: " + line + "\"}");
+            return new Scripted(
+                    404, "application/json", "{\"success\":false,\"message\":\"not scripted: " + line + "\"}");
         }
         return answers.size() > 1 ? answers.remove() : answers.element();
     }

@@ -25,7 +25,7 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
-                .contains("token", "demo", "Exit codes:");
+                .contains("switchover", "reattach", "salvage", "token", "demo", "Exit codes:");
     }
 
     @ParameterizedTest
@@ -37,7 +37,10 @@ class UsageTest {
                 "join",
                 "status",
                 "events",
+                "switchover",
                 "promote",
+                "reattach",
+                "salvage",
                 "operation",
                 "token",
                 "demo"
@@ -51,7 +54,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"statsu,mainstay status", "promot,mainstay promote"})
+    @CsvSource({"statsu,mainstay status", "promot,mainstay promote", "switchovr,mainstay switchover"})
     void a_slip_is_answered_with_what_was_meant(String word, String meant) {
         Shell.Outcome outcome = new Shell().run(word);
 
@@ -68,8 +71,11 @@ class UsageTest {
     }
 
     @Test
-    void config_alone_shows_its_usage() {
+    void a_group_alone_shows_its_usage() {
         assertThat(new Shell().run("config").code()).isEqualTo(64);
+        Shell.Outcome salvage = new Shell().run("salvage");
+        assertThat(salvage.code()).isEqualTo(64);
+        assertThat(salvage.out()).contains("list ", "show ", "export ");
     }
 
     @Test

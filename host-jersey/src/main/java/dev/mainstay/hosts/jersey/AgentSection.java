@@ -59,7 +59,8 @@ final class AgentSection {
                 root.section("cluster")
                         .about("How long after setup-main the API shows the cluster secret.")
                         .duration("secret_reveal", "15m", "0s", "24h"),
-                section.limits());
+                section.limits(),
+                section.reattach());
     }
 
     private NodeEndpoints advertised(boolean loopback, int databasePort, int redisPort) {
@@ -166,6 +167,18 @@ final class AgentSection {
                 limit(limits, "stop", "Stopping the database.", standard.stop()),
                 limit(limits, "promote", "Leaving recovery.", standard.promote()),
                 limit(limits, "stream", "From starting a fresh standby until it streams.", standard.stream()));
+    }
+
+    private AgentSettings.Reattach reattach() {
+        Section reattach = root.section("reattach");
+        AgentSettings.Reattach standard = AgentSettings.Reattach.standard();
+        return new AgentSettings.Reattach(
+                reattach.about("Whether an old main comes back as a secondary by itself; never when it took writes"
+                                + " beside another main.")
+                        .flag("automatic", standard.automatic()),
+                reattach.about("How many old data directories of re-attaches stay on the disk; older ones are removed"
+                                + " once their diverged writes were saved.")
+                        .integer("keep_old_data", standard.keptOldData(), 1, 100));
     }
 
     private static Duration limit(Section limits, String key, String what, Duration standard) {

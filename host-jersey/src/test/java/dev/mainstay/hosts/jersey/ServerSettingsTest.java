@@ -79,6 +79,7 @@ class ServerSettingsTest {
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(21),
                         Duration.ofMinutes(4)));
+        assertThat(agent.reattach()).isEqualTo(new AgentSettings.Reattach(false, 5));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.2", 8081));
         assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));

@@ -53,6 +53,7 @@ final class Layers {
                     "observation",
                     "health",
                     "policy",
+                    "salvage",
                     "transition",
                     "decision")
             .map(name -> DOMAIN + "." + name)
@@ -95,8 +96,11 @@ final class Layers {
     static final List<String> CLASSES =
             List.of(CLOCK, CLI_MAIN, CLI_WIRING, SERVER_MAIN, SERVER_WIRING, CLUSTER_EXCEPTION);
 
-    /** Adapter classes that own a bounded executor, each with its reason; see rule 11. None so far. */
-    static final List<String> THREAD_OWNERS = List.of();
+    /**
+     * Adapter classes that own a bounded executor, each with its reason; see rule 11: an export of lost rows lasts for as
+     * long as the old branch asks for, and holds a server that must be stopped whatever becomes of its caller.
+     */
+    static final List<String> THREAD_OWNERS = List.of(POSTGRES + ".SalvageThread");
 
     /**
      * What does not exist yet. Rule 1 fails when an entry has come to life, so this list can only shrink; at the end

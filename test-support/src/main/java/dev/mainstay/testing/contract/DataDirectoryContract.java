@@ -32,6 +32,7 @@ public abstract class DataDirectoryContract {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final OperationId ONE = new OperationId("op-1");
     private static final OperationId TWO = new OperationId("op-2");
+    private static final OperationId THREE = new OperationId("op-3");
     private static final AccessRules OPEN = new AccessRules(false, List.of(new NodeAddress("127.0.0.1")));
 
     /** Of a stopped server whose database holds {@link #OLD}; the same files at each call in a test. */
@@ -182,10 +183,33 @@ public abstract class DataDirectoryContract {
         assertThat(startedContent()).isEqualTo(OLD);
     }
 
-    private void copyWhole() {
-        String unused = directory().moveAside(ONE);
+    @Test
+    void lists_what_was_moved_aside_and_prunes_the_oldest_of_what_is_spent() {
+        String one = copyWhole(ONE);
+        String two = copyWhole(TWO);
+        String three = copyWhole(THREE);
+        assertThat(directory().aside()).containsExactly(three, two, one);
+        directory().prune(List.of(), 0);
+        directory().prune(List.of(ONE, TWO), 2);
+        assertThat(directory().aside()).containsExactly(three, two, one);
+        directory().prune(List.of(ONE, TWO), 1);
+        assertThat(directory().aside()).containsExactly(three, two);
+        directory().prune(List.of(ONE, TWO), 0);
+        directory().prune(List.of(ONE, TWO), 0);
+        assertThat(directory().aside()).containsExactly(three);
+        directory().configureStandby(THREE, source(), MinimumSettings.none(), OPEN);
+        assertThat(startedContent()).isEqualTo(OF_MAIN);
+    }
+
+    private String copyWhole(OperationId operation) {
+        String aside = directory().moveAside(operation);
         directory().beginCopy(source(), 1);
         await(() -> kind(directory().copyStatus()).equals("complete"));
+        return aside;
+    }
+
+    private void copyWhole() {
+        String unused = copyWhole(ONE);
     }
 
     private String startedContent() {

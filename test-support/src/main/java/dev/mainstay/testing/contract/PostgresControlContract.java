@@ -12,6 +12,7 @@ import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.SettingsReport;
 import dev.mainstay.ports.out.StandbySource;
@@ -110,14 +111,36 @@ public abstract class PostgresControlContract {
     }
 
     @Test
+    void tells_how_far_its_standby_is_behind_and_what_that_one_received() {
+        pair.main().write();
+        pair.settle();
+        assertThat(main.behind(new NodeId(2))).contains(WalDistance.ZERO);
+        assertThat(standby.received().hasReached(writable(pair.main()).position()))
+                .isTrue();
+        pair.standby().pauseReplay();
+        pair.main().write();
+        pair.settle();
+        assertThat(main.behind(new NodeId(2)).orElseThrow().bytes()).isPositive();
+        assertThat(main.behind(new NodeId(3))).as("nobody streams as node 3").isEmpty();
+        assertThatThrownBy(main::received).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void counts_no_idle_session_as_an_open_transaction() {
+        pair.main().connectClient();
+        assertThat(main.openTransactions()).isZero();
+        assertThat(main.clientSessions()).isEqualTo(1);
+    }
+
+    @Test
     void promotes_once_and_proves_it_again() {
         pair.main().write();
         pair.settle();
         pair.main().kill();
-        standby.promote(LIMIT);
+        assertThat(standby.promote(LIMIT)).isNotNull();
         assertThat(writable(pair.standby()).timeline()).isEqualTo(new Timeline(2));
 
-        standby.promote(LIMIT);
+        assertThat(standby.promote(LIMIT)).isNotNull();
         assertThat(writable(pair.standby()).timeline()).isEqualTo(new Timeline(2));
         standby.resetRoleSettings();
         pair.standby().write();
@@ -138,7 +161,7 @@ public abstract class PostgresControlContract {
                                         .since(((InRecovery) seen).replayed())
                                         .bytes()
                                 > 0);
-        standby.promote(LIMIT);
+        assertThat(standby.promote(LIMIT)).isNotNull();
         assertThat(writable(pair.standby()).position().hasReached(before.received()))
                 .isTrue();
     }
@@ -163,7 +186,7 @@ public abstract class PostgresControlContract {
         assertThat(writable(pair.main()).readOnlyByDefault()).isFalse();
         main.resetRoleSettings();
 
-        standby.promote(LIMIT);
+        assertThat(standby.promote(LIMIT)).isNotNull();
         standby.resetRoleSettings();
         pair.standby().stop();
         pair.standby().start();

@@ -3,9 +3,12 @@ package dev.mainstay.testing.contract;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.ServerProcess;
+import dev.mainstay.ports.out.WalHistory;
 import dev.mainstay.ports.settings.Secret;
 
 /**
@@ -26,7 +29,7 @@ public interface PostgresPair extends AutoCloseable {
     /** Where nobody listens. */
     Endpoint nobody();
 
-    /** Lets the standby log in at the main as {@code replicator}, once that role has this password. */
+    /** Lets each log in at the other as {@code replicator}, once that role has this password. */
     void admitReplicator(Secret password);
 
     /** Returns when the standby has received all WAL of the main, and replayed it unless replay is paused. */
@@ -49,6 +52,15 @@ public interface PostgresPair extends AutoCloseable {
 
         /** The panel's tables in it. */
         PanelTables panel();
+
+        /** The branch of its files. */
+        WalHistory history();
+
+        /** Its files. */
+        DataDirectory directory();
+
+        /** Starts and stops it. */
+        ServerProcess process();
 
         /** Where it listens. */
         Endpoint endpoint();

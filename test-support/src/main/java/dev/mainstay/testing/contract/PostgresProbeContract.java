@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
@@ -11,8 +12,11 @@ import dev.mainstay.domain.observation.DatabaseObservation.Refused;
 import dev.mainstay.domain.observation.DatabaseObservation.Silent;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.TimelineHistory;
+import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
@@ -146,7 +150,7 @@ public abstract class PostgresProbeContract {
     void a_promoted_standby_is_writable_on_a_branch_of_its_own() {
         pair.main().write();
         pair.settle();
-        pair.standby().control().promote(PATIENCE);
+        assertThat(pair.standby().control().promote(PATIENCE)).isNotNull();
         Writable promoted = writable(look(pair.standby()));
 
         assertThat(promoted.timeline()).isEqualTo(new Timeline(2));
@@ -198,7 +202,63 @@ public abstract class PostgresProbeContract {
         pair.main().control().createSlot(mine);
         assertThat(copyReason(PASSWORD, mine)).isEmpty();
         assertThat(copyReason(PASSWORD, mine)).as("the look left the slot free").isEmpty();
-        assertThat(slot(mine).active()).isFalse();
+        await().atMost(PATIENCE).until(() -> !slot(mine).active());
+    }
+
+    @Test
+    void a_branch_is_told_to_whoever_may_replicate() {
+        assertThat(hidden(PASSWORD)).contains("pg_hba.conf");
+        pair.main().control().createRoles(PASSWORD, Secret.of("agent"));
+        pair.admitReplicator(PASSWORD);
+        pair.main().write();
+        pair.settle();
+        Writable main = writable(look(pair.main()));
+        Branch found = branch(pair.standby(), pair.main());
+        assertThat(found.system()).isEqualTo(main.system());
+        assertThat(found.history()).isEqualTo(TimelineHistory.startingAt(main.timeline()));
+        assertThat(found.end().hasReached(main.position())).isTrue();
+        Secret wrong = Secret.of("wrong-horse");
+        assertThat(hidden(wrong)).contains("password").doesNotContain(wrong.reveal());
+        assertThat(sighting(pair.standby(), pair.nobody(), PASSWORD)).isInstanceOf(BranchSighting.Hidden.class);
+    }
+
+    @Test
+    void a_branch_of_a_promoted_standby_names_where_it_left_the_mains() {
+        pair.main().control().createRoles(PASSWORD, Secret.of("agent"));
+        pair.admitReplicator(PASSWORD);
+        pair.settle();
+        assertThat(pair.standby().control().promote(PATIENCE)).isNotNull();
+        pair.standby().write();
+        Branch promoted = branch(pair.main(), pair.standby());
+        assertThat(promoted.history().current()).isEqualTo(new Timeline(2));
+        assertThat(promoted.history().switches()).singleElement().satisfies(left -> {
+            assertThat(left.left()).isEqualTo(new Timeline(1));
+            assertThat(promoted.end()).isGreaterThan(left.at());
+        });
+    }
+
+    @Test
+    void a_branch_of_a_frozen_server_is_hidden_within_the_limit() {
+        pair.main().freeze();
+        BranchSighting seen = assertTimeout(
+                SHORT.plus(SLACK),
+                () -> pair.standby().probe().branch(pair.main().endpoint(), PASSWORD, SHORT));
+        pair.main().thaw();
+        assertThat(seen).isInstanceOf(BranchSighting.Hidden.class);
+    }
+
+    private static BranchSighting sighting(PostgresPair.Server from, Endpoint there, Secret password) {
+        return from.probe().branch(there, password, LIMIT);
+    }
+
+    private static Branch branch(PostgresPair.Server from, PostgresPair.Server there) {
+        return sighting(from, there.endpoint(), PASSWORD).match(branch -> branch, reason -> {
+            throw new AssertionError(reason);
+        });
+    }
+
+    private String hidden(Secret password) {
+        return sighting(pair.standby(), pair.main().endpoint(), password).match(branch -> "", reason -> reason);
     }
 
     private ReplicationSlot slot(SlotName name) {

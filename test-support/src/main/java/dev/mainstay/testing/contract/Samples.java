@@ -28,9 +28,11 @@ import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +129,10 @@ public final class Samples {
                 Path.of("/var/lib/postgresql/15/main"),
                 Path.of("/etc/postgresql/15/main/postgresql.conf"),
                 Path.of("/etc/postgresql/15/main/pg_hba.conf"));
-        KnownPeer peer =
-                new KnownPeer(new NodeId(3), endpoints("panel-3.example").api());
-        return new LocalFacts(node, secrets, Optional.of(files), List.of(peer), Optional.of(AT));
+        KnownPeer peer = new KnownPeer(new NodeId(3), endpoints("panel-3.example"));
+        ScheduledSwitchover later =
+                new ScheduledSwitchover(Optional.of(new NodeId(3)), Duration.ofSeconds(30), AT, "cli:root");
+        return new LocalFacts(node, secrets, Optional.of(files), List.of(peer), Optional.of(AT), Optional.of(later));
     }
 
     private static NodeEndpoints endpoints(String address) {

@@ -3,6 +3,7 @@ package dev.mainstay.testing.fake;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.TimelineHistory;
@@ -48,6 +49,8 @@ final class FakeData {
     private boolean standbySignal;
     private Optional<StandbySource> source = Optional.empty();
     private boolean readOnlyByDefault;
+    private boolean cleanStop;
+    private boolean rewindable = true;
 
     /**
      * A physical slot.
@@ -79,6 +82,7 @@ final class FakeData {
         this.lastCommitNanos = main.lastCommitNanos;
         this.source = main.source;
         this.readOnlyByDefault = main.readOnlyByDefault;
+        this.rewindable = main.rewindable;
     }
 
     void commit(FakeContent changed, WalDistance written, long nanos) {
@@ -94,6 +98,11 @@ final class FakeData {
         return system.equals(main.system)
                 && main.history.contains(history.current(), flushed)
                 && main.flushed.hasReached(flushed);
+    }
+
+    /** Where its log leads and ends. */
+    Branch branch() {
+        return new Branch(system, history, flushed);
     }
 
     void receive(FakeData main) {
@@ -131,6 +140,10 @@ final class FakeData {
 
     void putSlot(SlotName name, Slot slot) {
         slots.put(name.value(), slot);
+    }
+
+    void removeSlots() {
+        slots.clear();
     }
 
     void removeSlot(SlotName name) {
@@ -205,5 +218,21 @@ final class FakeData {
 
     void readOnlyByDefault(boolean on) {
         readOnlyByDefault = on;
+    }
+
+    boolean isCleanStop() {
+        return cleanStop;
+    }
+
+    void cleanStop(boolean clean) {
+        cleanStop = clean;
+    }
+
+    boolean isRewindable() {
+        return rewindable;
+    }
+
+    void loseChecksums() {
+        rewindable = false;
     }
 }

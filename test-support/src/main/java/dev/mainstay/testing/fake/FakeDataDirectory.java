@@ -1,8 +1,8 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.OperationId;
-import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.DataDirectory;
@@ -12,15 +12,11 @@ import dev.mainstay.ports.out.StandbySource;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The files of a {@link FakePostgres}. A base backup ends after it was looked at a few times, so that callers that wait
- * for it come to an end without a clock. Safe for all threads.
- */
+/** The files of a {@link FakePostgres}. Safe for all threads. */
 final class FakeDataDirectory implements DataDirectory {
 
     private static final DiskSpace SPACE = new DiskSpace(100L << 30, 32L << 20);
     private static final String LOCATION = "/fake/postgresql/data";
-    private static final int LOOKS = 3;
 
     private final FakePostgres server;
 
@@ -41,7 +37,7 @@ final class FakeDataDirectory implements DataDirectory {
     @Override
     public String moveAside(OperationId operation) {
         return server.locked(() -> {
-            String place = LOCATION + ".before-" + operation;
+            String place = before(operation);
             if (server.directories().aside(operation).isPresent()) {
                 return place;
             }
@@ -64,68 +60,40 @@ final class FakeDataDirectory implements DataDirectory {
 
     @Override
     public void beginCopy(StandbySource source, long expectedBytes) {
+        server.run(() -> begin(FakeDirectories.Copy.begun(source, expectedBytes)));
+    }
+
+    @Override
+    public void beginRewind(OperationId operation, StandbySource source) {
         server.run(() -> {
-            FakeDirectories beside = server.directories();
-            boolean goesOn =
-                    beside.copy().filter(copy -> copy.broken().isEmpty()).isPresent();
-            if (goesOn) {
-                return;
+            if (server.directories().aside(operation).isEmpty()) {
+                throw new ConflictException("there is no data in " + before(operation) + " to rewind");
             }
-            requireStopped();
-            if (server.hasData()) {
-                throw new ConflictException("the place of the data directory is not empty: move the data aside");
-            }
-            beside.copy(FakeDirectories.Copy.begun(source, expectedBytes));
+            begin(FakeDirectories.Copy.rewinding(source, operation, SPACE.dataBytes()));
         });
+    }
+
+    private void begin(FakeDirectories.Copy copy) {
+        FakeDirectories beside = server.directories();
+        boolean goesOn =
+                beside.copy().filter(before -> before.broken().isEmpty()).isPresent();
+        if (goesOn) {
+            return;
+        }
+        requireStopped();
+        if (server.hasData()) {
+            throw new ConflictException("the place of the data directory is not empty: move the data aside");
+        }
+        beside.copy(copy);
     }
 
     @Override
     public CopyStatus copyStatus() {
-        return server.locked(
-                () -> server.directories().copy().map(this::advance).orElseGet(CopyStatus.None::new));
-    }
-
-    private CopyStatus advance(FakeDirectories.Copy copy) {
-        if (server.hasData()) {
-            return new CopyStatus.Complete();
-        }
-        Optional<String> refusal = copy.broken().or(() -> refusal(copy.source()));
-        if (refusal.isPresent()) {
-            server.directories().copy(copy.broken(refusal.get()));
-            return new CopyStatus.Broken(refusal.get());
-        }
-        if (copy.looks() < LOOKS) {
-            server.directories().copy(copy.lookedAt());
-            long done = copy.expectedBytes() * (copy.looks() + 1) / (LOOKS + 1);
-            return new CopyStatus.Running(new Progress(done, Optional.of(copy.expectedBytes()), "base backup"));
-        }
-        find(copy.source()).ifPresent(main -> server.replaceData(new FakeData(main.data())));
-        return new CopyStatus.Complete();
-    }
-
-    /** Why no copy comes from there. */
-    private Optional<String> refusal(StandbySource source) {
-        if (server.directories().copies().isSet()) {
-            return Optional.of(server.directories().copies().reason());
-        }
-        Optional<FakePostgres> main = find(source);
-        if (main.isEmpty()) {
-            return Optional.of("the connection to " + source.main() + " failed");
-        }
-        return FakeReplication.refusal(main.get(), server.host(), source.password())
-                .or(() -> slotRefusal(main.get(), source));
-    }
-
-    private static Optional<String> slotRefusal(FakePostgres main, StandbySource source) {
-        boolean usable =
-                main.data().slot(source.slot()).filter(slot -> !slot.lost()).isPresent();
-        return usable ? Optional.empty() : Optional.of("slot " + source.slot() + " is missing there");
-    }
-
-    private Optional<FakePostgres> find(StandbySource source) {
-        return server.network()
-                .find(server.host(), source.main())
-                .filter(found -> found.state() == FakePostgres.State.RUNNING);
+        return server.locked(() -> {
+            Optional<FakeDirectories.Copy> begun = server.directories().copy();
+            return begun.map(copy -> server.hasData() ? new CopyStatus.Complete() : new FakeCopy(server, copy).turn())
+                    .orElseGet(CopyStatus.None::new);
+        });
     }
 
     /** Removes only what took the place of the data that this operation moved. */
@@ -146,12 +114,47 @@ final class FakeDataDirectory implements DataDirectory {
             OperationId operation, StandbySource source, MinimumSettings minimum, AccessRules access) {
         server.run(() -> {
             requireStopped();
-            FakeData data = server.data();
-            data.standbySignal(true);
-            data.follow(source);
-            data.readOnlyByDefault(false);
-            server.access(access);
+            follow(source, access);
         });
+    }
+
+    @Override
+    public void followInPlace(StandbySource source, MinimumSettings minimum, AccessRules access) {
+        server.run(() -> {
+            requireStopped();
+            if (!server.hasData()) {
+                throw new OperationFailedException("there is no data in " + LOCATION + " that could follow another");
+            }
+            follow(source, access);
+        });
+    }
+
+    private void follow(StandbySource source, AccessRules access) {
+        FakeData data = server.data();
+        data.standbySignal(true);
+        data.follow(source);
+        data.readOnlyByDefault(false);
+        data.removeSlots();
+        server.access(access);
+    }
+
+    @Override
+    public List<String> aside() {
+        return server.locked(() -> server.directories().aside().stream()
+                .map(FakeDataDirectory::before)
+                .toList());
+    }
+
+    @Override
+    public void prune(List<OperationId> spent, int kept) {
+        server.run(() -> server.directories().aside().stream()
+                .filter(spent::contains)
+                .skip(kept)
+                .forEach(server.directories()::takeBack));
+    }
+
+    private static String before(OperationId operation) {
+        return LOCATION + ".before-" + operation;
     }
 
     @Override

@@ -9,6 +9,12 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.out.HandOver;
+import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.JoinGrant;
@@ -16,8 +22,13 @@ import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.out.Readiness;
+import dev.mainstay.ports.out.ReattachAnswer;
+import dev.mainstay.ports.out.ReattachOrder;
+import dev.mainstay.ports.out.Taken;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,6 +81,40 @@ final class FakePeers implements PeerClient {
             node.notices().receive(notice);
             return "Notification processed";
         });
+    }
+
+    @Override
+    public PeerReply<Readiness> readiness(PeerUrl target, Secret secret, HandOverQuestion question, Duration limit) {
+        return ask(target, secret, limit, node -> node.takeOver().readiness(question));
+    }
+
+    @Override
+    public PeerReply<Taken> handOver(PeerUrl target, Secret secret, HandOver order, Duration limit) {
+        return ask(target, secret, limit, node -> node.takeOver().takeOver(order));
+    }
+
+    @Override
+    public PeerReply<ReattachAnswer> reattach(PeerUrl node, Secret secret, ReattachOrder order, Duration limit) {
+        return ask(
+                node,
+                secret,
+                limit,
+                there -> answer(there.reattach()
+                        .reattach(
+                                new Reattach.Command(order.force()),
+                                new Actor(order.actor()),
+                                order.mode() == ReattachOrder.Mode.PLAN)));
+    }
+
+    private static ReattachAnswer answer(CommandReply reply) {
+        return reply.match(
+                refused -> new ReattachAnswer(Optional.empty(), refusal(refused.plan()), List.of()),
+                planned -> new ReattachAnswer(Optional.empty(), refusal(planned.plan()), List.of()),
+                started -> new ReattachAnswer(Optional.of(started.operation()), "", List.of()));
+    }
+
+    private static String refusal(Plan plan) {
+        return plan.refusal().map(no -> no.guard().sentence()).orElse("");
     }
 
     private <T> PeerReply<T> ask(PeerUrl peer, Secret secret, Duration limit, Function<UseCases, T> question) {

@@ -17,6 +17,7 @@ import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.out.WalHistory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +46,7 @@ public final class FakePostgres {
     private AccessRules access = new AccessRules(false, List.of());
     private boolean anyStandby;
     private boolean replayPaused;
-    private int clients;
+    private final FakeSessions sessions = new FakeSessions();
 
     /** What the server process does. */
     enum State {
@@ -92,6 +93,11 @@ public final class FakePostgres {
         return new FakeDataDirectory(this);
     }
 
+    /** The branch of its files. */
+    public WalHistory walHistory() {
+        return new FakeWalHistory(this);
+    }
+
     /** Sets up the panel's tables. */
     public FakePanel panelRows() {
         return new FakePanel(this);
@@ -129,8 +135,22 @@ public final class FakePostgres {
     public void connectClient() {
         run(() -> {
             requireOpen();
-            clients++;
+            sessions.connect();
         });
+    }
+
+    /** A client has a transaction open, until it ends or is ended. */
+    public void openTransaction() {
+        run(() -> {
+            requireOpen();
+            sessions.connect();
+            sessions.begin();
+        });
+    }
+
+    /** Open transactions commit; their clients stay. */
+    public void commitTransactions() {
+        run(sessions::commit);
     }
 
     /** The process is killed: a crash, which loses nothing that was committed. */
@@ -194,12 +214,23 @@ public final class FakePostgres {
         run(() -> directories.copies().set(reason));
     }
 
-    /** Writes, starts and base backups work again. */
+    /** Every rewind on this node breaks from now on, as when the main's write-ahead log is gone (L65). */
+    public void refuseRewinds(String reason) {
+        run(() -> directories.rewinds().set(reason));
+    }
+
+    /** The data has neither checksums nor hint bits in its log, so that it cannot be rewound (M18). */
+    public void loseChecksums() {
+        run(() -> data().loseChecksums());
+    }
+
+    /** Writes, starts, base backups and rewinds work again. */
     public void recover() {
         run(() -> {
             writes.clear();
             starts.clear();
             directories.copies().clear();
+            directories.rewinds().clear();
         });
     }
 
@@ -273,14 +304,8 @@ public final class FakePostgres {
         return replayPaused;
     }
 
-    int clients() {
-        return clients;
-    }
-
-    int endClients() {
-        int ended = clients;
-        clients = 0;
-        return ended;
+    FakeSessions sessions() {
+        return sessions;
     }
 
     boolean isInRecovery() {
@@ -332,6 +357,7 @@ public final class FakePostgres {
         if (inRecovery) {
             data().standbySignal(true);
         }
+        data().cleanStop(false);
         data().parameters().restart();
         replayPaused = false;
         receiver.begin(data().hasStandbySignal());
@@ -350,6 +376,7 @@ public final class FakePostgres {
             } else {
                 data().replay();
             }
+            data().cleanStop(true);
         }
         halt(State.STOPPED);
     }
@@ -372,7 +399,7 @@ public final class FakePostgres {
 
     private void halt(State next) {
         receiver.drop();
-        clients = 0;
+        int unused = sessions.end();
         state = next;
     }
 

@@ -1,7 +1,10 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.PostgresControl;
@@ -12,6 +15,7 @@ import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -88,13 +92,14 @@ final class FakePostgresControl implements PostgresControl {
     }
 
     @Override
-    public void promote(Duration limit) {
-        server.run(() -> {
-            FakeData unused = server.answering();
+    public Timeline promote(Duration limit) {
+        return server.locked(() -> {
+            FakeData here = server.answering();
             if (server.isInRecovery()) {
                 server.promote();
             }
             server.change(content -> content);
+            return here.history().current();
         });
     }
 
@@ -150,7 +155,7 @@ final class FakePostgresControl implements PostgresControl {
     public int clientSessions() {
         return server.locked(() -> {
             FakeData unused = server.answering();
-            return server.clients();
+            return server.sessions().clients();
         });
     }
 
@@ -158,7 +163,40 @@ final class FakePostgresControl implements PostgresControl {
     public int endClientSessions() {
         return server.locked(() -> {
             FakeData unused = server.answering();
-            return server.endClients();
+            return server.sessions().end();
+        });
+    }
+
+    @Override
+    public int openTransactions() {
+        return server.locked(() -> {
+            FakeData unused = server.answering();
+            return server.sessions().openTransactions();
+        });
+    }
+
+    @Override
+    public Optional<WalDistance> behind(NodeId standby) {
+        return server.locked(() -> {
+            FakeData here = server.answering();
+            return server.network().standbysOf(server).stream()
+                    .filter(one -> one.data()
+                            .source()
+                            .filter(source -> source.self().equals(standby))
+                            .isPresent())
+                    .findFirst()
+                    .map(one -> here.flushed().since(one.data().replayed()));
+        });
+    }
+
+    @Override
+    public Lsn received() {
+        return server.locked(() -> {
+            FakeData here = server.answering();
+            if (!server.isInRecovery()) {
+                throw new ConflictException("the database is not in recovery");
+            }
+            return here.flushed();
         });
     }
 }

@@ -4,6 +4,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.StandbySource;
@@ -84,6 +85,20 @@ final class FakePostgresProbe implements PostgresProbe {
         return server.locked(() -> answering(other)
                 .map(main -> refusal(main, password, slot).map(Reach::no).orElseGet(Reach::yes))
                 .orElseGet(() -> Reach.no("PostgreSQL at " + other + " cannot be reached")));
+    }
+
+    @Override
+    public BranchSighting branch(Endpoint other, Secret password, Duration limit) {
+        return server.locked(() -> answering(other)
+                .map(there -> branch(there, password))
+                .orElseGet(() -> new BranchSighting.Hidden("PostgreSQL at " + other + " cannot be reached")));
+    }
+
+    private BranchSighting branch(FakePostgres there, Secret password) {
+        Optional<String> refusal = FakeReplication.refusal(there, server.host(), password);
+        return refusal.isPresent()
+                ? new BranchSighting.Hidden(refusal.get())
+                : new BranchSighting.Found(there.data().branch());
     }
 
     private Optional<String> refusal(FakePostgres main, Secret password, SlotName slot) {

@@ -8,12 +8,15 @@ import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.CopyStatus;
+import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
+import dev.mainstay.ports.out.WalHistory;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.contract.PostgresPair;
 import java.time.Duration;
@@ -112,6 +115,21 @@ final class FakePair implements PostgresPair {
         @Override
         public PanelTables panel() {
             return server.panel();
+        }
+
+        @Override
+        public WalHistory history() {
+            return server.walHistory();
+        }
+
+        @Override
+        public DataDirectory directory() {
+            return server.directory();
+        }
+
+        @Override
+        public ServerProcess process() {
+            return server.process();
         }
 
         @Override

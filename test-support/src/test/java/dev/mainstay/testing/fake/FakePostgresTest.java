@@ -182,7 +182,7 @@ class FakePostgresTest {
     }
 
     private void promote(FakePostgres server) {
-        server.control().promote(LIMIT);
+        assertThat(server.control().promote(LIMIT)).isNotNull();
         server.control().resetRoleSettings();
         server.admitAnyStandby();
         for (int id = 1; id <= 3; id++) {

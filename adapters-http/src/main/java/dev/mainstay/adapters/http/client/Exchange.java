@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,8 @@ final class Exchange {
     /** No answer of a panel is larger. */
     static final int LARGEST_ANSWER = 1 << 20;
 
+    private static final int OK = 200;
+    private static final String UNSENDABLE = "the address or a header cannot be sent over HTTP";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     private final HttpClient client;
@@ -75,22 +78,44 @@ final class Exchange {
     /** Builds and sends; a host name that the JDK's URLs do not take ends here too. */
     Outcome send(Supplier<HttpRequest> request, Duration limit) {
         try {
-            return wait(client.sendAsync(request.get(), head -> new BoundedBody(LARGEST_ANSWER)), limit);
+            return wait(client.sendAsync(request.get(), head -> new BoundedBody(LARGEST_ANSWER)), limit, () -> 0);
         } catch (IllegalArgumentException unusable) {
-            return new Outcome.Nothing("the address or a header cannot be sent over HTTP");
+            return new Outcome.Nothing(UNSENDABLE);
         }
     }
 
-    private static Outcome wait(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit) {
+    /**
+     * Sends, and writes a good answer of that type where it belongs, however long that takes, as long as something comes
+     * within each {@code stall}. Every other answer is read as usual.
+     */
+    Outcome pour(Supplier<HttpRequest> request, String type, PouredBody poured, Duration stall) {
         try {
-            HttpResponse<Optional<byte[]>> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return got.body()
-                    .<Outcome>map(body -> new Outcome.Got(got.statusCode(), Json.parse(body)))
-                    .orElseGet(() -> new Outcome.Nothing("the answer is larger than " + LARGEST_ANSWER + " bytes"));
-        } catch (TimeoutException late) {
-            answer.cancel(true);
-            return new Outcome.Nothing(
-                    String.format(Locale.ROOT, "no answer within %.1f s", limit.toMillis() / 1000.0));
+            return wait(
+                    client.sendAsync(
+                            request.get(), head -> isGood(head, type) ? poured : new BoundedBody(LARGEST_ANSWER)),
+                    stall,
+                    poured::moved);
+        } catch (IllegalArgumentException unusable) {
+            return new Outcome.Nothing(UNSENDABLE);
+        }
+    }
+
+    private static boolean isGood(HttpResponse.ResponseInfo head, String type) {
+        return head.statusCode() == OK
+                && head.headers().firstValue("Content-Type").orElse("").startsWith(type);
+    }
+
+    /** As long as {@code moved} grows, the limit begins anew. */
+    private static Outcome wait(
+            CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit, LongSupplier moved) {
+        try {
+            long before = moved.getAsLong();
+            Optional<Outcome> got = within(answer, limit);
+            while (got.isEmpty() && moved.getAsLong() > before) {
+                before = moved.getAsLong();
+                got = within(answer, limit);
+            }
+            return got.orElseGet(() -> late(answer, limit));
         } catch (ExecutionException failed) {
             return new Outcome.Nothing(reason(failed.getCause() == null ? failed : failed.getCause()));
         } catch (InterruptedException stopped) {
@@ -98,6 +123,24 @@ final class Exchange {
             Thread.currentThread().interrupt();
             return new Outcome.Nothing("interrupted while waiting for an answer");
         }
+    }
+
+    /** Empty when the limit passed. */
+    private static Optional<Outcome> within(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit)
+            throws ExecutionException, InterruptedException {
+        try {
+            HttpResponse<Optional<byte[]>> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return Optional.of(got.body()
+                    .<Outcome>map(body -> new Outcome.Got(got.statusCode(), Json.parse(body)))
+                    .orElseGet(() -> new Outcome.Nothing("the answer is larger than " + LARGEST_ANSWER + " bytes")));
+        } catch (TimeoutException late) {
+            return Optional.empty();
+        }
+    }
+
+    private static Outcome late(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit) {
+        answer.cancel(true);
+        return new Outcome.Nothing(String.format(Locale.ROOT, "no answer within %.1f s", limit.toMillis() / 1000.0));
     }
 
     private static String reason(Throwable cause) {

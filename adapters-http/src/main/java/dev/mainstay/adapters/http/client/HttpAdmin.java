@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.salvage.ExportName;
+import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.settings.Secret;
-import java.net.http.HttpRequest;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
  * The in-ports of a running server over HTTP, for the command line's remote mode: the panel's admin routes with the bearer's
@@ -25,18 +29,19 @@ public final class HttpAdmin {
     /** The header that names the operating system's user beside the node-local token (D27). */
     public static final String OS_USER_HEADER = "X-Mainstay-Os-User";
 
-    private static final String ROOT = "/api/cluster";
     private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     /** A server answers a command after at most 25 s, with 202 if need be; a look at another main comes before. */
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(40);
+    /** A switchover after at most 50 s. */
+    private static final Duration SWITCHOVER_LIMIT = Duration.ofSeconds(65);
 
-    private final Target target;
-    private final Exchange exchange;
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
+
+    private final AdminCalls calls;
 
     /** Speaks to that server; {@code executor} runs the client's work. Nothing is sent yet. */
     public HttpAdmin(Target target, Executor executor) {
-        this.target = target;
-        this.exchange = new Exchange(executor);
+        this.calls = new AdminCalls(target, new Exchange(executor));
     }
 
     /**
@@ -61,6 +66,10 @@ public final class HttpAdmin {
 
         Mode(String query) {
             this.query = query;
+        }
+
+        String query() {
+            return query;
         }
     }
 
@@ -132,49 +141,57 @@ public final class HttpAdmin {
         return post("/promote-to-main", Json.object().put("force", forced), mode);
     }
 
+    /** {@code POST failover}: the server hands its role as main over. */
+    public Reply switchOver(SwitchOver.Command command, Mode mode) {
+        return calls.post("/failover", failover(command), mode, SWITCHOVER_LIMIT);
+    }
+
+    /** {@code POST failover} with {@code at}: the same later. */
+    public Reply scheduleSwitchOver(SwitchOver.Command command, Instant at) {
+        return calls.post("/failover", failover(command).put("at", at.toString()), Mode.WAIT, COMMAND_LIMIT);
+    }
+
+    private static ObjectNode failover(SwitchOver.Command command) {
+        ObjectNode body = Json.object().put("drain_seconds", command.drain().toSeconds());
+        command.target().ifPresent(target -> body.put("target_node_id", target.value()));
+        return body;
+    }
+
+    /** {@code DELETE failover}: forgets what was scheduled. */
+    public Reply cancelSwitchOver() {
+        return calls.delete("/failover", READ_LIMIT);
+    }
+
+    /** {@code POST nodes/ID/reattach}: the server itself, or as the main another node, is brought back. */
+    public Reply reattach(NodeId node, Reattach.Command command, Mode mode) {
+        ObjectNode body = Json.object().put("force", command.force());
+        return calls.post("/nodes/" + node + "/reattach", body, mode, COMMAND_LIMIT);
+    }
+
+    /** {@code GET salvage}: the reports in short. */
+    public Reply salvage() {
+        return get("/salvage");
+    }
+
+    /** {@code GET salvage/ID}: one report whole. */
+    public Reply salvage(OperationId operation) {
+        return get("/salvage/" + operation);
+    }
+
+    /**
+     * {@code GET salvage/ID/FILE}: writes the exported file there as it comes; nothing is written unless the answer is one.
+     *
+     * @throws UnavailableException when nothing comes for a while, or what comes cannot be written
+     */
+    public Reply export(OperationId operation, ExportName file, OutputStream into) {
+        return calls.pour("/salvage/" + operation + "/" + file, "text/csv", into, STALL_LIMIT);
+    }
+
     private Reply get(String path) {
-        return ask(() -> to(path).GET().build(), READ_LIMIT);
+        return calls.get(path, READ_LIMIT);
     }
 
     private Reply post(String path, ObjectNode body, Mode mode) {
-        return ask(() -> command(path, body, mode), COMMAND_LIMIT);
-    }
-
-    private HttpRequest command(String path, ObjectNode body, Mode mode) {
-        HttpRequest.Builder request = to(path + mode.query)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
-        if (mode == Mode.ASYNC) {
-            request.header("Prefer", "respond-async");
-        }
-        return request.build();
-    }
-
-    private HttpRequest.Builder to(String path) {
-        HttpRequest.Builder request = Exchange.to(target.server(), ROOT + path)
-                .header("Authorization", "Bearer " + target.token().reveal());
-        target.osUser().ifPresent(user -> request.header(OS_USER_HEADER, user.replaceAll("[^\\x21-\\x7e]", "?")));
-        return request;
-    }
-
-    private Reply ask(Supplier<HttpRequest> request, Duration limit) {
-        return exchange.send(request, limit).match(this::reply, nothing -> {
-            throw new UnavailableException("no answer from " + target.server() + ": " + nothing.reason()
-                    + "; is the server running there? (mainstay server)");
-        });
-    }
-
-    private Reply reply(Exchange.Outcome.Got got) {
-        JsonNode tree = got.tree().orElseGet(Json::object);
-        if (!tree.path("success").isBoolean()) {
-            throw new UnavailableException(target.server() + " answered " + got.status()
-                    + " and not as a panel does; is that the server's own port?");
-        }
-        JsonNode data = tree.path("data");
-        return new Reply(
-                got.status(),
-                tree.path("success").booleanValue(),
-                tree.path("message").asText(""),
-                data.isObject() || data.isArray() ? data : Json.object());
+        return calls.post(path, body, mode, COMMAND_LIMIT);
     }
 }

@@ -1,16 +1,18 @@
 package dev.mainstay.adapters.http.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mainstay.adapters.http.panel.wire.Fields;
+import dev.mainstay.adapters.http.client.PeerPost.Message;
+import dev.mainstay.adapters.http.panel.wire.HandOverWire;
 import dev.mainstay.adapters.http.panel.wire.HealthWire;
 import dev.mainstay.adapters.http.panel.wire.HeartbeatWire;
 import dev.mainstay.adapters.http.panel.wire.JoinWire;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.adapters.http.panel.wire.NoticeWire;
-import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
+import dev.mainstay.adapters.http.panel.wire.ReattachWire;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.ports.out.HandOver;
+import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.JoinGrant;
@@ -18,35 +20,36 @@ import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.out.Readiness;
+import dev.mainstay.ports.out.ReattachAnswer;
+import dev.mainstay.ports.out.ReattachOrder;
+import dev.mainstay.ports.out.Taken;
 import dev.mainstay.ports.settings.Secret;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The peer client over HTTP: the panel dialect towards our nodes and existing ones. The secret goes in the header and in the
  * body, since existing nodes read only the body; a good answer to a message has status 200 and nothing else. A redirect is
  * silence with a reason: nothing is followed. Safe for all threads.
  *
- * <p>Source: spec/panel-api.md 1.0, 1.1, 1.9, 1.10, 1.16 and 9.
+ * <p>Source: spec/panel-api.md 1.0, 1.1, 1.9, 1.10, 1.15, 1.16 and 9.
  */
 public final class HttpPeers implements PeerClient {
-    private static final String ROOT = "/api/cluster";
-    private static final int OK = 200;
-    private static final int FIRST_REDIRECT = 300;
-    private static final int FIRST_ERROR = 400;
-    private static final int LONGEST_MESSAGE = 300;
-    private static final Pattern FITS_HEADER = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
+    private static final int FIRST_REFUSAL = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int WRONG_METHOD = 405;
 
     private final Exchange exchange;
+    private final PeerPost post;
     private final InstantSource wallClock;
 
     /** {@code executor} runs the HTTP client's work; {@code wallClock} stamps messages, for people only. Nothing is sent yet. */
     public HttpPeers(Executor executor, InstantSource wallClock) {
         this.exchange = new Exchange(executor);
+        this.post = new PeerPost(exchange);
         this.wallClock = wallClock;
     }
 
@@ -57,94 +60,75 @@ public final class HttpPeers implements PeerClient {
     }
 
     private static PeerObservation observation(Exchange.Outcome.Got got) {
-        if (isRedirect(got.status())) {
-            return new PeerObservation.Silent(redirect(got.status()));
+        if (PeerPost.isRedirect(got.status())) {
+            return new PeerObservation.Silent(PeerPost.redirect(got.status()));
         }
         return HealthWire.read(got.status(), got.tree().orElseGet(Json::object));
     }
 
     @Override
     public PeerReply<JoinGrant> join(PeerUrl main, Secret secret, JoinRequest request, Duration limit) {
-        return post(main, "/join", secret, JoinWire.write(request), limit, body -> JoinWire.readGrant(body, main));
+        Message message = new Message("/join", JoinWire.write(request));
+        return post.send(main, secret, message, limit, body -> JoinWire.readGrant(body, main));
     }
 
     @Override
     public PeerReply<HeartbeatReply> heartbeat(PeerUrl main, Secret secret, Heartbeat heartbeat, Duration limit) {
-        ObjectNode body = HeartbeatWire.write(heartbeat, wallClock.instant());
-        return post(main, "/heartbeat", secret, body, limit, HeartbeatWire::readReply);
+        Message message = new Message("/heartbeat", HeartbeatWire.write(heartbeat, wallClock.instant()));
+        return post.send(main, secret, message, limit, HeartbeatWire::readReply);
     }
 
     @Override
     public PeerReply<String> notify(PeerUrl peer, Secret secret, Notice notice, Duration limit) {
-        ObjectNode body = NoticeWire.write(notice, wallClock.instant());
-        return post(
-                peer,
-                "/notify",
-                secret,
-                body,
-                limit,
-                answer -> answer.text("message").orElse(""));
+        Message message = new Message("/notify", NoticeWire.write(notice, wallClock.instant()));
+        return post.send(
+                peer, secret, message, limit, answer -> answer.text("message").orElse(""));
     }
 
-    private <T> PeerReply<T> post(
-            PeerUrl to, String route, Secret secret, ObjectNode body, Duration limit, Function<Fields, T> read) {
-        body.put("cluster_secret", secret.reveal());
-        return exchange.send(() -> message(to, route, secret, body), limit)
-                .match(got -> reply(got, secret, read), nothing -> new PeerReply.Silent<>(nothing.reason()));
+    @Override
+    public PeerReply<Readiness> readiness(PeerUrl target, Secret secret, HandOverQuestion question, Duration limit) {
+        Message message = new Message("/readiness", ReadinessWire.write(question));
+        return knowing(post.send(target, secret, message, limit, ReadinessWire::readAnswer), ReadinessWire.UNSUPPORTED);
     }
 
-    private static HttpRequest message(PeerUrl to, String route, Secret secret, ObjectNode body) {
-        HttpRequest.Builder request = Exchange.to(to, ROOT + route)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
-        if (FITS_HEADER.matcher(secret.reveal()).matches()) {
-            request.header("X-Cluster-Secret", secret.reveal());
-        }
-        return request.build();
+    @Override
+    public PeerReply<Taken> handOver(PeerUrl target, Secret secret, HandOver order, Duration limit) {
+        Message message = new Message("/promote", HandOverWire.write(order));
+        return settled(post.send(target, secret, message, limit, HandOverWire::readTaken));
     }
 
-    private static <T> PeerReply<T> reply(Exchange.Outcome.Got got, Secret secret, Function<Fields, T> read) {
-        JsonNode tree = got.tree().orElseGet(Json::object);
-        if (isRedirect(got.status())) {
-            return new PeerReply.Silent<>(redirect(got.status()));
-        }
-        if (!tree.path("success").isBoolean()) {
-            return new PeerReply.Silent<>("answered " + got.status() + ", and not as a panel does");
-        }
-        if (got.status() != OK || !tree.path("success").booleanValue()) {
-            return new PeerReply.Refused<>(got.status(), words(tree, secret));
-        }
-        return read(tree, read);
+    @Override
+    public PeerReply<ReattachAnswer> reattach(PeerUrl node, Secret secret, ReattachOrder order, Duration limit) {
+        Message message = new Message("/reattach", ReattachWire.write(order));
+        return knowing(post.send(node, secret, message, limit, ReattachWire::readAnswer), ReattachWire.UNSUPPORTED);
     }
 
-    private static <T> PeerReply<T> read(JsonNode tree, Function<Fields, T> read) {
-        try {
-            return new PeerReply.Answered<>(read.apply(Fields.of(tree)));
-        } catch (ClusterException unusable) {
-            return new PeerReply.Refused<>(OK, usable(unusable));
-        }
+    /**
+     * A node without that route says so. Existing nodes ask for an administrator's token first, on every path that they do not
+     * know (spec/panel-api.md 1.0).
+     */
+    private static <T> PeerReply<T> knowing(PeerReply<T> reply, String unsupported) {
+        return reply.match(
+                PeerReply.Answered::new,
+                refused -> isUnknownRoute(refused.status(), refused.message())
+                        ? new PeerReply.Refused<>(refused.status(), unsupported)
+                        : refused,
+                silent -> silent);
     }
 
-    private static String usable(ClusterException why) {
-        return String.valueOf(why.getMessage()).replace(Fields.INVALID, "the answer is not usable");
+    private static boolean isUnknownRoute(int status, String message) {
+        return status == NOT_FOUND
+                || status == WRONG_METHOD
+                || (status == UNAUTHORIZED && message.equals("Missing authorization header"));
     }
 
-    /** What the node said, in bounds; a node that repeats the secret does not get it into our log. */
-    private static String words(JsonNode tree, Secret secret) {
-        String words =
-                tree.path("message").asText("").replace(secret.reveal(), "***").replaceAll("\\p{C}", "?");
-        if (words.isEmpty()) {
-            return "no reason was given";
-        }
-        return words.length() > LONGEST_MESSAGE ? words.substring(0, LONGEST_MESSAGE) + "…" : words;
-    }
-
-    private static boolean isRedirect(int status) {
-        return status >= FIRST_REDIRECT && status < FIRST_ERROR;
-    }
-
-    private static String redirect(int status) {
-        return "answered " + status
-                + ", a redirect, which is not followed: give the scheme and port that answer themselves";
+    /** An answer that is not understood, as an existing node's, may come of a promotion: it settles nothing. */
+    private static <T> PeerReply<T> settled(PeerReply<T> reply) {
+        return reply.match(
+                PeerReply.Answered::new,
+                refused -> refused.status() < FIRST_REFUSAL
+                        ? new PeerReply.Silent<>("answered " + refused.status() + ": " + refused.message())
+                        : refused,
+                silent -> silent);
     }
 }

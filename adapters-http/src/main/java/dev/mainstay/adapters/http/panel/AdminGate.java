@@ -23,9 +23,10 @@ final class AdminGate implements ContainerRequestFilter {
     private static final Pattern TOKEN = Pattern.compile("[^ ]+");
     private static final Pattern OS_USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}\\$?");
     private static final List<String> NODE_ROUTES =
-            List.of(CLUSTER + "join", CLUSTER + "heartbeat", CLUSTER + "notify");
-    private static final List<String> SICK_ROUTES =
-            List.of(CLUSTER + "check-main-status", CLUSTER + "config", CLUSTER + "status", CLUSTER + "promote-to-main");
+            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach");
+    /** What must work while the database is sick, or stopped by a transition that somebody watches. */
+    private static final Pattern SICK_ROUTES = Pattern.compile(CLUSTER
+            + "(check-main-status|config|status|promote-to-main|operations/.*|nodes/[^/]*/reattach|salvage(/.*)?)");
 
     private final TokenCheck tokens;
     private final Optional<Secret> localToken;
@@ -52,7 +53,8 @@ final class AdminGate implements ContainerRequestFilter {
     }
 
     static boolean isNodeRoute(String path) {
-        return NODE_ROUTES.contains(path.replaceFirst("^/+", ""));
+        String clean = path.replaceFirst("^/+", "");
+        return clean.startsWith(CLUSTER) && NODE_ROUTES.contains(clean.substring(CLUSTER.length()));
     }
 
     private Access access(ContainerRequestContext request, String path) {
@@ -69,7 +71,7 @@ final class AdminGate implements ContainerRequestFilter {
         if (local && isFromHere(request)) {
             return new Access.Granted(Actor.cli(osUser(request)));
         }
-        return tokens.check(token, SICK_ROUTES.contains(path));
+        return tokens.check(token, SICK_ROUTES.matcher(path).matches());
     }
 
     /** A web server in front makes everybody look local; it says so in a header. */

@@ -21,18 +21,18 @@ import java.util.Optional;
  * all threads.
  */
 final class CommandAnswer {
-    private static final String OPERATIONS = "/api/cluster/operations/";
+    static final String OPERATIONS = "/api/cluster/operations/";
 
     private final ShowCluster cluster;
     private final Operations operations;
     private final Ticker ticker;
-    private final Duration patience;
+    private final PanelSettings settings;
 
-    CommandAnswer(PanelAdapter.Ports ports, Ticker ticker, Duration patience) {
+    CommandAnswer(PanelAdapter.Ports ports, Ticker ticker, PanelSettings settings) {
         this.cluster = ports.cluster();
         this.operations = ports.operations();
         this.ticker = ticker;
-        this.patience = patience;
+        this.settings = settings;
     }
 
     /** The words of one kind of command. */
@@ -46,6 +46,11 @@ final class CommandAnswer {
         /** It was only looked at; {@code data} already holds the plan. */
         default ObjectNode planned(ObjectNode data) {
             return data;
+        }
+
+        /** How long its end is waited for. */
+        default Duration patience(PanelSettings settings) {
+            return settings.patience();
         }
 
         /** It goes on; {@code data} already names the operation. */
@@ -64,7 +69,8 @@ final class CommandAnswer {
                 started -> async ? running(started, wording) : waited(started, begunAt, wording));
     }
 
-    private Response refused(Plan plan) {
+    /** A guard said no. */
+    Response refused(Plan plan) {
         Verdict no =
                 plan.refusal().orElseThrow(() -> new IllegalStateException("a refused plan has a refusing verdict"));
         ObjectNode data = Json.object().put("reason", no.detail());
@@ -78,8 +84,7 @@ final class CommandAnswer {
                     .operation()
                     .ifPresent(running -> data.set("operation", OperationAnswer.of(running)));
         }
-        return Envelope.error(
-                HttpStatusOf.code(no.guard().refusal()), no.guard().name(), PanelTexts.refusal(no), data);
+        return Envelope.error(HttpStatusOf.code(PanelTexts.code(no)), no.guard().name(), PanelTexts.refusal(no), data);
     }
 
     /** Who this node is already; never the secret. */
@@ -98,7 +103,7 @@ final class CommandAnswer {
     }
 
     private Response waited(CommandReply.Started started, long begunAt, Wording wording) {
-        Duration left = patience.minusNanos(ticker.nanos() - begunAt);
+        Duration left = wording.patience(settings).minusNanos(ticker.nanos() - begunAt);
         Optional<OperationReport> found =
                 operations.await(started.operation(), left.isNegative() ? Duration.ZERO : left);
         return found.map(report -> switch (report.status()) {

@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.KnownMain;
@@ -41,6 +42,11 @@ record Facade(ClusterSnapshot snapshot) {
 
     String ownName() {
         return membership().map(Membership::name).map(ServerName::value).orElse("");
+    }
+
+    /** A member's name; its number where it has no row here. */
+    String nameOf(NodeId node) {
+        return snapshot.view().node(node).map(member -> member.name().value()).orElse("node " + node);
     }
 
     Optional<Integer> nodeId() {

@@ -1,8 +1,10 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.adapters.http.panel.wire.Fields;
+import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.ports.in.RecogniseNode;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,11 @@ final class NodeDoor {
 
     NodeDoor(RecogniseNode nodes) {
         this.nodes = nodes;
+    }
+
+    /** What everybody else gets. */
+    static Response stranger() {
+        return Envelope.error(ErrorCode.UNAUTHENTICATED, PanelTexts.SECRET_MISMATCH);
     }
 
     boolean admits(HttpHeaders headers, Fields body) {

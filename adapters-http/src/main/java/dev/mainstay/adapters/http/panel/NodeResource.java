@@ -6,7 +6,6 @@ import dev.mainstay.adapters.http.panel.wire.HeartbeatWire;
 import dev.mainstay.adapters.http.panel.wire.JoinWire;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.adapters.http.panel.wire.NoticeWire;
-import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.error.NotFoundException;
@@ -32,6 +31,7 @@ public final class NodeResource {
     private final Requests requests;
     private final String databaseName;
     private final NodeDoor door;
+    private final Redirect redirect;
     private final InstantSource wallClock;
 
     NodeResource(PanelAdapter.Ports ports, PanelSettings settings, InstantSource wallClock) {
@@ -39,6 +39,7 @@ public final class NodeResource {
         this.requests = new Requests(settings.allowLoopback());
         this.databaseName = settings.databaseName();
         this.door = new NodeDoor(ports.nodes());
+        this.redirect = new Redirect(ports.cluster());
         this.wallClock = wallClock;
     }
 
@@ -48,7 +49,7 @@ public final class NodeResource {
     public Response join(@Context HttpHeaders headers, byte[] body) {
         Fields fields = Fields.parse(body);
         if (!door.admits(headers, fields)) {
-            return stranger();
+            return NodeDoor.stranger();
         }
         JoinRequest request = requests.join(fields);
         return Envelope.flat(PanelTexts.JOINED, JoinWire.write(ports.admit().admit(request), databaseName));
@@ -60,7 +61,7 @@ public final class NodeResource {
     public Response heartbeat(@Context HttpHeaders headers, byte[] body) {
         Fields fields = Fields.parse(body);
         if (!door.admits(headers, fields)) {
-            return stranger();
+            return NodeDoor.stranger();
         }
         Heartbeat beat = HeartbeatWire.read(fields);
         try {
@@ -68,9 +69,9 @@ public final class NodeResource {
         } catch (NotFoundException noMember) {
             return Envelope.error(ErrorCode.NOT_FOUND, PanelTexts.NO_SUCH_NODE);
         } catch (ConflictException notMain) {
-            return redirected(ErrorCode.CONFLICT, PanelTexts.NOT_THE_MAIN, notMain);
+            return redirect.to(ErrorCode.CONFLICT, PanelTexts.NOT_THE_MAIN, notMain);
         } catch (StaleTermException newer) {
-            return redirected(ErrorCode.STALE_TERM, PanelTexts.STALE_EPOCH, newer);
+            return redirect.to(ErrorCode.STALE_TERM, PanelTexts.STALE_EPOCH, newer);
         }
     }
 
@@ -86,28 +87,14 @@ public final class NodeResource {
     public Response notice(@Context HttpHeaders headers, byte[] body) {
         Fields fields = Fields.parse(body);
         if (!door.admits(headers, fields)) {
-            return stranger();
+            return NodeDoor.stranger();
         }
         Notice notice = NoticeWire.read(fields);
         try {
             ports.notices().receive(notice);
         } catch (StaleTermException older) {
-            return redirected(ErrorCode.STALE_TERM, PanelTexts.STALE_EPOCH, older);
+            return redirect.to(ErrorCode.STALE_TERM, PanelTexts.STALE_EPOCH, older);
         }
         return Envelope.ok(PanelTexts.NOTICE, Json.object());
-    }
-
-    /** A no that names the main, so that the sender can turn to it (D5). */
-    private Response redirected(ErrorCode code, String message, ClusterException reason) {
-        Facade face = new Facade(ports.cluster().snapshot().value());
-        ObjectNode data = Json.object()
-                .put("reason", reason.getMessage())
-                .put("main_server_ip", face.mainAddress())
-                .put("epoch", face.snapshot().view().self().term().value());
-        return Envelope.error(code, message, data);
-    }
-
-    private static Response stranger() {
-        return Envelope.error(ErrorCode.UNAUTHENTICATED, PanelTexts.SECRET_MISMATCH);
     }
 }

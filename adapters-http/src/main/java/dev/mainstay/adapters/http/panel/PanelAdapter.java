@@ -6,6 +6,7 @@ import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
+import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
@@ -13,6 +14,9 @@ import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.ShowSalvage;
+import dev.mainstay.ports.in.SwitchOver;
+import dev.mainstay.ports.in.TakeOver;
 import dev.mainstay.ports.in.TestConnection;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.PanelTables;
@@ -28,7 +32,7 @@ import java.util.List;
  *
  * <p>The server that registers it: sets the request property {@link #REMOTE_ADDRESS} before matching, with priority
  * {@link #BEFORE_ALL}, else the node-local token is never accepted; registers no other exception mapper; serves requests on threads that may wait for as long as
- * {@link PanelSettings#patience()}.
+ * {@link PanelSettings#patience()}, for a switchover twice that.
  */
 public final class PanelAdapter {
     /** Request property, a {@code String}: the socket's peer address as a literal. */
@@ -56,6 +60,10 @@ public final class PanelAdapter {
      * @param admit for {@code join}
      * @param heartbeats for {@code heartbeat}
      * @param notices for {@code notify}
+     * @param switchOver for {@code failover}
+     * @param takeOver for {@code promote} and {@code readiness}
+     * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
+     * @param salvage for {@code salvage}
      */
     public record Ports(
             ShowCluster cluster,
@@ -68,7 +76,11 @@ public final class PanelAdapter {
             RecogniseNode nodes,
             AdmitNode admit,
             ReceiveHeartbeat heartbeats,
-            ReceiveNotice notices) {}
+            ReceiveNotice notices,
+            SwitchOver switchOver,
+            TakeOver takeOver,
+            Reattach reattach,
+            ShowSalvage salvage) {}
 
     /**
      * What the routes need from outside.
@@ -83,13 +95,17 @@ public final class PanelAdapter {
     /** Resources, filters and the exception mapper, each one instance, to be registered as they are. */
     public static List<Object> components(Ports ports, Outside outside, PanelSettings settings) {
         Requests requests = new Requests(settings.allowLoopback());
-        CommandAnswer answer = new CommandAnswer(ports, outside.ticker(), settings.patience());
+        CommandAnswer answer = new CommandAnswer(ports, outside.ticker(), settings);
         return List.of(
                 new HealthResource(ports.cluster(), settings.version()),
                 new ReadResource(ports),
                 new CommandResource(ports, requests, answer),
                 new TestResource(ports.test(), requests),
+                new SwitchoverResource(ports, answer),
+                new ReattachResource(ports, answer),
+                new SalvageResource(ports.salvage()),
                 new NodeResource(ports, settings, outside.wallClock()),
+                new HandOverResource(ports),
                 gate(outside, settings),
                 new BodyLimit(path -> AdminGate.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error),
                 new EmptyErrors(),

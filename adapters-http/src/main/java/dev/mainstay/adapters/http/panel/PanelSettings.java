@@ -35,4 +35,10 @@ public record PanelSettings(
                     + LONGEST.toSeconds() + " s");
         }
     }
+
+    /** A switchover is waited for twice as long, at most 50 s: the web server in front cuts at 60 s. */
+    Duration switchoverPatience() {
+        Duration twice = patience.multipliedBy(2);
+        return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
+    }
 }

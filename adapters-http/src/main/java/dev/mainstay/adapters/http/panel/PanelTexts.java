@@ -1,5 +1,7 @@
 package dev.mainstay.adapters.http.panel;
 
+import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
+import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
 
@@ -30,6 +32,16 @@ final class PanelTexts {
     static final String PROMOTE_FAILED = "pg_promote() failed";
     static final String UNREACHABLE = "main server unreachable";
     static final String REJECTED = "main server rejected join";
+    static final String NOT_FROM_HERE = "can only initiate switchover from main server";
+    static final String NO_TARGET = "Target node not found";
+    static final String TARGET_OFFLINE = "Target node is not online";
+    static final String TOO_FAR_BEHIND = "replication lag too high";
+    static final String TARGET_UNREACHABLE = "target unreachable";
+    static final String NOTHING_SCHEDULED = "No failover is scheduled";
+    static final String FOREIGN_CLUSTER = "the request belongs to another cluster";
+    static final String NO_SALVAGE = "Salvage report not found";
+    static final String NO_EXPORT = "Export not found";
+    static final String BAD_NODE_ID = "Invalid node ID";
 
     private PanelTexts() {}
 
@@ -54,12 +66,38 @@ final class PanelTexts {
             case REPLAY_IS_NOT_BLOCKED ->
                 "replay of the main's changes is paused: look at the database's log, and resume"
                         + " with SELECT pg_wal_replay_resume()";
-            case FAILOVER_IS_AUTOMATIC,
+            case NODE_IS_MAIN -> NOT_FROM_HERE;
+            case TARGET_IS_A_MEMBER -> NO_TARGET;
+            case TARGET_MAY_LEAD -> "Target node cannot become main: " + verdict.detail();
+            case TARGET_IS_ONLINE -> TARGET_OFFLINE;
+            case TARGET_STREAMS, TARGET_IS_CLOSE_BEHIND -> TOO_FAR_BEHIND + " (" + verdict.detail() + ")";
+            case TARGET_ANSWERS -> target(verdict);
+            case TARGET_CAN_LEAD -> "target cannot lead: " + verdict.detail();
+            case WAY_BACK_IS_OPEN -> "this server could not follow the target afterwards: " + verdict.detail();
+            case NODE_NEEDS_REBASE -> "nothing to re-attach (" + verdict.detail() + ")";
+            case DATA_IS_OF_THIS_CLUSTER -> verdict.detail();
+            case BRANCH_MAY_BE_LEFT -> verdict.detail() + ", use force=true to override";
+            case BRANCHES_ARE_KNOWN,
+                    AGENT_RUNS_THE_DATABASE,
+                    MAIN_HANDS_OVER,
+                    FAILOVER_IS_AUTOMATIC,
                     MAIN_WAS_SEEN_HEALTHY,
                     NODE_STREAMED_IN_THIS_TERM,
                     NODE_IS_FIRST_IN_LINE,
                     NEWER_MAIN_EXISTS -> sentence(verdict);
         };
+    }
+
+    /** The guard's own code; but a target that answers and does not know how to take over is no outage. */
+    static ErrorCode code(Verdict verdict) {
+        boolean unsupported =
+                verdict.guard() == Guard.TARGET_ANSWERS && verdict.detail().equals(ReadinessWire.UNSUPPORTED);
+        return unsupported ? ErrorCode.CONFLICT : verdict.guard().refusal();
+    }
+
+    private static String target(Verdict verdict) {
+        String reason = verdict.detail();
+        return reason.startsWith("target ") ? reason : TARGET_UNREACHABLE + ": " + reason;
     }
 
     /** The guard and what it saw. */

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** Small parts of answers: times, spans, facts and events. Pure. */
 final class Pieces {
-    private static final Pattern NUMBERS = Pattern.compile(".*_(ms|bytes|seconds|port|percent)|term|node_id|old_main");
+    private static final Pattern NUMBERS = Pattern.compile(
+            ".*_(ms|bytes|seconds|port|percent|connections|sessions|transactions|rows)|term|node_id|old_main|target_node");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
     private static final double MILLIS = 1_000.0;
 

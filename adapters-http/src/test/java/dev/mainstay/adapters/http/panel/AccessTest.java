@@ -232,7 +232,12 @@ class AccessTest {
         assertThat(server.get("/api/cluster/check-main-status", Tokens.asAdmin())
                         .status())
                 .isEqualTo(200);
-        assertRefused(server.get("/api/cluster/operations/x", Tokens.asAdmin()), 503, "database unavailable");
+        assertThat(server.get("/api/cluster/operations/x", Tokens.asAdmin()).status())
+                .isEqualTo(404);
+        assertThat(server.get("/api/cluster/salvage", Tokens.asAdmin()).status())
+                .isEqualTo(200);
+        assertRefused(server.get("/api/cluster/events", Tokens.asAdmin()), 503, "database unavailable");
+        assertRefused(server.post("/api/cluster/failover", "{}", Tokens.asAdmin()), 503, "database unavailable");
         assertRefused(server.get(CONFIG, Tokens.bearer(Tokens.admin().put("user_id", 8))), 503, "database unavailable");
         server.cluster.nanos.addAndGet(Duration.ofHours(25).toNanos());
         assertRefused(server.get(CONFIG, Tokens.asAdmin()), 503, "database unavailable");

@@ -125,6 +125,15 @@ final class Snapshots {
         return snapshot(view(self, nodes), Role.MAIN, writable(), Optional.empty(), events(), noMain());
     }
 
+    /** A main that met a newer one. */
+    static ClusterSnapshot fencedMain() {
+        NodeState self = NodeState.standalone(new HardwareId("hw-node-number-0001"))
+                .leading(membership(1, "203.0.113.10"), new Term(3))
+                .in(NodeCondition.FENCED);
+        ClusterView view = view(self, main(), secondary(Duration.ZERO));
+        return snapshot(view, Role.MAIN, writable(), Optional.empty(), events(), noMain());
+    }
+
     /** R, or R-t with a silent main. */
     static ClusterSnapshot replica(MainStatus main) {
         KnownMain leader = new KnownMain(Optional.of(new NodeId(1)), endpoints("203.0.113.10"), Optional.of(VERSION));

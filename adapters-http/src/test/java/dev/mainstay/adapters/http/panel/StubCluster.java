@@ -68,6 +68,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
             Reach.yes(), Reach.yes(), Reach.yes(), Optional.empty(), Optional.of(Snapshots.VERSION));
     volatile List<Integer> eventLimits = new CopyOnWriteArrayList<>();
 
+    final StubChanges changes = new StubChanges(this);
     final List<Object> asked = new CopyOnWriteArrayList<>();
     final AtomicInteger keyReads = new AtomicInteger();
     final AtomicLong nanos = new AtomicLong();
@@ -97,13 +98,17 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 told -> {
                     asked.add(told);
                     notice.accept(told);
-                });
+                },
+                changes.switchOver(),
+                changes.takeOver(),
+                changes.reattach(),
+                changes.salvage());
     }
 
     /** A command as it arrived. */
     record Asked(Object command, Actor actor, boolean dryRun) {}
 
-    private CommandReply answer(Object command, Actor actor, boolean dryRun) {
+    CommandReply answer(Object command, Actor actor, boolean dryRun) {
         asked.add(new Asked(command, actor, dryRun));
         return reply;
     }

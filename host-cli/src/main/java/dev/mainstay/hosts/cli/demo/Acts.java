@@ -13,16 +13,13 @@ import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The demo's steps, one method each, in the order of {@link Demo}. Confined to one thread. */
+/** The demo's first steps, up to a cluster that is written to, one method each. Confined to one thread. */
 final class Acts {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration JOIN = Duration.ofSeconds(40);
-    private static final Duration FAILOVER = Demo.THRESHOLD.plusSeconds(20);
-    private static final Duration WRITING = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int ROWS_BEFORE = 300;
-    private static final int ROWS_AFTER = 150;
 
     private final Stage stage;
     private final Story story;
@@ -30,7 +27,6 @@ final class Acts {
     private final NodeView main;
     private final NodeView secondary;
     private Optional<Secret> clusterSecret = Optional.empty();
-    private int rowsAtFailover;
     private long copied;
 
     Acts(Stage stage, DemoParts parts, Story story, Waiting waiting) {
@@ -142,63 +138,17 @@ final class Acts {
     void write(Writer writer) {
         story.step("write", "writing a row every 5 ms", () -> {
             writer.start();
-            awaitRows(writer, ROWS_BEFORE);
+            writer.await(waiting, ROWS_BEFORE);
             return writer.count() + " rows acknowledged, one every 5 ms";
         });
     }
 
-    private void awaitRows(Writer writer, int count) {
-        int unused = waiting.until(
-                count + " rows are acknowledged",
-                WRITING,
-                PAUSE,
-                () -> Optional.of(writer.count()).filter(now -> now >= count));
+    /** What the rest of the demo goes on with. */
+    Turns turns() {
+        return new Turns(stage, story, waiting, main, secondary);
     }
 
-    void kill() {
-        story.step("kill", "killing node 1", () -> {
-            stage.node(1).kill();
-            return "node 1: agent and postmaster, kill -9";
-        });
-    }
-
-    /** Waits for the automatic failover; returns the bytes that the new main had said may be lost at most. */
-    long failover(Writer writer) {
-        FailoverWatch watch = new FailoverWatch(secondary, story);
-        story.step("failover", "waiting for node 2", () -> {
-            boolean unused = waiting.until("node 2 is the main", FAILOVER, Duration.ofMillis(20), watch::ended);
-            rowsAtFailover = writer.count();
-            return "node 2 promoted itself";
-        });
-        return watch.lossBound();
-    }
-
-    Proof prove(Writer writer, PanelDatabase database) {
-        Proof[] proof = new Proof[1];
-        story.step("proof", "comparing rows", () -> {
-            awaitRows(writer, rowsAtFailover + ROWS_AFTER);
-            writer.close();
-            NodeSpec winner = stage.node(2).spec();
-            proof[0] = Proof.of(writer.acked(), database.rows(winner), Fork.of(winner.data()));
-            return proof[0].acked() + " acknowledged rows, " + proof[0].lostRows() + " of them lost";
-        });
-        return proof[0];
-    }
-
-    JsonNode status() {
-        return waiting.until(
-                "node 2 is online and node 1 is not",
-                FAILOVER,
-                PAUSE,
-                () -> secondary
-                        .status()
-                        .filter(status -> NodeView.shows(status, 2, Role.MAIN.word()))
-                        .filter(status -> NodeView.row(status, 1)
-                                .filter(row -> !row.path("status").asText().equals("online"))
-                                .isPresent()));
-    }
-
-    private static HttpAdmin.Reply accepted(HttpAdmin.Reply reply) {
+    static HttpAdmin.Reply accepted(HttpAdmin.Reply reply) {
         if (!reply.success()) {
             throw new OperationFailedException("the server refused: " + reply.message() + " "
                     + reply.data().path("reason").asText());

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Two nodes, a main killed with -9 while a client writes, and the proof of what survived. Everything lies in a temporary
+ * Two nodes under a client that writes: a planned switchover there and back, a main killed with -9 while it had rows that no
+ * standby received, the proof of what survived, and the return of the old main, which saves those rows. Everything lies in a temporary
  * directory and is removed on every way out, Ctrl-C included, unless it is to be kept.
  *
  * <p>Confined to one thread; its shutdown hook shares the {@link Stage}.
@@ -77,11 +78,16 @@ public final class Demo {
             acts.setUpMain(database);
             Duration join = acts.join();
             acts.write(writer);
-            acts.kill();
-            long bound = acts.failover(writer);
-            Proof proof = acts.prove(writer, database);
-            JsonNode end = acts.status();
-            Summary summary = new Summary(join, proof, bound, end);
+            Turns turns = acts.turns();
+            Turns.Planned planned = turns.switchovers(writer, database);
+            turns.diverge(writer);
+            turns.kill(writer);
+            long bound = turns.failover(writer);
+            Proof proof = turns.prove(writer, database);
+            Turns.Returned returned = turns.comeBack();
+            writer.pause();
+            JsonNode end = turns.status();
+            Summary summary = new Summary(join, planned, proof, bound, returned, end);
             summary.tell(story, terminal);
             if (options.keep()) {
                 keep(stage, story);

@@ -2,6 +2,7 @@ package dev.mainstay.hosts.cli.demo;
 
 import dev.mainstay.domain.error.OperationFailedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class DemoNode {
     private final OsUser databaseUser;
     private final String mainClass;
     private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
+    private final Set<ProcessHandle> frozen = new LinkedHashSet<>();
     private Optional<ProcessHandle> agent = Optional.empty();
     private Optional<ProcessHandle> redis = Optional.empty();
     private boolean ended;
@@ -114,12 +116,40 @@ final class DemoNode {
         }
     }
 
-    /** {@code kill -9} of agent and postmaster at once. */
+    /** Cuts replication where it is sent: nothing that is committed from now on reaches a standby. */
+    synchronized void freezeSenders() {
+        postmaster().stream()
+                .flatMap(ProcessHandle::children)
+                .filter(DemoNode::isSender)
+                .forEach(frozen::add);
+        if (frozen.isEmpty()) {
+            throw new OperationFailedException("node " + spec.number() + " sends its log to nobody");
+        }
+        try (Runner signaller = new Runner()) {
+            for (ProcessHandle sender : frozen) {
+                String unused = signaller.run(List.of("kill", "-STOP", String.valueOf(sender.pid())));
+            }
+        }
+    }
+
+    /** A server names its processes by what they do. */
+    private static boolean isSender(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains("walsender");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** {@code kill -9} of agent and postmaster at once, and of what was frozen: it would not notice. */
     synchronized void kill() {
         Optional<ProcessHandle> server = postmaster();
         server.stream().flatMap(ProcessHandle::children).forEach(orphans::add);
         agent.ifPresent(ProcessHandle::destroyForcibly);
         server.ifPresent(ProcessHandle::destroyForcibly);
+        frozen.forEach(ProcessHandle::destroyForcibly);
+        frozen.clear();
     }
 
     /** Ends everything that still runs. */

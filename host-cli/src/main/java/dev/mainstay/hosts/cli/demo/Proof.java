@@ -18,32 +18,33 @@ record Proof(Duration writeGap, int acked, int lostRows, long lostBytes) {
     /**
      * Compares what was acknowledged with what is there.
      *
-     * @param acked in order, at least two
+     * @param acked in order
+     * @param last where in that order the old main's last one stands
      * @param survived the numbers of the rows on the new main
      * @param fork where its timeline begins
      */
-    static Proof of(List<Acked> acked, Set<Long> survived, Lsn fork) {
-        int last = beforeLongestGap(acked);
+    static Proof of(List<Acked> acked, int last, Set<Long> survived, Lsn fork) {
         Acked old = acked.get(last);
         Acked fresh = acked.get(last + 1);
         return new Proof(
                 Duration.ofNanos(fresh.atNanos() - old.atNanos()),
                 acked.size(),
-                (int) acked.stream().filter(row -> !survived.contains(row.id())).count(),
+                lost(acked, survived),
                 old.position().since(fork).bytes());
     }
 
-    private static int beforeLongestGap(List<Acked> acked) {
-        int longest = 0;
-        for (int at = 0; at + 1 < acked.size(); at++) {
-            if (gap(acked, at) > gap(acked, longest)) {
-                longest = at;
-            }
-        }
-        return longest;
+    /** How many acknowledged rows are not there. */
+    static int lost(List<Acked> acked, Set<Long> survived) {
+        return (int) acked.stream().filter(row -> !survived.contains(row.id())).count();
     }
 
-    private static long gap(List<Acked> acked, int at) {
-        return acked.get(at + 1).atNanos() - acked.get(at).atNanos();
+    /** The longest time between two acknowledgements from that one on. */
+    static Duration longestGap(List<Acked> acked, int from) {
+        long longest = 0;
+        for (int at = Math.max(1, from); at < acked.size(); at++) {
+            longest = Math.max(
+                    longest, acked.get(at).atNanos() - acked.get(at - 1).atNanos());
+        }
+        return Duration.ofNanos(longest);
     }
 }

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,9 +21,11 @@ final class Writer implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(5);
     private static final Duration RETRY = Duration.ofMillis(10);
+    private static final Duration WRITING = Duration.ofSeconds(15);
     private static final Duration ENDING = Duration.ofSeconds(5);
     private static final String INSERT = "INSERT INTO demo_rows (id) VALUES (?) RETURNING pg_current_wal_insert_lsn()";
 
+    private final Semaphore gate = new Semaphore(1, true);
     private final PanelDatabase database;
     private final Ticker ticker;
     private final Thread thread = new Thread(this::run, "demo-writer");
@@ -52,9 +56,29 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** Waits until so many rows are acknowledged. */
+    void await(Waiting waiting, int rows) {
+        int unused = waiting.until(
+                rows + " rows are acknowledged",
+                WRITING,
+                Duration.ofMillis(20),
+                () -> Optional.of(count()).filter(now -> now >= rows));
+    }
+
+    /** Lets nothing be under way: every row is either acknowledged or was never sent. */
+    void pause() {
+        gate.acquireUninterruptibly();
+    }
+
+    /** Goes on writing. */
+    void resume() {
+        gate.release();
+    }
+
     @Override
     public void close() {
         stopped = true;
+        gate.release();
         try {
             thread.join(ENDING.toMillis());
         } catch (InterruptedException interrupted) {
@@ -67,12 +91,23 @@ final class Writer implements AutoCloseable {
             try (Connection connection = database.toMain();
                     PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 while (!stopped) {
-                    write(insert);
+                    writeWhenAllowed(insert);
                     LockSupport.parkNanos(EVERY.toNanos());
                 }
             } catch (SQLException lost) {
                 LockSupport.parkNanos(RETRY.toNanos());
             }
+        }
+    }
+
+    private void writeWhenAllowed(PreparedStatement insert) throws SQLException {
+        gate.acquireUninterruptibly();
+        try {
+            if (!stopped) {
+                write(insert);
+            }
+        } finally {
+            gate.release();
         }
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.InvalidRequestException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -84,6 +87,32 @@ public final class Fields {
     /** Rejects what is there and no moment of RFC 3339, with up to nine fraction digits and any offset. */
     public void requireTime(String name) {
         text(name).ifPresent(text -> requireMoment(name, text));
+    }
+
+    /** A moment of RFC 3339, with up to nine fraction digits and any offset. */
+    public Optional<Instant> moment(String name) {
+        requireTime(name);
+        return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+    }
+
+    /** A list of texts; empty when it is absent. */
+    public List<String> texts(String name) {
+        return first("a list of strings", Fields::isListOfTexts, Fields::texts, name)
+                .orElse(List.of());
+    }
+
+    private static boolean isListOfTexts(JsonNode node) {
+        return node.isArray() && texts(node).size() == node.size();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> all = new ArrayList<>();
+        for (JsonNode each : list) {
+            if (each.isTextual()) {
+                all.add(each.textValue());
+            }
+        }
+        return all;
     }
 
     /** The fields of an object within; none when it is absent. */

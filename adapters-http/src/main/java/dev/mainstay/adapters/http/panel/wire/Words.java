@@ -5,6 +5,7 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ final class Words {
 
     private static final Pattern SYSTEM = Pattern.compile("[0-9]{1,20}");
     private static final int LONGEST_VERSION = 50;
+    private static final int LONGEST_LINE = 300;
+    private static final int MOST_LINES = 50;
     private static final int MILLIS_PER_SECOND = 1_000;
 
     private Words() {}
@@ -30,6 +33,16 @@ final class Words {
             return Optional.empty();
         }
         return Optional.of(new SoftwareVersion(clean.substring(0, Math.min(LONGEST_VERSION, clean.length()))));
+    }
+
+    /** What another node says in its own words, fit for our log: in bounds, without control characters. */
+    static List<String> told(List<String> lines) {
+        return lines.stream().limit(MOST_LINES).map(Words::told).toList();
+    }
+
+    static String told(String line) {
+        String clean = line.replaceAll("\\p{C}", "?");
+        return clean.length() > LONGEST_LINE ? clean.substring(0, LONGEST_LINE) + "…" : clean;
     }
 
     /** Seconds with up to three decimals. */

@@ -1,0 +1,145 @@
+package dev.mainstay.domain.transition;
+
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.wal.Branch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Re-attaching an old main to the present one: guards and plan. What a look at both branches found comes in as a value.
+ *
+ * <p>Pure. Source: D9, D10.
+ */
+public final class Rebase {
+
+    /** Fact: who asked, a {@link Trigger}. */
+    public static final String TRIGGER = "trigger";
+
+    private Rebase() {}
+
+    /** Who asks for a re-attach. */
+    public enum Trigger {
+        /** A person, through an admin route. */
+        OPERATOR,
+        /** The loop, when the node returned and a main answers. */
+        AUTOMATIC
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param trigger who asks
+     * @param force a person takes it on himself that this branch is given up
+     */
+    public record Request(Trigger trigger, boolean force) {}
+
+    /**
+     * The main that was found.
+     *
+     * @param api where it answers
+     * @param term its term
+     */
+    public record FoundMain(PeerUrl api, Term term) {}
+
+    /**
+     * What a look at the main and at both branches found.
+     *
+     * @param main who leads now; empty when nobody says so
+     * @param here the branch of the local data; empty when its files could not be read
+     * @param there the main's branch; empty when it was not told
+     * @param rewindable whether {@code pg_rewind} can work on the local data
+     * @param reason what could not be seen, for people
+     */
+    public record BranchLook(
+            Optional<FoundMain> main,
+            Optional<Branch> here,
+            Optional<Branch> there,
+            boolean rewindable,
+            String reason) {
+
+        /** The way that follows from it. */
+        public Optional<RebaseWay> way() {
+            return here.flatMap(old -> there.map(branch -> RebaseWay.choose(old, rewindable, branch)));
+        }
+    }
+
+    /** The plan for this request in this situation. */
+    public static Plan plan(ClusterView view, Observation seen, Request request, BranchLook look) {
+        NodeState self = view.self();
+        boolean ours = seen.process() != ProcessObservation.NOT_OURS;
+        List<Verdict> verdicts = new ArrayList<>();
+        verdicts.add(Verdict.that(
+                Guard.NODE_NEEDS_REBASE,
+                self.condition().isClosed() && self.membership().isPresent(),
+                "this node is " + self.role().word() + ", " + self.condition().word()));
+        verdicts.add(Verdict.that(
+                Guard.NO_TRANSITION_RUNS,
+                !seen.transitionRunning(),
+                seen.transitionRunning() ? "a transition is running" : "none is running"));
+        verdicts.add(Verdict.that(
+                Guard.AGENT_RUNS_THE_DATABASE,
+                ours,
+                ours ? "the agent stops and starts the database" : "postgresql.process is none"));
+        verdicts.addAll(ofTheLook(look));
+        verdicts.add(branchMayBeLeft(self, look).liftedBy(request.force()));
+        return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look));
+    }
+
+    private static List<Verdict> ofTheLook(BranchLook look) {
+        boolean same = look.here()
+                .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
+                .orElse(true);
+        return List.of(
+                Verdict.that(
+                        Guard.MAIN_ANSWERS,
+                        look.main().isPresent(),
+                        look.main()
+                                .map(main -> "the main is " + main.api() + " in term " + main.term())
+                                .orElse(look.reason())),
+                Verdict.that(
+                        Guard.BRANCHES_ARE_KNOWN,
+                        look.way().isPresent(),
+                        look.way()
+                                .map(way -> way.mode().word() + ": " + way.reason())
+                                .orElse(look.reason())),
+                Verdict.that(
+                        Guard.DATA_IS_OF_THIS_CLUSTER,
+                        same,
+                        same
+                                ? "both hold the same database"
+                                : "the data here is of another database: join this server anew"));
+    }
+
+    /** Two mains took writes at the same time: which of them are given up is for a person to say. */
+    private static Verdict branchMayBeLeft(NodeState self, BranchLook look) {
+        boolean met = self.condition() == NodeCondition.FENCED;
+        boolean prefix =
+                look.way().filter(way -> way.mode() == RebaseMode.FOLLOW).isPresent();
+        return Verdict.that(
+                Guard.BRANCH_MAY_BE_LEFT,
+                !met || prefix,
+                met && !prefix
+                        ? "this node took writes beside another main (split brain): they would be saved, and given up"
+                        : "this node took no writes beside another main");
+    }
+
+    private static Facts facts(NodeState self, Request request, BranchLook look) {
+        Role role = self.role().follows() ? self.role() : Role.SECONDARY;
+        Facts facts = Facts.of(TRIGGER, request.trigger()).with(SetupSecondary.ROLE, role.word());
+        Facts known = look.way().map(way -> facts.with(way.facts())).orElse(facts);
+        Facts named = self.membership()
+                .map(member ->
+                        known.with(EndpointFacts.of(member.endpoints())).with(SetupSecondary.NAME, member.name()))
+                .orElse(known);
+        return named.withKnown(SetupSecondary.MAIN_URL, look.main().map(FoundMain::api));
+    }
+}

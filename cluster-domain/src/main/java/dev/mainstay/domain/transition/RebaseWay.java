@@ -1,0 +1,85 @@
+package dev.mainstay.domain.transition;
+
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.wal.Branch;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.TimelineHistory.Switch;
+import java.util.Optional;
+
+/**
+ * The way an old main goes, and why. Decided by comparing histories with their switch points and the ends of both logs,
+ * never by timeline numbers (M5, M6).
+ *
+ * <p>Immutable.
+ *
+ * @param mode how
+ * @param fork the timeline that is given up and the first position of it that does not survive; empty when nothing is lost
+ * @param reason for people
+ */
+public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
+
+    private static final String MODE = "mode";
+    private static final String FORK_TIMELINE = "fork_timeline";
+    private static final String FORK_LSN = "fork_lsn";
+    private static final String REASON = "mode_reason";
+
+    /**
+     * The cheapest safe way.
+     *
+     * @param old the data here
+     * @param rewindable whether {@code pg_rewind} can work on it
+     * @param main the branch that survived
+     */
+    public static RebaseWay choose(Branch old, boolean rewindable, Branch main) {
+        Optional<Switch> parted = old.forkFrom(main);
+        if (old.isPrefixOf(main)) {
+            return new RebaseWay(
+                    RebaseMode.FOLLOW,
+                    Optional.empty(),
+                    "everything here, up to " + old.end() + ", is in the main's history");
+        }
+        if (parted.isEmpty()) {
+            return new RebaseWay(
+                    RebaseMode.BASE_BACKUP,
+                    Optional.of(new Switch(old.history().current(), main.end())),
+                    "the data here ends at " + old.end() + ", beyond the main's " + main.end()
+                            + " on the same timeline, and the histories do not tell where they parted");
+        }
+        Switch fork = parted.get();
+        String where = "this node wrote on from " + fork.at() + " on timeline " + fork.left() + " to " + old.end();
+        return rewindable
+                ? new RebaseWay(RebaseMode.REWIND, parted, where)
+                : new RebaseWay(
+                        RebaseMode.BASE_BACKUP,
+                        parted,
+                        where + ", and the data has neither checksums nor wal_log_hints, which pg_rewind needs");
+    }
+
+    /** The same end by a copy of everything. */
+    public RebaseWay byBaseBackup(String because) {
+        return new RebaseWay(RebaseMode.BASE_BACKUP, fork, because);
+    }
+
+    /** As facts of a journal. */
+    public Facts facts() {
+        return Facts.of(MODE, mode.word())
+                .with(REASON, reason)
+                .withKnown(FORK_TIMELINE, fork.map(Switch::left))
+                .withKnown(FORK_LSN, fork.map(Switch::at));
+    }
+
+    /** Read back; the facts must hold one. */
+    public static RebaseWay from(Facts facts) {
+        RebaseMode mode = facts.get(MODE)
+                .flatMap(RebaseMode::of)
+                .orElseThrow(() -> new IllegalStateException("the journal lacks the fact " + MODE));
+        Optional<Switch> fork = facts.get(FORK_LSN)
+                .map(Lsn::parse)
+                .flatMap(at -> facts.get(FORK_TIMELINE)
+                        .map(Integer::parseInt)
+                        .map(Timeline::new)
+                        .map(left -> new Switch(left, at)));
+        return new RebaseWay(mode, fork, facts.get(REASON).orElse(""));
+    }
+}

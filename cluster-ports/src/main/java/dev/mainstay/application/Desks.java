@@ -1,0 +1,53 @@
+package dev.mainstay.application;
+
+import dev.mainstay.ports.settings.AgentSettings;
+
+/** Builds everything that takes requests, and hands it out as use cases. Safe for all threads. */
+final class Desks {
+
+    private final SwitchoverDesk switchovers;
+    private final UseCases useCases;
+
+    /** What requests may ask of the loop. */
+    interface Loop extends TakeOverDesk.Loop, NoticeDesk.Loop {}
+
+    Desks(
+            Ports ports,
+            AgentSettings settings,
+            Mailbox mailbox,
+            PublicView shown,
+            OperationBook operations,
+            Roster roster,
+            EventRecorder recorder,
+            Loop loop) {
+        Admissions admissions = new Admissions(ports, settings, recorder);
+        CommandDesk commands = new CommandDesk(ports, settings, mailbox, loop);
+        NodeDesk nodes = new NodeDesk(ports, shown, roster, admissions, loop);
+        HandOverDesk target = new HandOverDesk(ports, settings, recorder);
+        this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
+        this.useCases = new UseCases(
+                shown,
+                shown,
+                operations,
+                commands,
+                commands,
+                commands,
+                new ConnectionDesk(ports),
+                nodes,
+                nodes,
+                nodes,
+                new NoticeDesk(ports, settings, shown, admissions, recorder, loop),
+                switchovers,
+                new TakeOverDesk(ports, settings, mailbox, operations, loop),
+                new ReattachDesk(ports, settings, mailbox, shown, loop),
+                new SalvageDesk(ports, recorder));
+    }
+
+    SwitchoverDesk switchovers() {
+        return switchovers;
+    }
+
+    UseCases useCases() {
+        return useCases;
+    }
+}

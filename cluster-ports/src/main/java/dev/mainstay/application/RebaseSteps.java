@@ -1,0 +1,267 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.transition.Progress;
+import dev.mainstay.domain.transition.RebaseMode;
+import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.RebaseWay;
+import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.wal.Branch;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.BranchSighting;
+import dev.mainstay.ports.out.LocalBranch;
+import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.StopMode;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Reaches and takes back the steps that bring an old main back. */
+final class RebaseSteps implements Steps<RebaseStep> {
+
+    private static final String MAIN_LSN = "main_lsn";
+    private static final String OLD_DATA = "old_data";
+    private static final Duration CATCH_UP_BEAT = Duration.ofMillis(100);
+
+    private final Ports ports;
+    private final AgentSettings settings;
+    private final EventRecorder recorder;
+    private final JoinDesk main;
+    private final StandbyDesk standby;
+    private final CopyDesk copies;
+    private final SalvageDesk salvage;
+
+    /** Rewinds that broke in this process; after a restart one is tried again, and breaks again. */
+    private final Set<OperationId> unwound = new LinkedHashSet<>();
+
+    RebaseSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        this.ports = ports;
+        this.settings = settings;
+        this.recorder = recorder;
+        this.main = new JoinDesk(ports, settings);
+        this.standby = new StandbyDesk(ports, settings);
+        this.copies = new CopyDesk(ports, settings);
+        this.salvage = new SalvageDesk(ports, recorder);
+    }
+
+    @Override
+    public StepStatus reach(RebaseStep step, StepContext context) {
+        return switch (step) {
+            case ANNOUNCE -> announce(context);
+            case JOIN_MAIN -> main.join(context);
+            case STOP_DATABASE -> stopDatabase();
+            case CHOOSE_WAY -> chooseWay(context);
+            case SALVAGE -> salvage.save(context);
+            case CHECK_COPY -> checkCopy(context);
+            case MOVE_DATA_ASIDE -> moveAside(context);
+            case BRING_DATA -> bringData(context);
+            case CONFIGURE_STANDBY -> configure(context);
+            case START_STANDBY -> standby.start();
+            case STREAM -> stream(context);
+            case TAKE_ROLE -> takeRole(context);
+            case FOLLOW_REDIS -> standby.followRedis(JoinFacts.mainEndpoints(context));
+            case STOP_SERVICES -> stopServices();
+            case RUN_HOOKS -> RoleHooks.run(ports);
+            case CONCLUDE -> conclude(context);
+        };
+    }
+
+    @Override
+    public StepStatus undo(RebaseStep step, StepContext context) {
+        switch (step) {
+            case MOVE_DATA_ASIDE -> ports.data().putBack(context.operation());
+            case BRING_DATA -> ports.data().discardCopy(context.operation());
+            case START_STANDBY ->
+                ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
+            case TAKE_ROLE -> giveRoleBack();
+            case ANNOUNCE,
+                    JOIN_MAIN,
+                    STOP_DATABASE,
+                    CHOOSE_WAY,
+                    SALVAGE,
+                    CHECK_COPY,
+                    CONFIGURE_STANDBY,
+                    STREAM,
+                    FOLLOW_REDIS,
+                    STOP_SERVICES,
+                    RUN_HOOKS,
+                    CONCLUDE -> throw new IllegalStateException(step + " has no compensation");
+        }
+        return StepStatus.reached();
+    }
+
+    private StepStatus announce(StepContext context) {
+        RebaseWay way = RebaseWay.from(context.facts());
+        record(
+                context,
+                EventKind.REATTACH_STARTED,
+                "This node is brought back by " + way.mode().word() + ": " + way.reason());
+        return StepStatus.reached();
+    }
+
+    private StepStatus stopDatabase() {
+        ports.server().stop(StopMode.FAST, settings.limits().stop());
+        return StepStatus.reached();
+    }
+
+    private StepStatus chooseWay(StepContext context) {
+        BranchSighting sighting = ports.probe()
+                .branch(
+                        JoinFacts.mainEndpoints(context).database(),
+                        ports.state().load().secrets().replication().orElseThrow(),
+                        settings.limits().peer());
+        return sighting.match(this::chosen, hidden -> StepStatus.failed("the main's branch is not known: " + hidden));
+    }
+
+    private StepStatus chosen(Branch there) {
+        LocalBranch here = ports.history().local();
+        if (!here.branch().system().equals(there.system())) {
+            return StepStatus.failed("the data here is of another database: join this server anew");
+        }
+        RebaseWay way = RebaseWay.choose(here.branch(), here.rewindable(), there);
+        return StepStatus.reached(way.facts()
+                .with(MAIN_LSN, there.end())
+                .with("old_end", here.branch().end())
+                .withKnown(
+                        "lost_bytes",
+                        way.fork()
+                                .map(fork ->
+                                        here.branch().end().since(fork.at()).bytes())));
+    }
+
+    private StepStatus checkCopy(StepContext context) {
+        return switch (way(context).mode()) {
+            case FOLLOW -> StepStatus.reached();
+            case REWIND -> copies.check(context, ports.data().space().dataBytes());
+            case BASE_BACKUP -> copies.check(context, JoinFacts.bytes(context));
+        };
+    }
+
+    private StepStatus moveAside(StepContext context) {
+        return follows(context)
+                ? StepStatus.reached()
+                : StepStatus.reached(Facts.of(OLD_DATA, ports.data().moveAside(context.operation())));
+    }
+
+    private StepStatus bringData(StepContext context) {
+        return switch (way(context).mode()) {
+            case FOLLOW -> StepStatus.reached();
+            case REWIND -> unwound.contains(context.operation()) ? copy(context) : rewind(context);
+            case BASE_BACKUP -> copy(context);
+        };
+    }
+
+    /** What breaks a rewind, such as WAL that is gone (L65), does not break a copy. */
+    private StepStatus rewind(StepContext context) {
+        ports.data().beginRewind(context.operation(), copies.source(context));
+        return copies.await("rewind").match(reached -> reached, pending -> pending, failed -> {
+            ports.data().discardCopy(context.operation());
+            unwound.add(context.operation());
+            return StepStatus.pending(Duration.ZERO, Progress.saying(failed.reason() + "; copying the main's data"));
+        });
+    }
+
+    private StepStatus copy(StepContext context) {
+        ports.data().beginCopy(copies.source(context), JoinFacts.bytes(context));
+        boolean fallen = unwound.contains(context.operation());
+        return copies.await("base backup")
+                .match(
+                        reached -> fallen
+                                ? StepStatus.reached(way(context)
+                                        .byBaseBackup("the rewind did not work")
+                                        .facts())
+                                : reached,
+                        pending -> pending,
+                        failed -> failed);
+    }
+
+    private StepStatus configure(StepContext context) {
+        MinimumSettings minimum = StandbyDesk.minimum(context.facts());
+        AccessRules access = new AccessRules(false, Neighbours.addresses(ports));
+        if (follows(context)) {
+            ports.data().followInPlace(copies.source(context), minimum, access);
+        } else {
+            ports.data().configureStandby(context.operation(), copies.source(context), minimum, access);
+        }
+        return StepStatus.reached();
+    }
+
+    private StepStatus stream(StepContext context) {
+        return standby.stream(context).match(streaming -> caughtUp(context), pending -> pending, failed -> failed);
+    }
+
+    private StepStatus caughtUp(StepContext context) {
+        Lsn wanted = Lsn.parse(context.fact(MAIN_LSN));
+        Lsn received = ports.probe()
+                .look(settings.limits().peer())
+                .match(
+                        writable -> Lsn.ZERO,
+                        DatabaseObservation.InRecovery::received,
+                        refused -> Lsn.ZERO,
+                        silent -> Lsn.ZERO);
+        return received.hasReached(wanted)
+                ? StepStatus.reached()
+                : StepStatus.pending(CATCH_UP_BEAT, Progress.saying("received up to " + received + " of " + wanted));
+    }
+
+    private StepStatus takeRole(StepContext context) {
+        ports.state()
+                .update(facts -> facts.with(facts.node()
+                        .following(
+                                JoinFacts.role(context),
+                                JoinFacts.membership(context),
+                                JoinFacts.main(context),
+                                NodeCondition.STREAMING,
+                                JoinFacts.term(context))));
+        return StepStatus.reached();
+    }
+
+    private void giveRoleBack() {
+        ports.state()
+                .update(facts -> facts.with(facts.node()
+                        .leading(
+                                facts.node().membership().orElseThrow(),
+                                facts.node().term())
+                        .in(NodeCondition.NEEDS_REBASE)));
+    }
+
+    private StepStatus stopServices() {
+        ports.services().stop();
+        return StepStatus.reached();
+    }
+
+    private StepStatus conclude(StepContext context) {
+        RebaseWay way = way(context);
+        String lost = context.facts()
+                .get("lost_bytes")
+                .map(bytes -> "; " + bytes + " bytes of its log were given up, "
+                        + context.facts().get(SalvageDesk.ROWS).orElse("0") + " rows of it saved")
+                .orElse("");
+        record(
+                context,
+                EventKind.REATTACH_COMPLETED,
+                "This node follows " + JoinFacts.mainEndpoints(context).address() + " again, by "
+                        + way.mode().word() + lost);
+        ports.data().prune(salvage.whole(), settings.reattach().keptOldData());
+        return StepStatus.reached(Facts.of("completed_at", ports.wallClock().instant()));
+    }
+
+    private void record(StepContext context, EventKind kind, String description) {
+        recorder.recordOnce(context.operation(), context.actor(), ClusterEvent.of(kind, description, context.facts()));
+    }
+
+    private static boolean follows(StepContext context) {
+        return way(context).mode() == RebaseMode.FOLLOW;
+    }
+
+    private static RebaseWay way(StepContext context) {
+        return RebaseWay.from(context.facts());
+    }
+}

@@ -1,0 +1,273 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.decision.StartMode;
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.EndpointFacts;
+import dev.mainstay.domain.transition.Progress;
+import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.transition.Switchover;
+import dev.mainstay.domain.transition.SwitchoverStep;
+import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.out.StopMode;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reaches and takes back the steps of a switchover, on the main that gives its role away. */
+final class SwitchoverSteps implements Steps<SwitchoverStep> {
+
+    private static final Duration DRAIN_BEAT = Duration.ofMillis(20);
+    private static final Duration CATCH_UP_BEAT = Duration.ofMillis(10);
+    private static final Duration CATCH_UP = Duration.ofSeconds(30);
+    private static final Duration ASK_BEAT = Duration.ofMillis(500);
+
+    private final Ports ports;
+    private final AgentSettings settings;
+    private final EventRecorder recorder;
+    private final Neighbours neighbours;
+    private final HandOverDesk desk;
+    private final StandbyDesk standby;
+
+    SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        this.ports = ports;
+        this.settings = settings;
+        this.recorder = recorder;
+        this.neighbours = new Neighbours(ports, settings);
+        this.desk = new HandOverDesk(ports, settings, recorder);
+        this.standby = new StandbyDesk(ports, settings);
+    }
+
+    @Override
+    public StepStatus reach(SwitchoverStep step, StepContext context) {
+        return switch (step) {
+            case ANNOUNCE -> announce(context);
+            case PREPARE_TARGET -> desk.prepare(context);
+            case CHECKPOINT -> checkpoint();
+            case CLOSE -> close(context);
+            case DRAIN -> drain(context);
+            case CATCH_UP -> catchUp(context);
+            case STOP_DATABASE -> stopDatabase();
+            case HAND_OVER -> desk.handOver(context);
+            case CONFIGURE_STANDBY -> configureStandby(context);
+            case TAKE_ROLE -> takeRole(context);
+            case START_STANDBY -> standby.start();
+            case STREAM -> stream(context);
+            case FOLLOW_REDIS -> standby.followRedis(target(context));
+            case STOP_SERVICES -> stopServices();
+            case RUN_HOOKS -> RoleHooks.run(ports);
+            case CONCLUDE -> conclude(context);
+        };
+    }
+
+    @Override
+    public StepStatus undo(SwitchoverStep step, StepContext context) {
+        return switch (step) {
+            case CLOSE -> admitAgain(context);
+            case STOP_DATABASE -> runAgain(context);
+            case ANNOUNCE,
+                    PREPARE_TARGET,
+                    CHECKPOINT,
+                    DRAIN,
+                    CATCH_UP,
+                    HAND_OVER,
+                    CONFIGURE_STANDBY,
+                    TAKE_ROLE,
+                    START_STANDBY,
+                    STREAM,
+                    FOLLOW_REDIS,
+                    STOP_SERVICES,
+                    RUN_HOOKS,
+                    CONCLUDE -> throw new IllegalStateException(step + " has no compensation");
+        };
+    }
+
+    private StepStatus announce(StepContext context) {
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.MANUAL_FAILOVER,
+                        "Switchover to node " + context.fact(Switchover.TARGET) + " begins, term "
+                                + context.fact(Switchover.TERM),
+                        context.facts()));
+        return StepStatus.reached(HandOverDesk.orderNamed(ports.ids().operation()));
+    }
+
+    private StepStatus checkpoint() {
+        ports.postgres().checkpoint();
+        return StepStatus.reached();
+    }
+
+    private StepStatus close(StepContext context) {
+        int sessions = ports.postgres().clientSessions();
+        desk.closed(context.operation());
+        ports.postgres().readOnlyByDefault(true);
+        return StepStatus.reached(Facts.of("drained_connections", sessions));
+    }
+
+    /** What still commits until the stop is not lost: the stop sends it to the target before it ends. */
+    private StepStatus drain(StepContext context) {
+        Duration limit = Duration.ofSeconds(Long.parseLong(context.fact(Switchover.DRAIN_SECONDS)));
+        int open = ports.postgres().openTransactions();
+        if (open > 0 && context.waited().compareTo(limit) < 0) {
+            return StepStatus.pending(DRAIN_BEAT, Progress.saying(open + " transactions are open"));
+        }
+        int ended = ports.postgres().endClientSessions();
+        return StepStatus.reached(Facts.of("ended_transactions", open).with("ended_sessions", ended));
+    }
+
+    private StepStatus catchUp(StepContext context) {
+        Optional<WalDistance> behind = ports.postgres().behind(targetId(context));
+        if (behind.filter(WalDistance.ZERO::equals).isPresent()) {
+            return StepStatus.reached();
+        }
+        String how = behind.map(distance -> "the target is " + distance.bytes() + " bytes behind")
+                .orElse("the target does not stream");
+        return context.waited().compareTo(CATCH_UP) < 0
+                ? StepStatus.pending(CATCH_UP_BEAT, Progress.saying(how))
+                : StepStatus.failed("replication lag too high: " + how + " after " + CATCH_UP.toSeconds() + " s");
+    }
+
+    private StepStatus stopDatabase() {
+        ports.server().stop(StopMode.FAST, settings.limits().stop());
+        return StepStatus.reached(HandOverDesk.lastRecord(ports.history().shutdownEnd()));
+    }
+
+    private StepStatus configureStandby(StepContext context) {
+        ports.data()
+                .followInPlace(
+                        source(context),
+                        StandbyDesk.minimum(context.facts()),
+                        new AccessRules(false, Neighbours.addresses(ports)));
+        return StepStatus.reached();
+    }
+
+    private StepStatus takeRole(StepContext context) {
+        KnownMain main = new KnownMain(Optional.of(targetId(context)), target(context), Optional.empty());
+        ports.state()
+                .update(facts -> facts.with(facts.node()
+                        .following(
+                                Role.SECONDARY,
+                                facts.node().membership().orElseThrow(),
+                                main,
+                                NodeCondition.AWAITING_REPLICA,
+                                term(context))));
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.NEW_MAIN_ACKNOWLEDGED,
+                        "This node follows node " + targetId(context) + " in term " + term(context),
+                        Facts.of("main", target(context).address())));
+        return StepStatus.reached();
+    }
+
+    /** The switchover itself is done: what does not stream is a node to re-attach. */
+    private StepStatus stream(StepContext context) {
+        return standby.stream(context).match(reached -> reached, pending -> pending, failed -> {
+            ports.state().update(facts -> facts.with(facts.node().in(NodeCondition.NEEDS_REBASE)));
+            recorder.recordOnce(
+                    context.operation(),
+                    context.actor(),
+                    ClusterEvent.of(
+                            EventKind.SYNC_ERROR,
+                            "This node gave its role away and does not follow the new main: " + failed.reason()
+                                    + "; re-attach it: mainstay reattach",
+                            Facts.none()));
+            return StepStatus.reached(Facts.of("needs_rebase", failed.reason()));
+        });
+    }
+
+    private StepStatus stopServices() {
+        ports.services().stop();
+        return StepStatus.reached();
+    }
+
+    private StepStatus conclude(StepContext context) {
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.SWITCHOVER_COMPLETED,
+                        "Switchover completed: node " + targetId(context) + " is main in term " + term(context),
+                        context.facts()));
+        return StepStatus.reached(Facts.of("completed_at", ports.wallClock().instant()));
+    }
+
+    /**
+     * Nobody was asked to lead, or the target will not: this node serves again, unless somebody leads all the same. When
+     * nobody answers, it waits for as long as a stopped main would (D24).
+     */
+    private StepStatus runAgain(StepContext context) {
+        Term own = ports.state().load().node().term();
+        Neighbours.Word word = neighbours.ask(own);
+        if (word == Neighbours.Word.OUTRANKED) {
+            return stayClosed(context);
+        }
+        Duration patience = settings.policy().timings().unansweredStart();
+        if (word == Neighbours.Word.UNCERTAIN && context.waited().compareTo(patience) < 0) {
+            return StepStatus.pending(ASK_BEAT, Progress.saying("asking the other nodes who leads"));
+        }
+        ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
+        return StepStatus.reached();
+    }
+
+    private StepStatus stayClosed(StepContext context) {
+        ports.state().update(facts -> facts.with(facts.node().in(NodeCondition.NEEDS_REBASE)));
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(
+                        EventKind.NEEDS_REBASE,
+                        "The switchover was taken back, and another node leads by now: this node stays closed and must"
+                                + " be re-attached",
+                        Facts.none()));
+        return StepStatus.reached();
+    }
+
+    private StepStatus admitAgain(StepContext context) {
+        if (ports.state().load().node().condition().isClosed()) {
+            return StepStatus.reached();
+        }
+        ports.postgres().readOnlyByDefault(false);
+        recorder.recordOnce(
+                context.operation(),
+                context.actor(),
+                ClusterEvent.of(EventKind.UNFENCED, "This main serves clients again", Facts.none()));
+        return StepStatus.reached();
+    }
+
+    private StandbySource source(StepContext context) {
+        NodeId self = membership().nodeId();
+        return standby.source(target(context), SlotName.of(self), self);
+    }
+
+    private Membership membership() {
+        return ports.state().load().node().membership().orElseThrow();
+    }
+
+    static NodeEndpoints target(StepContext context) {
+        return EndpointFacts.from(Switchover.TARGET_ENDPOINTS, context.facts())
+                .orElseThrow(() -> new IllegalStateException("the journal lacks the target's endpoints"));
+    }
+
+    static NodeId targetId(StepContext context) {
+        return new NodeId(Integer.parseInt(context.fact(Switchover.TARGET)));
+    }
+
+    static Term term(StepContext context) {
+        return new Term(Long.parseLong(context.fact(Switchover.TERM)));
+    }
+}
