@@ -81,7 +81,9 @@ public final class CliMain {
                         .addSubcommand(new SalvageExport(desk)))
                 .addSubcommand(new OperationCommand(desk))
                 .addSubcommand(new TokenCommand(desk))
-                .addSubcommand(new DemoCommand(desk));
+                .addSubcommand(new DemoCommand(desk))
+                .addSubcommand(
+                        new CommandLine(new BenchCommand.Group()).addSubcommand(new BenchCommand.Switchover(desk)));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setUsageHelpWidth(HELP_WIDTH);

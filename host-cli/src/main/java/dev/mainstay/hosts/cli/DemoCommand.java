@@ -26,14 +26,18 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DemoParts parts = new DemoParts(
+        boolean shown = new Demo(parts(desk), new Demo.Options(desk.json(), keep)).run();
+        return shown ? ExitCodeOf.OK : ExitCodeOf.error(ErrorCode.INTERNAL);
+    }
+
+    /** What a run on this machine is given. */
+    static DemoParts parts(Desk desk) {
+        return new DemoParts(
                 desk.terminal(),
                 desk.wiring().ticker(),
                 desk.wiring().ids(),
                 desk.wiring()::admin,
                 desk.wiring()::publishedToken,
                 CliMain.class.getName());
-        boolean shown = new Demo(parts, new Demo.Options(desk.json(), keep)).run();
-        return shown ? ExitCodeOf.OK : ExitCodeOf.error(ErrorCode.INTERNAL);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
-                .contains("switchover", "reattach", "salvage", "token", "demo", "Exit codes:");
+                .contains("switchover", "reattach", "salvage", "token", "demo", "bench", "Exit codes:");
     }
 
     @ParameterizedTest
@@ -43,7 +44,8 @@ class UsageTest {
                 "salvage",
                 "operation",
                 "token",
-                "demo"
+                "demo",
+                "bench"
             })
     void every_command_has_help_that_says_what_it_does(String command) {
         Shell.Outcome outcome = new Shell().run(command, "--help");
@@ -76,6 +78,26 @@ class UsageTest {
         Shell.Outcome salvage = new Shell().run("salvage");
         assertThat(salvage.code()).isEqualTo(64);
         assertThat(salvage.out()).contains("list ", "show ", "export ");
+        Shell.Outcome bench = new Shell().run("bench");
+        assertThat(bench.code()).isEqualTo(64);
+        assertThat(bench.out()).contains("switchover ");
+    }
+
+    @Test
+    void the_bench_tells_its_options_and_refuses_a_number_out_of_range_with_the_range() {
+        Shell.Outcome help = new Shell().run("bench", "switchover", "--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("--runs=N", "1 to 100", "--keep", "--json");
+
+        for (String runs : List.of("0", "101", "-3")) {
+            Shell.Outcome outcome = new Shell().run("bench", "switchover", "--runs", runs);
+            assertThat(outcome.code()).isEqualTo(64);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).contains("--runs " + runs + " is not valid: expected 1 to 100");
+        }
+        Shell.Outcome word = new Shell().run("bench", "switchover", "--runs", "many");
+        assertThat(word.code()).isEqualTo(64);
+        assertThat(word.err()).contains("--runs", "many");
     }
 
     @Test

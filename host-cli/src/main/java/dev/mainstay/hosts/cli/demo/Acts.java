@@ -39,7 +39,8 @@ final class Acts {
 
     void initialise(NodeFiles files) {
         story.step("initialise", "making two databases", () -> {
-            stage.specs().forEach(files::make);
+            files.make(stage.node(1).spec());
+            files.make(stage.node(2).spec());
             return "two databases and two caches below " + stage.workplace().directory();
         });
     }

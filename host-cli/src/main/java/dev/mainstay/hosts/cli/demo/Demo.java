@@ -3,10 +3,7 @@ package dev.mainstay.hosts.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.hosts.cli.render.Terminal;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Two nodes under a client that writes: a planned switchover there and back, a main killed with -9 while it had rows that no
@@ -20,7 +17,7 @@ public final class Demo {
     /** Silence after which the secondary promotes itself. */
     static final Duration THRESHOLD = Duration.ofSeconds(5);
 
-    private static final int LOG_LINES = 15;
+    private static final Duration RETRY = Duration.ofMillis(10);
 
     private final DemoParts parts;
     private final Options options;
@@ -48,32 +45,20 @@ public final class Demo {
      * @throws ClusterException when a step failed
      */
     public boolean run() {
-        Runner runner = new Runner();
-        Tools tools = Tools.found(runner);
-        OsUser user = OsUser.ofDatabase();
-        Workplace workplace = Workplace.make(user);
-        Passwords passwords = Passwords.fresh(parts.ids());
-        FreePorts ports = new FreePorts();
-        List<DemoNode> nodes = List.of(
-                node(NodeSpec.free(1, "127.0.0.1", ports, workplace.directory()), tools, user),
-                node(NodeSpec.free(2, "127.0.0.2", ports, workplace.directory()), tools, user));
-        try (Stage stage = new Stage(runner, workplace, nodes)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-end"));
-            return played(stage, new NodeFiles(runner, tools, user, passwords), passwords);
+        Kit kit = Kit.of(parts);
+        try (Stage stage = kit.stage(2)) {
+            return played(kit, stage);
         }
     }
 
-    private DemoNode node(NodeSpec spec, Tools tools, OsUser user) {
-        return new DemoNode(spec, tools, user, parts.mainClass());
-    }
-
-    private boolean played(Stage stage, NodeFiles files, Passwords passwords) {
+    private boolean played(Kit kit, Stage stage) {
         Waiting waiting = new Waiting(parts.ticker());
         Story story = new Story(terminal, waiting, options.json());
-        PanelDatabase database = new PanelDatabase(stage.specs(), passwords);
-        try (Writer writer = new Writer(database, parts.ticker())) {
+        Farewell farewell = new Farewell(story, terminal, stage.specs());
+        PanelDatabase database = new PanelDatabase(stage.specs(), kit.passwords());
+        try (Writer writer = new Writer(database, parts.ticker(), RETRY)) {
             Acts acts = new Acts(stage, parts, story, waiting);
-            acts.initialise(files);
+            acts.initialise(kit.files());
             acts.start();
             acts.setUpMain(database);
             Duration join = acts.join();
@@ -90,39 +75,14 @@ public final class Demo {
             Summary summary = new Summary(join, planned, proof, bound, returned, end);
             summary.tell(story, terminal);
             if (options.keep()) {
-                keep(stage, story);
+                stage.keep();
+                farewell.addresses(stage.workplace());
             }
             return summary.ok();
         } catch (ClusterException failed) {
             story.failed(String.valueOf(failed.getMessage()));
-            stage.specs().forEach(this::showLog);
+            farewell.logs();
             throw failed;
-        }
-    }
-
-    private void keep(Stage stage, Story story) {
-        stage.keep();
-        story.say("");
-        story.say("Left running, in " + stage.workplace().directory() + ":");
-        for (NodeSpec node : stage.specs()) {
-            story.say("  node " + node.number() + "  API " + node.api() + "  PostgreSQL " + node.address() + ":"
-                    + node.databasePort() + "  Redis " + node.address() + ":" + node.redisPort());
-            story.say("          mainstay status --config " + node.config());
-        }
-        story.say("  client  " + PanelDatabase.uri(stage.specs()));
-    }
-
-    /** The end of an agent's log, since the directory goes away. */
-    private void showLog(NodeSpec node) {
-        try {
-            if (Files.exists(node.agentLog())) {
-                List<String> lines = Files.readAllLines(node.agentLog());
-                terminal.remark("-- the end of node " + node.number() + "'s log:");
-                lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())
-                        .forEach(terminal::remark);
-            }
-        } catch (IOException unreadable) {
-            terminal.remark("-- node " + node.number() + "'s log cannot be read: " + node.agentLog());
         }
     }
 }

@@ -27,12 +27,9 @@ final class NodeFiles {
     }
 
     void make(NodeSpec node) {
+        makeDatabase(node);
         try {
-            directory(node.home(), "rwx--x--x");
-            directory(node.databaseHome(), "rwx------");
             directory(node.redisHome(), "rwx------");
-            databaseUser.own(node.databaseHome());
-            database(node);
             secretFile(node.redisConfig(), redis(node));
             secretFile(passwordFile(node), passwords.superuser().reveal() + "\n");
             secretFile(redisPasswordFile(node), passwords.redis().reveal() + "\n");
@@ -40,6 +37,29 @@ final class NodeFiles {
         } catch (IOException failed) {
             throw new OperationFailedException(
                     "cannot make the files of node " + node.number() + ": " + failed, failed);
+        }
+    }
+
+    /** Only what a database needs. */
+    void makeDatabase(NodeSpec node) {
+        makeRoom(node);
+        try {
+            database(node);
+        } catch (IOException failed) {
+            throw new OperationFailedException(
+                    "cannot make the database of node " + node.number() + ": " + failed, failed);
+        }
+    }
+
+    /** Only the directories for a database. */
+    void makeRoom(NodeSpec node) {
+        try {
+            directory(node.home(), "rwx--x--x");
+            directory(node.databaseHome(), "rwx------");
+            databaseUser.own(node.databaseHome());
+        } catch (IOException failed) {
+            throw new OperationFailedException(
+                    "cannot make the directories of node " + node.number() + ": " + failed, failed);
         }
     }
 

@@ -26,9 +26,14 @@ final class PanelDatabase {
         this.passwords = passwords;
     }
 
+    /** A session of the superuser on one node. */
+    Connection asSuperuser(NodeSpec node) throws SQLException {
+        return DriverManager.getConnection(url(List.of(node)), superuser());
+    }
+
     /** Makes user and table on a node. */
     void create(NodeSpec node) {
-        try (Connection connection = DriverManager.getConnection(url(List.of(node)), superuser());
+        try (Connection connection = asSuperuser(node);
                 Statement statement = connection.createStatement()) {
             // Both words are hexadecimal digits and letters: nothing to quote.
             boolean first = statement.execute("CREATE ROLE " + USER + " LOGIN PASSWORD '"
@@ -56,7 +61,7 @@ final class PanelDatabase {
     /** The numbers of all rows that a node has. */
     Set<Long> rows(NodeSpec node) {
         Set<Long> found = new LinkedHashSet<>();
-        try (Connection connection = DriverManager.getConnection(url(List.of(node)), superuser());
+        try (Connection connection = asSuperuser(node);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT id FROM demo_rows ORDER BY id")) {
             while (rows.next()) {

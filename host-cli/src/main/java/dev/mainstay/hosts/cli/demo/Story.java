@@ -48,6 +48,12 @@ final class Story {
         }
     }
 
+    /** Tells something as an object, or as a line for people. */
+    void tell(ObjectNode object, String text) {
+        line.end();
+        terminal.say(json ? JsonText.line(object) : text);
+    }
+
     /** The last object. */
     void summary(ObjectNode summary) {
         if (json) {

@@ -60,8 +60,8 @@ final class Turns {
 
     Planned switchovers(Writer writer, PanelDatabase database) {
         int begun = writer.count();
-        Duration there = switchover("switchover", writer, one, two, 2);
-        Duration back = switchover("switch-back", writer, two, one, 1);
+        Duration there = switchover("switchover", writer, 2);
+        Duration back = switchover("switch-back", writer, 1);
         List<Acked> acked = writer.acked();
         int lost = Proof.lost(acked, database.rows(stage.node(1).spec()));
         Duration longest = there.compareTo(back) >= 0 ? there : back;
@@ -71,18 +71,39 @@ final class Turns {
         return new Planned(longest, lost);
     }
 
-    private Duration switchover(String step, Writer writer, NodeView from, NodeView to, int target) {
-        int begun = writer.count();
+    private Duration switchover(String step, Writer writer, int target) {
+        Turned[] turned = new Turned[1];
         story.step(step, "handing the role to node " + target, () -> {
-            HttpAdmin.Reply reply = Acts.accepted(from.adminOrThrow()
-                    .switchOver(new SwitchOver.Command(Optional.of(new NodeId(target)), DRAIN), HttpAdmin.Mode.WAIT));
-            writer.await(waiting, writer.count() + ROWS_BETWEEN);
-            boolean unused = waiting.until(
-                    "node " + target + " leads and is followed", FAILOVER, PAUSE, () -> leads(to, target));
+            turned[0] = turn(writer, target);
             return "node " + target + " is the main; inside, nobody could write for "
-                    + reply.data().path("write_gap_ms").asText("an unknown number of") + " ms";
+                    + turned[0]
+                            .inside()
+                            .map(Duration::toMillis)
+                            .map(String::valueOf)
+                            .orElse("an unknown number of")
+                    + " ms";
         });
-        return Proof.longestGap(writer.acked(), begun);
+        return turned[0].writeGap();
+    }
+
+    /** A planned switchover, to the end: the other node follows the target. */
+    Turned turn(Writer writer, int target) {
+        NodeView from = target == 1 ? two : one;
+        NodeView to = target == 1 ? one : two;
+        int begun = writer.count();
+        HttpAdmin.Reply reply = Acts.accepted(from.adminOrThrow()
+                .switchOver(new SwitchOver.Command(Optional.of(new NodeId(target)), DRAIN), HttpAdmin.Mode.WAIT));
+        writer.await(waiting, writer.count() + ROWS_BETWEEN);
+        Duration gap = Proof.longestGap(writer.acked(), begun);
+        boolean unused =
+                waiting.until("node " + target + " leads and is followed", FAILOVER, PAUSE, () -> leads(to, target));
+        JsonNode inside = reply.data().path("write_gap_ms");
+        return new Turned(
+                gap,
+                Optional.of(inside)
+                        .filter(JsonNode::isNumber)
+                        .map(JsonNode::longValue)
+                        .map(Duration::ofMillis));
     }
 
     private static Optional<Boolean> leads(NodeView node, int id) {

@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(5);
-    private static final Duration RETRY = Duration.ofMillis(10);
     private static final Duration WRITING = Duration.ofSeconds(15);
     private static final Duration ENDING = Duration.ofSeconds(5);
     private static final String INSERT = "INSERT INTO demo_rows (id) VALUES (?) RETURNING pg_current_wal_insert_lsn()";
@@ -28,14 +27,21 @@ final class Writer implements AutoCloseable {
     private final Semaphore gate = new Semaphore(1, true);
     private final PanelDatabase database;
     private final Ticker ticker;
+    private final Duration retry;
     private final Thread thread = new Thread(this::run, "demo-writer");
     private final List<Acked> acked = new ArrayList<>();
     private volatile boolean stopped;
     private long next = 1;
 
-    Writer(PanelDatabase database, Ticker ticker) {
+    /**
+     * A writer that has not begun.
+     *
+     * @param retry how long it waits before it connects again
+     */
+    Writer(PanelDatabase database, Ticker ticker, Duration retry) {
         this.database = database;
         this.ticker = ticker;
+        this.retry = retry;
         thread.setDaemon(true);
     }
 
@@ -95,7 +101,7 @@ final class Writer implements AutoCloseable {
                     LockSupport.parkNanos(EVERY.toNanos());
                 }
             } catch (SQLException lost) {
-                LockSupport.parkNanos(RETRY.toNanos());
+                LockSupport.parkNanos(retry.toNanos());
             }
         }
     }
