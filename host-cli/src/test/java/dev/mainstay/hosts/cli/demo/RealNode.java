@@ -8,12 +8,15 @@ import dev.mainstay.hosts.jersey.HaltingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -100,28 +103,83 @@ final class RealNode {
                 .toList();
     }
 
+    /** The first column of the first row; empty when there is none. */
     String query(String sql) {
+        List<String> rows = rows(sql);
+        return rows.isEmpty() ? "" : rows.get(0);
+    }
+
+    /** The first column of every row. */
+    List<String> rows(String sql) {
         Properties superuser = new Properties();
         superuser.setProperty("user", "postgres");
         superuser.setProperty("password", nodes.passwords().superuser().reveal());
         String url = "jdbc:postgresql://" + spec.address() + ":" + spec.databasePort() + "/postgres?connectTimeout=5";
         try (Connection connection = DriverManager.getConnection(url, superuser);
                 Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(sql);
-            if (!rows) {
-                return "";
+            List<String> found = new ArrayList<>();
+            if (statement.execute(sql)) {
+                try (ResultSet result = statement.getResultSet()) {
+                    while (result.next()) {
+                        found.add(String.valueOf(result.getString(1)));
+                    }
+                }
             }
-            try (ResultSet result = statement.getResultSet()) {
-                return result.next() ? String.valueOf(result.getString(1)) : "";
-            }
+            return found;
         } catch (SQLException failed) {
             throw new AssertionError(sql + ": " + failed.getMessage() + "\n" + log(), failed);
         }
     }
 
+    /** Its number in the cluster; it must answer. */
+    int id() {
+        return awaitConfig(
+                        "the node knows its number", now -> now.path("node_id").isInt())
+                .path("node_id")
+                .asInt();
+    }
+
+    Optional<JsonNode> config() {
+        return view.config();
+    }
+
+    Optional<JsonNode> status() {
+        return view.status();
+    }
+
+    /** One line for each timeline that its present one came from. */
+    List<String> forks() {
+        try (Stream<Path> files = Files.list(spec.data().resolve("pg_wal"))) {
+            Optional<Path> newest =
+                    files.filter(file -> file.toString().endsWith(".history")).max(Comparator.naturalOrder());
+            return newest.isEmpty()
+                    ? List.of()
+                    : Files.readAllLines(newest.get()).stream()
+                            .filter(line -> !line.isBlank())
+                            .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    String databaseFile(String name) {
+        try {
+            return Files.readString(spec.data().resolve(name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What it says of itself and what its agent logged last, for a failure's message. */
+    String tell() {
+        return "node " + spec.number() + ": "
+                + view.config().map(Object::toString).orElse("no answer") + "\n"
+                + view.status().map(Object::toString).orElse("no status") + "\n" + log();
+    }
+
     /** What lies beside the data directory. */
     List<String> besideData() {
-        try (Stream<java.nio.file.Path> siblings = Files.list(spec.databaseHome())) {
+        try (Stream<Path> siblings = Files.list(spec.databaseHome())) {
             return siblings.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith("data") && !name.equals("data"))
                     .sorted()
@@ -144,9 +202,13 @@ final class RealNode {
         processes.end();
     }
 
+    private Path besideConfig(String name) {
+        return spec.config().resolveSibling(name);
+    }
+
     private void write(String name, String content) {
         try {
-            java.nio.file.Path unused = Files.writeString(spec.config().resolveSibling(name), content);
+            Path unused = Files.writeString(besideConfig(name), content);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
