@@ -65,9 +65,7 @@ final class RoleTraces {
     void readOnlyByDefault(boolean on, Deadline deadline) throws SQLException {
         Trace drain = TRACES.get(0);
         if (on) {
-            ours.set(drain.name(), "on");
-            ours.reload(deadline);
-            awaitDrain(deadline);
+            open(drain, deadline);
             return;
         }
         ours.reset(drain.name());
@@ -82,8 +80,20 @@ final class RoleTraces {
         }
     }
 
-    private void awaitDrain(Deadline deadline) {
-        while (isNeutral(TRACES.get(0))) {
+    /** The write gap begins here: the session that shows what clients get is logged in, and has read it once, before. */
+    private void open(Trace drain, Deadline deadline) {
+        boolean unused = sessions.asClient("opening the drain", client -> {
+            ServerParameters theirs = new ServerParameters(client);
+            Found unusedBefore = theirs.read(drain.name());
+            ours.set(drain.name(), "on");
+            ours.reload(deadline);
+            awaitDrain(drain, theirs, deadline);
+            return true;
+        });
+    }
+
+    private static void awaitDrain(Trace drain, ServerParameters theirs, Deadline deadline) throws SQLException {
+        while (isNeutral(drain, theirs.read(drain.name()))) {
             if (!deadline.pause(POLL)) {
                 throw new OperationFailedException(
                         "default_transaction_read_only did not take effect: the command line of the server sets it");
@@ -95,9 +105,12 @@ final class RoleTraces {
         return TRACES.stream().filter(trace -> !isNeutral(trace)).toList();
     }
 
-    /** A role's or a database's own default is its owner's business. */
     private boolean isNeutral(Trace trace) {
-        Found found = seen(trace);
+        return isNeutral(trace, seen(trace));
+    }
+
+    /** A role's or a database's own default is its owner's business. */
+    private static boolean isNeutral(Trace trace, Found found) {
         return found.isPersonal() || found.value().equals(trace.neutral());
     }
 
