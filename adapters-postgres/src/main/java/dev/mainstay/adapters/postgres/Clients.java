@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Clients {
 
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration POLL = Duration.ofMillis(2);
     private static final String CLIENTS = """
              FROM pg_stat_activity
              WHERE backend_type = 'client backend' AND usename <> ?

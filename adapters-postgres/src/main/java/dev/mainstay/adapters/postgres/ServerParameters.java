@@ -56,7 +56,7 @@ final class ServerParameters {
         }
     }
 
-    private static final Duration POLL = Duration.ofMillis(5);
+    private static final Duration POLL = Duration.ofMillis(2);
 
     private final Connection session;
 
