@@ -5,6 +5,7 @@ import dev.mainstay.adapters.postgres.ServerParameters.Name;
 import dev.mainstay.domain.error.OperationFailedException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -101,8 +102,18 @@ final class RoleTraces {
         }
     }
 
+    /** All of them by one login: clients are coming back at the same time. */
     private List<Trace> left() {
-        return TRACES.stream().filter(trace -> !isNeutral(trace)).toList();
+        return sessions.asClient("reading what is left of the old role", client -> {
+            ServerParameters theirs = new ServerParameters(client);
+            List<Trace> found = new ArrayList<>();
+            for (Trace trace : TRACES) {
+                if (!isNeutral(trace, theirs.read(trace.name()))) {
+                    found.add(trace);
+                }
+            }
+            return found;
+        });
     }
 
     private boolean isNeutral(Trace trace) {
