@@ -121,7 +121,8 @@ public final class AgentLoop {
     public Duration tick() {
         try {
             Duration sleep = turn();
-            expectedAt = ports.ticker().nanos() + sleep.toNanos();
+            // Counted from the turn's begin: a sleep within the turn is one too.
+            expectedAt += sleep.toNanos();
             return sleep;
         } catch (RuntimeException unexpected) {
             log.atError().setCause(unexpected).log("the loop gave up this turn and goes on");
@@ -146,6 +147,7 @@ public final class AgentLoop {
             carryOut(decision, now);
             mailbox.runAll();
         }
+        noticeSleep();
         Optional<Duration> wait = awake ? advance() : Optional.empty();
         publish(decision);
         return wait.map(step -> shorter(step, decision.again())).orElse(decision.again());
@@ -171,6 +173,7 @@ public final class AgentLoop {
             runner.afterSleep();
             awake = false;
         }
+        expectedAt = ports.ticker().nanos();
     }
 
     /** Where a role or a main has just changed, what the database said before says nothing about the new one. */

@@ -47,6 +47,10 @@ final class TransitionRunner {
     private long leftSince;
     private boolean recovered;
     private boolean settling;
+
+    /** Whether this process has begun to act on the present step. */
+    private boolean asked;
+
     private long stepSince;
     private long notBefore;
 
@@ -130,14 +134,17 @@ final class TransitionRunner {
     void afterSleep() {
         boolean undecided = state.filter(TransitionState::isRunning)
                 .filter(running -> running.phase() == Phase.FORWARD)
-                .filter(running ->
-                        running.kind() == TransitionKind.PROMOTE || running.kind() == TransitionKind.SWITCHOVER)
-                .filter(running -> !running.isPastReturn() && !running.isInDoubt())
+                .filter(TransitionRunner::makesMain)
+                .filter(running -> !running.isPastReturn() && !(running.isInDoubt() && (asked || settling)))
                 .isPresent();
         if (undecided) {
             leave();
             undo("the agent slept");
         }
+    }
+
+    private static boolean makesMain(TransitionState running) {
+        return running.kind() == TransitionKind.PROMOTE || running.kind() == TransitionKind.SWITCHOVER;
     }
 
     /** Makes the intent durable; does no step yet. Nothing may be running. */
@@ -190,7 +197,12 @@ final class TransitionRunner {
         if (!undoing && !running.stepBegun()) {
             append(new JournalEntry.StepStarted(running.operation(), step.name(), now()));
             startOver();
+            if (step.pointOfNoReturn() && makesMain(running)) {
+                // A turn of its own: a sleep before what cannot be taken back is noticed.
+                return AT_ONCE;
+            }
         }
+        asked = true;
         StepBook.Verb verb = verb(undoing);
         StepContext context = context(running);
         task = Optional.of(
@@ -306,6 +318,7 @@ final class TransitionRunner {
 
     private void startOver() {
         progress = Progress.none();
+        asked = false;
         stepSince = ports.ticker().nanos();
         notBefore = stepSince;
         backoff.reset();

@@ -430,12 +430,27 @@ class TransitionRunnerTest {
         assertThat(node.count(EventKind.FAILOVER_FAILED)).isEqualTo(1);
     }
 
+    /** A sleep between the intent and the deed: the deed is still ours to leave. */
+    @Test
+    void a_promotion_that_was_only_written_down_is_given_up_after_a_sleep() {
+        begin(TransitionKind.PROMOTE);
+        while (!state().current().map(Step::name).orElse("").equals("PROMOTE") || !state().stepBegun()) {
+            turn();
+        }
+        runner.afterSleep();
+        finish();
+
+        assertThat(state().phase()).isEqualTo(Phase.UNDONE);
+        assertThat(promote.asked).doesNotContain("reach PROMOTE");
+    }
+
     @Test
     void a_promotion_that_was_begun_goes_on_after_a_sleep() {
         begin(TransitionKind.PROMOTE);
         while (!state().current().map(Step::name).orElse("").equals("PROMOTE") || !state().stepBegun()) {
             turn();
         }
+        turn();
         runner.afterSleep();
         finish();
 
