@@ -1,12 +1,13 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeState;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reaches the steps of a promotion; none of them is taken back. */
 final class PromoteSteps implements Steps<PromoteStep> {
@@ -49,12 +51,19 @@ final class PromoteSteps implements Steps<PromoteStep> {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final Herald herald;
+    private final Revival revival;
+
+    /** A promotion whose request broke in this process, and when: it may have been heard. */
+    private volatile Optional<Doubt> doubt = Optional.empty();
+
+    private record Doubt(OperationId operation, long since, String reason) {}
 
     PromoteSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.herald = new Herald(ports, settings.limits().peer());
+        this.revival = new Revival(ports, settings);
     }
 
     @Override
@@ -63,11 +72,11 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case ANNOUNCE -> announce(context);
             case ASK_OLD_MAIN_TO_YIELD -> askToYield(context);
             case HOLD_LAST_RECORD -> holdLastRecord(context);
-            case PROMOTE -> promote();
+            case PROMOTE -> promote(context);
             case TAKE_ROLE -> takeRole(context);
-            case RESET_SETTINGS -> resetSettings();
-            case RECORD_ROLES -> recordRoles(context);
-            case CREATE_SLOTS -> createSlots();
+            case RESET_SETTINGS -> onRunning(context, this::resetSettings);
+            case RECORD_ROLES -> onRunning(context, () -> recordRoles(context));
+            case CREATE_SLOTS -> onRunning(context, this::createSlots);
             case RELEASE_REDIS -> releaseRedis();
             case NOTIFY_NODES -> notifyNodes(context);
             case RESTART_SERVICES -> restartServices();
@@ -81,17 +90,35 @@ final class PromoteSteps implements Steps<PromoteStep> {
         throw new IllegalStateException(step + " has no compensation");
     }
 
-    /** Still in recovery after a crash: the promotion is given up, and decided anew on fresh evidence (F45, F46). */
+    /** After a crash, of the agent or of the request, only the database can tell whether it left recovery. */
     @Override
     public StepStatus settle(PromoteStep step, StepContext context) {
-        DatabaseObservation seen = ports.probe().look(settings.limits().peer());
-        Optional<Boolean> recovery = seen.recovery();
-        if (recovery.isPresent() && !recovery.get()) {
-            return reach(step, context);
+        return settle(context, context.waited(), "the agent stopped before the database left recovery");
+    }
+
+    /**
+     * Still in recovery, the promotion is given up and decided anew on fresh evidence (F45, F46). A database that does not
+     * answer may have left it, and whoever handed over must not open beside it: it is started and asked.
+     */
+    private StepStatus settle(StepContext context, Duration waited, String reason) {
+        try {
+            Optional<StepStatus> down = revival.ofMain(context);
+            return down.isPresent() ? down.get() : settleRunning(waited, reason);
+        } catch (ClusterException unknown) {
+            return StepStatus.pending(DOUBT_BEAT, Progress.saying(String.valueOf(unknown.getMessage())));
         }
-        return context.waited().compareTo(IN_DOUBT) < 0
+    }
+
+    private StepStatus settleRunning(Duration waited, String reason) {
+        Optional<Boolean> recovery =
+                ports.probe().look(settings.limits().peer()).recovery();
+        if (recovery.isPresent() && !recovery.get()) {
+            return promoted();
+        }
+        boolean inTime = recovery.isEmpty() || waited.compareTo(IN_DOUBT) < 0;
+        return inTime
                 ? StepStatus.pending(DOUBT_BEAT, Progress.saying("asking whether the promotion took place"))
-                : StepStatus.failed("the agent stopped before the database left recovery");
+                : StepStatus.failed(reason);
     }
 
     private StepStatus announce(StepContext context) {
@@ -133,10 +160,32 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return context.fact(Promote.TRIGGER).equals(Promote.Trigger.HANDED_OVER.name());
     }
 
-    private StepStatus promote() {
+    private StepStatus promote(StepContext context) {
+        Optional<Doubt> broken = doubt.filter(mine -> mine.operation().equals(context.operation()));
+        if (broken.isPresent()) {
+            Duration since =
+                    Duration.ofNanos(ports.ticker().nanos() - broken.get().since());
+            return settle(context, since, broken.get().reason());
+        }
+        try {
+            return promoted();
+        } catch (ClusterException failure) {
+            String reason = String.valueOf(failure.getMessage());
+            doubt = Optional.of(new Doubt(context.operation(), ports.ticker().nanos(), reason));
+            return StepStatus.pending(DOUBT_BEAT, Progress.saying(reason));
+        }
+    }
+
+    /** Asks a database in recovery to leave it; of one that has left it, only the proof. */
+    private StepStatus promoted() {
         Timeline timeline = ports.postgres().promote(settings.limits().promote());
         return StepStatus.reached(
                 Facts.of(PROMOTED_AT, ports.wallClock().instant()).with(TIMELINE, timeline));
+    }
+
+    /** What writes to the database brings one that died meanwhile up first. */
+    private StepStatus onRunning(StepContext context, Supplier<StepStatus> action) {
+        return revival.ofMain(context).orElseGet(action);
     }
 
     private StepStatus takeRole(StepContext context) {

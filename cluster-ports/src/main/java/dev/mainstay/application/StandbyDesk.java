@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.StartMode;
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
@@ -15,6 +16,7 @@ import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,10 +28,12 @@ final class StandbyDesk {
 
     private final Ports ports;
     private final AgentSettings settings;
+    private final Revival revival;
 
     StandbyDesk(Ports ports, AgentSettings settings) {
         this.ports = ports;
         this.settings = settings;
+        this.revival = new Revival(ports, settings);
     }
 
     /** Whom this node follows, and as whom. */
@@ -44,23 +48,34 @@ final class StandbyDesk {
         return StepStatus.reached();
     }
 
-    /** Waits for the stream; says what is missing when it does not come. */
+    /** Waits for the stream, with a server that fell over started again; says what is missing when it does not come. */
     StepStatus stream(StepContext context) {
+        Optional<String> fallen = startAgain();
         DatabaseObservation seen = ports.probe().look(settings.limits().peer());
         boolean streaming = seen.match(
                 writable -> false, DatabaseObservation.InRecovery::isStreaming, refused -> false, silent -> false);
         if (streaming) {
             return StepStatus.reached();
         }
-        String reason = seen.match(
+        String reason = fallen.orElseGet(() -> seen.match(
                 writable -> "the database is out of recovery",
                 waiting -> "the database does not stream yet",
                 DatabaseObservation.Refused::reason,
-                DatabaseObservation.Silent::reason);
+                DatabaseObservation.Silent::reason));
         return context.waited().compareTo(settings.limits().stream()) < 0
                 ? StepStatus.pending(STREAM_BEAT, Progress.saying(reason))
                 : StepStatus.failed(
                         reason + " after " + settings.limits().stream().toSeconds() + " s");
+    }
+
+    /** Why it could not be started, where it could not. */
+    private Optional<String> startAgain() {
+        try {
+            revival.ofStandby();
+            return Optional.empty();
+        } catch (ClusterException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
     }
 
     /** Redis follows the database (D20). */

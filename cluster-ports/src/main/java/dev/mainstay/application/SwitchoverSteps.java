@@ -39,6 +39,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     private final Neighbours neighbours;
     private final HandOverDesk desk;
     private final StandbyDesk standby;
+    private final Revival revival;
 
     SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
@@ -47,6 +48,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
         this.neighbours = new Neighbours(ports, settings);
         this.desk = new HandOverDesk(ports, settings, recorder);
         this.standby = new StandbyDesk(ports, settings);
+        this.revival = new Revival(ports, settings);
     }
 
     @Override
@@ -237,10 +239,14 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
         return StepStatus.reached();
     }
 
+    /** A database that died meanwhile is brought up first: it would be down and closed for as long as this is tried. */
     private StepStatus admitAgain(StepContext context) {
-        if (ports.state().load().node().condition().isClosed()) {
-            return StepStatus.reached();
-        }
+        return ports.state().load().node().condition().isClosed()
+                ? StepStatus.reached()
+                : revival.ofMain(context).orElseGet(() -> admit(context));
+    }
+
+    private StepStatus admit(StepContext context) {
         ports.postgres().readOnlyByDefault(false);
         recorder.recordOnce(
                 context.operation(),
