@@ -5,19 +5,24 @@ import dev.mainstay.ports.out.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The same node as production's, with a journal that halts the process before, inside or after one record: what a
  * {@code kill -9} at that moment does. The record is named in the file {@code halt} beside the configuration, as
  * {@code TRANSITION StepStarted|StepReached STEP BEFORE|INSIDE|AFTER}; it is read anew at each record, and an empty one
- * halts nothing.
+ * halts nothing. With {@code HOLD_BEFORE} and {@code HOLD_AFTER} the process lives: it leaves the file {@code held} there
+ * and waits until a test, which does its worst meanwhile, has removed it.
  */
 public final class HaltingServer {
 
     private static final int KILLED = 137;
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private HaltingServer() {}
 
@@ -69,9 +74,27 @@ public final class HaltingServer {
                 case "BEFORE" -> {}
                 case "INSIDE" -> tear();
                 case "AFTER" -> real.append(entry);
+                case "HOLD_BEFORE" -> {
+                    hold();
+                    real.append(entry);
+                    return;
+                }
+                case "HOLD_AFTER" -> {
+                    real.append(entry);
+                    hold();
+                    return;
+                }
                 default -> throw new IllegalArgumentException(order.moment());
             }
             Runtime.getRuntime().halt(KILLED);
+        }
+
+        private void hold() {
+            Path held = halt.resolveSibling("held");
+            write(held, "held");
+            while (Files.exists(held)) {
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
         }
 
         private boolean isTheOne(JournalEntry entry, Order order) {
@@ -82,10 +105,14 @@ public final class HaltingServer {
 
         /** As much of a line as had reached the disk. */
         private void tear() {
+            write(file, "{\"schema\":1,\"kind\":\"st", StandardOpenOption.APPEND);
+        }
+
+        private static void write(Path file, String text, OpenOption... how) {
             try {
-                Path torn = Files.writeString(file, "{\"schema\":1,\"kind\":\"st", StandardOpenOption.APPEND);
-                if (!torn.equals(file)) {
-                    throw new IllegalStateException("another file was written: " + torn);
+                Path written = Files.writeString(file, text, how);
+                if (!written.equals(file)) {
+                    throw new IllegalStateException("another file was written: " + written);
                 }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -88,6 +88,11 @@ final class DemoNode {
         }
     }
 
+    /** The agent that was started last. */
+    synchronized Optional<ProcessHandle> agent() {
+        return agent;
+    }
+
     /** Whether the agent still runs. */
     synchronized boolean agentRuns() {
         return agent.map(ProcessHandle::isAlive).orElse(false);

@@ -27,6 +27,7 @@ final class RealNode {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final RealNodes nodes;
     private final NodeSpec spec;
@@ -75,6 +76,42 @@ final class RealNode {
                         PAUSE,
                         () -> Optional.of(true).filter(yes -> !processes.agentRuns()));
         assertThat(halted).isTrue();
+    }
+
+    /** Waits until the agent stands still at its record, as it was told to. */
+    void awaitHeld() {
+        boolean held = nodes.waiting()
+                .until(
+                        "the agent is held",
+                        LIMIT,
+                        LOOK,
+                        () -> Optional.of(true).filter(yes -> Files.exists(besideConfig("held"))));
+        assertThat(held).isTrue();
+    }
+
+    /** Lets a held agent go on; it will not be held again. */
+    void release() {
+        write("halt", "");
+        try {
+            Files.delete(besideConfig("held"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** {@code STOP} or {@code CONT}, to the agent. */
+    void signalAgent(String signal) {
+        ProcessHandle agent = processes.agent().orElseThrow();
+        try (Runner runner = new Runner()) {
+            String unused = runner.run(List.of("kill", "-" + signal, String.valueOf(agent.pid())));
+        }
+    }
+
+    /** {@code kill -9} of the postmaster alone. */
+    void killDatabase() {
+        ProcessHandle postmaster =
+                processes.postmaster().orElseThrow(() -> new AssertionError("no database runs\n" + log()));
+        assertThat(postmaster.destroyForcibly()).isTrue();
     }
 
     JsonNode awaitConfig(String what, java.util.function.Predicate<JsonNode> state) {
