@@ -3,6 +3,7 @@ package dev.mainstay.adapters.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -62,9 +63,21 @@ final class RedisConnection implements AutoCloseable {
     private StatefulRedisConnection<String, String> open() {
         if (!connection.map(StatefulRedisConnection::isOpen).orElse(false)) {
             drop();
-            connection = Optional.of(client().connect());
+            connection = Optional.of(connect());
         }
         return connection.orElseThrow();
+    }
+
+    /** A refused login ends the connection, and the end may be noticed before the reason: then it is asked for again. */
+    private StatefulRedisConnection<String, String> connect() {
+        try {
+            return client().connect();
+        } catch (RedisConnectionException ended) {
+            if (RedisErrors.answerIn(ended).isPresent() || RedisErrors.isLate(ended)) {
+                throw ended;
+            }
+            return client().connect();
+        }
     }
 
     private void drop() {

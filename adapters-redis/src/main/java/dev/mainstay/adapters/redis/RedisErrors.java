@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,9 +48,20 @@ final class RedisErrors {
                 .findFirst();
     }
 
+    /** Whether nothing came within a limit. */
+    static boolean isLate(RedisException error) {
+        return causes(error).anyMatch(RedisErrors::isTimeout);
+    }
+
+    /** Netty tells a connect that took too long from a refused one by its words only. */
+    private static boolean isTimeout(Throwable cause) {
+        return cause instanceof RedisCommandTimeoutException
+                || (cause instanceof ConnectException
+                        && String.valueOf(cause.getMessage()).contains("timed out"));
+    }
+
     private static String silence(Endpoint server, RedisException error) {
-        boolean late = causes(error).anyMatch(RedisCommandTimeoutException.class::isInstance);
-        return "Redis at " + server + (late ? " does not answer in time" : " does not answer")
+        return "Redis at " + server + (isLate(error) ? " does not answer in time" : " does not answer")
                 + ": see systemctl status redis-server";
     }
 

@@ -68,6 +68,17 @@ final class RealNode {
         processes.startAgent();
     }
 
+    /** Starts an agent that will halt at that record; its database may not answer yet. */
+    void startHalting(String record) {
+        write("halt", record);
+        processes.startAgent();
+    }
+
+    /** Nothing that is committed from now on reaches a standby. */
+    void cutReplication() {
+        processes.freezeSenders();
+    }
+
     void awaitHalt() {
         boolean halted = nodes.waiting()
                 .until(
