@@ -94,6 +94,9 @@ final class DataCopy {
         if (isRunning) {
             return new CopyStatus.Running(progress(begun, output));
         }
+        if (!isBeside(begun)) {
+            return new CopyStatus.Broken("the copy that was begun is gone: begin it again");
+        }
         return isWhole(begun.stage(), output)
                 ? next(begun, output)
                 : new CopyStatus.Broken(output.failure(begun.stage().program()));
@@ -172,6 +175,11 @@ final class DataCopy {
 
     private boolean isInPlace(CopyRecord begun) {
         return Directories.exists(layout.data()) && Directories.inode(layout.data()) == begun.inode();
+    }
+
+    /** Else the record is of an earlier copy, which has come to its end and has been moved aside itself since. */
+    private boolean isBeside(CopyRecord begun) {
+        return Directories.exists(side) && Directories.inode(side) == begun.inode();
     }
 
     private void makeSide(Installation server) {

@@ -106,6 +106,23 @@ public abstract class ReattachContract {
     }
 
     @Test
+    void what_was_rewound_once_is_rewound_again() {
+        begin();
+        diverge();
+        pair.main().stop();
+        String first = rewindWhole(ONE);
+        configure(ONE);
+        awaitFollowing();
+        assertThat(pair.main().control().promote(LIMIT)).isNotNull();
+        put(pair.main(), LOST);
+        pair.main().stop();
+        String second = rewindWhole(TWO);
+        configure(TWO);
+        awaitFollowing();
+        assertThat(pair.main().directory().aside()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
     void data_that_needs_no_rewind_is_a_whole_copy_too() {
         begin();
         stopCleanly();
