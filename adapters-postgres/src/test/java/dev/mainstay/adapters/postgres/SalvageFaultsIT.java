@@ -142,6 +142,16 @@ class SalvageFaultsIT {
         }
     }
 
+    /** A setting that waits for a restart: what was written has its hint bits in no log, and no rewind may trust in it. */
+    @Test
+    void data_that_could_not_be_rewound_before_cannot_be_afterwards() {
+        node.server().start();
+        node.server().execute("ALTER SYSTEM SET wal_log_hints = on");
+        node.server().kill();
+        assertThat(SplitPair.save(salvage, fork).rows()).isEqualTo(1000);
+        assertThat(node.history().local().rewindable()).isFalse();
+    }
+
     @Test
     void keeps_all_write_ahead_log_for_a_rewind() throws IOException {
         Path log = node.server().dataDirectory().resolve("pg_wal");
