@@ -8,10 +8,14 @@ import dev.mainstay.domain.salvage.SalvageNote;
 import dev.mainstay.domain.salvage.SalvageReport;
 import dev.mainstay.domain.transition.RebaseWay;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.TimelineHistory.Switch;
 import dev.mainstay.ports.in.ShowSalvage;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,22 +42,43 @@ final class SalvageDesk implements ShowSalvage {
     }
 
     private StepStatus save(StepContext context, RebaseWay way, Switch fork) {
-        ports.salvage().begin(context.operation(), fork);
+        List<SalvageReport> earlier = earlier(context.operation(), fork);
+        ports.salvage().begin(context.operation(), new Switch(fork.left(), end(fork.at(), earlier)));
         return ports.salvage()
                 .status(context.operation())
                 .match(
                         () -> StepStatus.failed("the export of diverged writes was not begun"),
                         running -> StepStatus.pending(BEAT, running.progress()),
-                        complete -> saved(context, complete.report()),
+                        complete -> saved(context, earlier, complete.report()),
                         broken -> kept(context, way, broken.reason()));
     }
 
-    private StepStatus saved(StepContext context, SalvageReport report) {
-        Facts facts = Facts.of(ROWS, report.rows())
-                .with("salvaged_transactions", report.transactions())
-                .with("salvage", report.operation())
-                .withKnown("first_commit", report.first())
-                .withKnown("last_commit", report.last());
+    /** What tries that were taken back have saved of this branch, in its order: no write is saved twice. */
+    private List<SalvageReport> earlier(OperationId self, Switch fork) {
+        List<SalvageReport> all = reports();
+        List<SalvageReport> found = new ArrayList<>();
+        Optional<SalvageReport> next = from(all, self, fork);
+        while (next.isPresent()) {
+            found.add(next.get());
+            next = from(all, self, new Switch(fork.left(), next.get().end()));
+        }
+        return found;
+    }
+
+    private static Optional<SalvageReport> from(List<SalvageReport> all, OperationId self, Switch begin) {
+        return all.stream()
+                .filter(report -> !report.operation().equals(self) && isWhole(report))
+                .filter(report -> report.timeline().equals(begin.left())
+                        && report.fork().equals(begin.at())
+                        && report.end().compareTo(begin.at()) > 0)
+                .findFirst();
+    }
+
+    private static Lsn end(Lsn fork, List<SalvageReport> saved) {
+        return saved.isEmpty() ? fork : saved.get(saved.size() - 1).end();
+    }
+
+    private StepStatus saved(StepContext context, List<SalvageReport> earlier, SalvageReport report) {
         if (report.transactions() > 0 || !report.notes().isEmpty()) {
             record(
                     context,
@@ -61,9 +86,30 @@ final class SalvageDesk implements ShowSalvage {
                     report.rows() + " rows of " + report.transactions()
                             + " transactions that never replicated were saved: mainstay salvage show "
                             + report.operation(),
-                    facts);
+                    facts(List.of(report)));
         }
-        return StepStatus.reached(facts);
+        List<SalvageReport> all = new ArrayList<>(earlier);
+        all.add(report);
+        return StepStatus.reached(facts(all));
+    }
+
+    /** Of several, the name is that of the first in which there is anything. */
+    private static Facts facts(List<SalvageReport> parts) {
+        SalvageReport named = parts.stream()
+                .filter(part -> part.transactions() > 0)
+                .findFirst()
+                .orElse(parts.get(parts.size() - 1));
+        Optional<Instant> first =
+                parts.stream().flatMap(part -> part.first().stream()).min(Comparator.naturalOrder());
+        Optional<Instant> last =
+                parts.stream().flatMap(part -> part.last().stream()).max(Comparator.naturalOrder());
+        return Facts.of(ROWS, parts.stream().mapToLong(SalvageReport::rows).sum())
+                .with(
+                        "salvaged_transactions",
+                        parts.stream().mapToLong(SalvageReport::transactions).sum())
+                .with("salvage", named.operation())
+                .withKnown("first_commit", first)
+                .withKnown("last_commit", last);
     }
 
     /** The old data lies aside for ever then, and the node is brought back by a copy. */
@@ -82,9 +128,13 @@ final class SalvageDesk implements ShowSalvage {
     /** The re-attaches whose old data is not needed any more: everything in it was saved. */
     List<OperationId> whole() {
         return reports().stream()
-                .filter(report -> report.notes().stream().noneMatch(note -> note.kind() == SalvageNote.Kind.INCOMPLETE))
+                .filter(SalvageDesk::isWhole)
                 .map(SalvageReport::operation)
                 .toList();
+    }
+
+    private static boolean isWhole(SalvageReport report) {
+        return report.notes().stream().noneMatch(note -> note.kind() == SalvageNote.Kind.INCOMPLETE);
     }
 
     @Override

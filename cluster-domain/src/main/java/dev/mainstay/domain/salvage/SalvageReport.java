@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param operation the re-attach that made it; its name in the store
  * @param timeline the timeline that was given up
- * @param fork the first position that did not survive
+ * @param fork the first position that did not survive; where an earlier try had saved the first part, that one's end
  * @param end the end of the old branch
  * @param transactions committed after the fork, those of clients only: what Mainstay itself wrote is not counted
  * @param first commit time of the first of them, on the old main's clock; for people only

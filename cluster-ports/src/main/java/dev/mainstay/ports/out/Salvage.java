@@ -20,7 +20,7 @@ public interface Salvage {
      * runs or is complete, and begins anew what broke. The server must be stopped; it is started out of everybody's reach,
      * read-only, and stopped cleanly again.
      *
-     * @param fork the timeline that is given up and the first position on it that does not survive
+     * @param fork the timeline that is given up and the first position on it that neither survives nor was saved before
      * @throws dev.mainstay.domain.error.ConflictException when the server runs
      */
     void begin(OperationId operation, TimelineHistory.Switch fork);

@@ -103,6 +103,16 @@ public abstract class SalvageContract {
     }
 
     @Test
+    void an_export_that_goes_on_where_the_last_one_ended_saves_nothing_twice() {
+        SalvageReport first = saved(ONE);
+        SalvageReport second = saved(TWO, new TimelineHistory.Switch(fork().left(), first.end()));
+        assertThat(second.fork()).isEqualTo(first.end());
+        assertThat(second.transactions()).isZero();
+        assertThat(second.tables()).isEmpty();
+        assertThat(second.notes()).isEmpty();
+    }
+
+    @Test
     void a_whole_export_is_not_made_again() {
         SalvageReport report = saved(ONE);
         salvage().begin(ONE, fork());
@@ -138,7 +148,11 @@ public abstract class SalvageContract {
     }
 
     private SalvageReport saved(OperationId operation) {
-        salvage().begin(operation, fork());
+        return saved(operation, fork());
+    }
+
+    private SalvageReport saved(OperationId operation, TimelineHistory.Switch from) {
+        salvage().begin(operation, from);
         await(() -> !kind(operation).equals("running"));
         assertThat(kind(operation)).isEqualTo("complete");
         return salvage().reports().stream()

@@ -137,18 +137,32 @@ public final class FakeSalvage implements Salvage {
 
     private SalvageReport report(OperationId operation, TimelineHistory.Switch fork) {
         Instant at = FIRST.plusSeconds(whole.size());
-        Optional<Instant> commit = Optional.of(FIRST).filter(time -> !lost.isEmpty());
+        List<SalvagedTable> tables = tablesFrom(fork);
+        Optional<Instant> commit = Optional.of(FIRST).filter(time -> !tables.isEmpty());
         return new SalvageReport(
                 operation,
                 fork.left(),
                 fork.at(),
                 server.locked(() -> server.anyData().map(FakeData::flushed).orElse(fork.at())),
-                lost.size(),
+                tables.size(),
                 commit,
                 commit,
-                lost.keySet().stream().map(this::table).toList(),
+                tables,
                 notes,
                 at);
+    }
+
+    /** Those that no export up to there has. */
+    private List<SalvagedTable> tablesFrom(TimelineHistory.Switch fork) {
+        List<SalvagedTable> saved = whole.values().stream()
+                .filter(report ->
+                        report.timeline().equals(fork.left()) && report.end().compareTo(fork.at()) <= 0)
+                .flatMap(report -> report.tables().stream())
+                .toList();
+        return lost.keySet().stream()
+                .map(this::table)
+                .filter(table -> !saved.contains(table))
+                .toList();
     }
 
     private SalvagedTable table(String name) {
