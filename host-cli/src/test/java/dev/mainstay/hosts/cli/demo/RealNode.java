@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.hosts.jersey.HaltingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** One node of a crash test: separate processes, as the demo's, with an agent that may halt itself at a record. */
@@ -68,36 +70,33 @@ final class RealNode {
         processes.startAgent();
     }
 
-    /** Starts an agent that will halt at that record; its database may not answer yet. */
-    void startHalting(String record) {
+    /** Starts an agent that halts at that record. */
+    void startAndHaltAt(String record) {
         write("halt", record);
         processes.startAgent();
     }
 
-    /** Nothing that is committed from now on reaches a standby. */
+    /** Whatever is committed from now on reaches no standby. */
     void cutReplication() {
         processes.freezeSenders();
     }
 
     void awaitHalt() {
-        boolean halted = nodes.waiting()
-                .until(
-                        "the agent has halted",
-                        LIMIT,
-                        PAUSE,
-                        () -> Optional.of(true).filter(yes -> !processes.agentRuns()));
-        assertThat(halted).isTrue();
+        await("the agent has halted", () -> !processes.agentRuns());
     }
 
     /** Waits until the agent stands still at its record, as it was told to. */
     void awaitHeld() {
-        boolean held = nodes.waiting()
-                .until(
-                        "the agent is held",
-                        LIMIT,
-                        LOOK,
-                        () -> Optional.of(true).filter(yes -> Files.exists(besideConfig("held"))));
-        assertThat(held).isTrue();
+        await("the agent is held", () -> Files.exists(besideConfig("held")));
+    }
+
+    private void await(String what, BooleanSupplier so) {
+        try {
+            boolean unused = nodes.waiting()
+                    .until(what, LIMIT, LOOK, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
+        } catch (RuntimeException late) {
+            throw new AssertionError(what + "\n" + tell(), late);
+        }
     }
 
     /** Lets a held agent go on; it will not be held again. */
@@ -223,6 +222,16 @@ final class RealNode {
         return "node " + spec.number() + ": "
                 + view.config().map(Object::toString).orElse("no answer") + "\n"
                 + view.status().map(Object::toString).orElse("no status") + "\n" + log();
+    }
+
+    /** What it saved of writes that only it had: one whole report for each re-attach. */
+    List<JsonNode> salvaged() {
+        List<JsonNode> reports = new ArrayList<>();
+        for (JsonNode brief : admin().salvage().data().path("reports")) {
+            OperationId operation = new OperationId(brief.path("operation_id").asText());
+            reports.add(admin().salvage(operation).data());
+        }
+        return reports;
     }
 
     /** What lies beside the data directory. */
