@@ -16,6 +16,13 @@ import java.util.stream.Collectors;
 final class PanelDatabase {
 
     private static final String NAME = "postgres";
+
+    /** Every try looks at all hosts anew, and soon: what a panel needs to follow a failover. */
+    private static final String SHORT = "connectTimeout=1&loginTimeout=2&socketTimeout=2";
+
+    /** Who looks at one node only waits for it, on a busy machine too. */
+    private static final String PATIENT = "connectTimeout=10&loginTimeout=20&socketTimeout=30";
+
     private static final String USER = "panel";
 
     private final List<NodeSpec> nodes;
@@ -28,7 +35,7 @@ final class PanelDatabase {
 
     /** A session of the superuser on one node. */
     Connection asSuperuser(NodeSpec node) throws SQLException {
-        return DriverManager.getConnection(url(List.of(node)), superuser());
+        return DriverManager.getConnection(url(List.of(node), PATIENT), superuser());
     }
 
     /** Makes user and table on a node. */
@@ -55,7 +62,7 @@ final class PanelDatabase {
         Properties user = new Properties();
         user.setProperty("user", USER);
         user.setProperty("password", passwords.panel().reveal());
-        return DriverManager.getConnection(url(nodes) + "&targetServerType=primary", user);
+        return DriverManager.getConnection(url(nodes, SHORT) + "&targetServerType=primary", user);
     }
 
     /** The numbers of all rows that a node has. */
@@ -86,10 +93,9 @@ final class PanelDatabase {
         return user;
     }
 
-    /** Short limits, and every try looks at all hosts anew: what a panel needs to follow a failover. */
-    private static String url(List<NodeSpec> nodes) {
-        return "jdbc:postgresql://" + hosts(nodes) + "/" + NAME
-                + "?connectTimeout=1&loginTimeout=2&socketTimeout=2&hostRecheckSeconds=0&ApplicationName=demo";
+    private static String url(List<NodeSpec> nodes, String limits) {
+        return "jdbc:postgresql://" + hosts(nodes) + "/" + NAME + "?" + limits
+                + "&hostRecheckSeconds=0&ApplicationName=demo";
     }
 
     private static String hosts(List<NodeSpec> nodes) {
