@@ -19,6 +19,7 @@ import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Versions;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
@@ -56,7 +57,7 @@ public final class Scenes {
     public static Policy policy(boolean automatic) {
         return new Policy(
                 new FailoverPolicy(automatic, THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG),
-                SplitBrainGuard.NONE,
+                GuardPolicy.of(SplitBrainGuard.NONE),
                 new Timings(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5),

@@ -3,23 +3,27 @@ package dev.mainstay.application;
 import dev.mainstay.ports.out.Background;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DeadMan;
 import dev.mainstay.ports.out.EventSink;
 import dev.mainstay.ports.out.Hooks;
 import dev.mainstay.ports.out.HostMetrics;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.RedisControl;
+import dev.mainstay.ports.out.References;
 import dev.mainstay.ports.out.Salvage;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.ServiceContainers;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.out.WalHistory;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Every out-port of one node, so that a missing one does not compile. The simulator builds the same record from fakes.
@@ -40,6 +44,9 @@ import java.time.InstantSource;
  * @param panel the panel's own tables
  * @param metrics the machine
  * @param hooks the operator's commands
+ * @param references what lies outside the cluster
+ * @param lease the right to lead, where a third party grants it
+ * @param deadMan stops the database when the agent is gone, where this machine can have one
  * @param background work off the loop
  * @param ids new ids and secrets
  * @param wallClock stamps for people
@@ -62,6 +69,9 @@ public record Ports(
         PanelTables panel,
         HostMetrics metrics,
         Hooks hooks,
+        References references,
+        Optional<LeaderLease> lease,
+        Optional<DeadMan> deadMan,
         Background background,
         Ids ids,
         InstantSource wallClock,

@@ -10,6 +10,7 @@ import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
@@ -19,6 +20,8 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.out.DeadMan;
+import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.FakeHooks;
@@ -26,6 +29,7 @@ import dev.mainstay.testing.fake.FakeHostMetrics;
 import dev.mainstay.testing.fake.FakeIds;
 import dev.mainstay.testing.fake.FakePostgres;
 import dev.mainstay.testing.fake.FakeRedis;
+import dev.mainstay.testing.fake.FakeReferences;
 import dev.mainstay.testing.fake.FakeSalvage;
 import dev.mainstay.testing.fake.FakeServices;
 import dev.mainstay.testing.fake.InMemoryEventSink;
@@ -51,6 +55,9 @@ final class Resident {
     final FakeServices services = new FakeServices(List.of("radius"));
     final FakeHooks hooks = new FakeHooks();
     final FakeSalvage salvage;
+    final FakeReferences references = new FakeReferences();
+    Optional<LeaderLease> lease = Optional.empty();
+    Optional<DeadMan> deadMan = Optional.empty();
     final Workshop workshop = new Workshop();
     private final FakeIds ids;
     private final Town town;
@@ -228,6 +235,9 @@ final class Resident {
                 postgres.panel(),
                 new FakeHostMetrics(),
                 hooks,
+                references,
+                lease,
+                deadMan,
                 workshop,
                 ids,
                 town.clock.wallClock(),
@@ -256,7 +266,7 @@ final class Resident {
     static Policy policy() {
         return new Policy(
                 new FailoverPolicy(true, Duration.ofMinutes(2), FailoverPolicy.DEFAULT_MAXIMUM_LAG),
-                SplitBrainGuard.NONE,
+                GuardPolicy.of(SplitBrainGuard.NONE),
                 timings());
     }
 

@@ -6,6 +6,7 @@ import dev.mainstay.ports.out.HostMetrics;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.NodeStateStore;
+import dev.mainstay.ports.out.References;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ public final class LocalAdapter implements AutoCloseable {
     private final SystemTicker clock = new SystemTicker();
     private final OshiHostMetrics metrics;
     private final HookRunner hooks;
+    private final NetworkReferences references = new NetworkReferences();
 
     /**
      * Assigns and touches nothing.
@@ -97,6 +99,11 @@ public final class LocalAdapter implements AutoCloseable {
     /** The operator's command. */
     public Hooks hooks() {
         return hooks;
+    }
+
+    /** The world outside the cluster. */
+    public References references() {
+        return references;
     }
 
     /** Where the node keeps its files; the database's user may pass through it, not look into it. */

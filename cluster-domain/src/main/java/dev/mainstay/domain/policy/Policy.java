@@ -1,5 +1,9 @@
 package dev.mainstay.domain.policy;
 
+import dev.mainstay.domain.topology.ClusterView;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * All rules of one node at one moment.
  *
@@ -9,10 +13,51 @@ package dev.mainstay.domain.policy;
  * @param guard who decides in doubt
  * @param timings how often and how long
  */
-public record Policy(FailoverPolicy failover, SplitBrainGuard guard, Timings timings) {
+public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings) {
+
+    /** Two quartz clocks drift apart by far less than this part of a span; virtual machines are granted the rest. */
+    private static final int DRIFT_DIVISOR = 50;
 
     /** The same rules with the failover settings that the cluster's row holds (D17). */
     public Policy with(FailoverPolicy shared) {
         return new Policy(shared, guard, timings);
+    }
+
+    /** Who decides in doubt, in a cluster of that size. */
+    public SplitBrainGuard guardOf(ClusterView view) {
+        return guard.effective(view.dataNodes());
+    }
+
+    /** How long a main goes on after its last backing. */
+    public Duration fenceAfter() {
+        return guard.fenceAfter().orElseGet(() -> failover.threshold().dividedBy(2));
+    }
+
+    /** How long closing an isolated main may take. */
+    public Duration stopBudget() {
+        return guard.stopBudget().orElseGet(() -> failover.threshold().dividedBy(4));
+    }
+
+    /** How far two clocks may drift apart within a threshold. */
+    public Duration clockDrift() {
+        return failover.threshold().dividedBy(DRIFT_DIVISOR);
+    }
+
+    /**
+     * Why these times do not keep two mains apart; empty when they do. A secondary's silence may begin one look before
+     * the main's last backing, so that look counts too. Source: D6.
+     */
+    public Optional<String> unsafeTimes() {
+        Duration look = timings.probe().plus(timings.probeLimit());
+        Duration closed = fenceAfter().plus(stopBudget()).plus(clockDrift()).plus(look);
+        if (closed.compareTo(failover.threshold()) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of("fence_after " + fenceAfter().toMillis() + " ms + stop_budget "
+                + stopBudget().toMillis()
+                + " ms + clock drift " + clockDrift().toMillis() + " ms + one look " + look.toMillis() + " ms = "
+                + closed.toMillis() + " ms is not below the failover threshold of "
+                + failover.threshold().toMillis() + " ms: a secondary could promote itself beside a main that still"
+                + " accepts writes");
     }
 }

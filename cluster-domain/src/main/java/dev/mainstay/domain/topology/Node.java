@@ -48,6 +48,11 @@ public record Node(
         return SlotName.of(id);
     }
 
+    /** Whether it holds a copy of the database. */
+    public boolean carriesData() {
+        return role == Role.MAIN || role.follows();
+    }
+
     /** The same node in another role and status. */
     public Node as(Role newRole, NodeStatus newStatus) {
         return new Node(

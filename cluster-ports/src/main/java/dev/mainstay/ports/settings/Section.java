@@ -109,6 +109,11 @@ public final class Section {
         return read(key, "duration", fallback, range, text -> Bounds.duration(text, min, max));
     }
 
+    /** A span of time from {@code min} to {@code max}, when set. */
+    public Optional<Duration> optionalDuration(String key, String min, String max) {
+        return readOptional(key, "duration", min + " to " + max, text -> Bounds.duration(text, min, max));
+    }
+
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean fallback) {
         return choice(key, String.valueOf(fallback), Bounds.FLAG);

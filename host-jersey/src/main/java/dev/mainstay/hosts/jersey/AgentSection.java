@@ -7,7 +7,6 @@ import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.Policy;
-import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.settings.AgentSettings;
@@ -103,8 +102,12 @@ final class AgentSection {
     }
 
     private Policy policy() {
+        failover.retired("guard", "guard.kind");
         Timings timings = timings();
-        Policy policy = new Policy(failoverPolicy(), guard(), timings);
+        Policy policy = new Policy(failoverPolicy(), GuardSection.read(root), timings);
+        if (policy.guard().mayFence()) {
+            policy.unsafeTimes().ifPresent(why -> root.section("guard").refuse("fence_after", why));
+        }
         Duration evidence = timings.staleAfter();
         if (policy.failover().threshold().compareTo(evidence) < 0) {
             failover.refuse(
@@ -138,11 +141,6 @@ final class AgentSection {
                 threshold,
                 failover.about("Replay lag above which a promotion by hand asks for --force.")
                         .duration("maximum_lag", "30s", "1s", "1h"));
-    }
-
-    private SplitBrainGuard guard() {
-        return failover.about("Who decides in doubt. With none a cut between two servers can make two mains.")
-                .choice("guard", SplitBrainGuard.NONE.word(), guards());
     }
 
     private Timings timings() {
@@ -188,12 +186,6 @@ final class AgentSection {
     private static Map<String, PeerUrl.Scheme> schemes() {
         Map<String, PeerUrl.Scheme> words = new LinkedHashMap<>();
         Arrays.stream(PeerUrl.Scheme.values()).forEach(scheme -> words.put(scheme.word(), scheme));
-        return Collections.unmodifiableMap(words);
-    }
-
-    private static Map<String, SplitBrainGuard> guards() {
-        Map<String, SplitBrainGuard> words = new LinkedHashMap<>();
-        Arrays.stream(SplitBrainGuard.values()).forEach(guard -> words.put(guard.word(), guard));
         return Collections.unmodifiableMap(words);
     }
 }

@@ -29,7 +29,7 @@ class ServerSettingsTest {
 
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(true, Duration.ofSeconds(120), Duration.ofSeconds(30)));
-        assertThat(agent.policy().guard()).isEqualTo(SplitBrainGuard.NONE);
+        assertThat(agent.policy().guard().effective(2)).isEqualTo(SplitBrainGuard.NONE);
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofSeconds(30),

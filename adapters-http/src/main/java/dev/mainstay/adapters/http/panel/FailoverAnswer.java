@@ -23,7 +23,7 @@ final class FailoverAnswer {
                 .put("automatic", policy.failover().automatic())
                 .put("threshold_seconds", policy.failover().threshold().toSeconds())
                 .put("maximum_lag_seconds", policy.failover().maximumLag().toSeconds());
-        object.set("guard", guard(policy.guard()));
+        object.set("guard", guard(policy.guardOf(snapshot.view())));
         object.set("main", main(why.main()));
         object.set("evidence", Pieces.list(why.main().evidence(), FailoverAnswer::evidence));
         object.set("verdicts", Pieces.list(why.guards(), PlanAnswer::verdict));

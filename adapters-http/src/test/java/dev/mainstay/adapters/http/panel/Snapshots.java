@@ -21,6 +21,7 @@ import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Versions;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
@@ -65,7 +66,9 @@ final class Snapshots {
             Duration.ofMinutes(2),
             Duration.ofSeconds(10));
     private static final Policy POLICY = new Policy(
-            new FailoverPolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(30)), SplitBrainGuard.NONE, TIMINGS);
+            new FailoverPolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(30)),
+            GuardPolicy.of(SplitBrainGuard.NONE),
+            TIMINGS);
 
     private Snapshots() {}
 
