@@ -47,7 +47,10 @@ final class FakePair implements PostgresPair {
         }
         standby.directory()
                 .configureStandby(
-                        OPERATION, source, MinimumSettings.none(), new AccessRules(false, List.of(main.host())));
+                        OPERATION,
+                        source,
+                        MinimumSettings.none(),
+                        new AccessRules(false, List.of(main.at().address())));
         standby.process().start(StartMode.AS_IT_WAS, LIMIT);
         network.settle();
         main.directory().disallow();
@@ -82,7 +85,7 @@ final class FakePair implements PostgresPair {
 
     @Override
     public void admitReplicator(Secret password) {
-        main.directory().allow(new AccessRules(false, List.of(standby.host())));
+        main.directory().allow(new AccessRules(false, List.of(standby.at().address())));
     }
 
     @Override
