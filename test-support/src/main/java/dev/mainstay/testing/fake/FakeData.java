@@ -12,6 +12,7 @@ import dev.mainstay.ports.out.StandbySource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -71,6 +72,17 @@ final class FakeData {
         this.content = FakeContent.empty();
     }
 
+    /** As a copy of the whole machine has it, in use by nobody. */
+    FakeData twin() {
+        FakeData twin = new FakeData(this);
+        twin.wal.addAll(wal);
+        slots.forEach((name, slot) -> twin.slots.put(name, new Slot(slot.restart(), false, slot.lost())));
+        twin.replayed = replayed;
+        twin.standbySignal = standbySignal;
+        twin.cleanStop = cleanStop;
+        return twin;
+    }
+
     /** As a base backup makes it: everything but the slots; fence and conninfo come along (M1). */
     FakeData(FakeData main) {
         this.system = main.system;
@@ -106,18 +118,26 @@ final class FakeData {
     }
 
     void receive(FakeData main) {
-        Lsn before = flushed;
-        main.wal.stream().filter(record -> !before.hasReached(record.end())).forEach(this::remember);
+        Deque<WalRecord> missing = new ArrayDeque<>();
+        Iterator<WalRecord> newestFirst = main.wal.descendingIterator();
+        while (newestFirst.hasNext()) {
+            WalRecord record = newestFirst.next();
+            if (flushed.hasReached(record.end())) {
+                break;
+            }
+            missing.addFirst(record);
+        }
+        missing.forEach(this::remember);
         flushed = main.flushed;
         history = main.history;
     }
 
+    /** The newest record says everything. */
     void replay() {
-        for (WalRecord record : wal) {
-            if (!replayed.hasReached(record.end())) {
-                content = record.content();
-                lastCommitNanos = record.committedNanos();
-            }
+        WalRecord newest = wal.peekLast();
+        if (newest != null && !replayed.hasReached(newest.end())) {
+            content = newest.content();
+            lastCommitNanos = newest.committedNanos();
         }
         replayed = flushed;
     }
