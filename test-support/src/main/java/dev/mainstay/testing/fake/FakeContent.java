@@ -19,8 +19,9 @@ import java.util.TreeMap;
  * @param tables the shared tables, when they were made
  * @param roles passwords by role
  * @param panel the panel's tables
+ * @param rows what clients wrote
  */
-record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Panel panel) {
+record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Panel panel, FakeRows rows) {
 
     /**
      * The three shared tables.
@@ -97,23 +98,23 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
         }
     }
 
-    FakeContent {
-        roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
-    }
-
     static FakeContent empty() {
-        return new FakeContent(Optional.empty(), Collections.emptySortedMap(), Panel.none());
+        return new FakeContent(Optional.empty(), Collections.emptySortedMap(), Panel.none(), FakeRows.none());
     }
 
     FakeContent with(Tables changed) {
-        return new FakeContent(Optional.of(changed), roles, panel);
+        return new FakeContent(Optional.of(changed), roles, panel, rows);
     }
 
     FakeContent with(Panel changed) {
-        return new FakeContent(tables, roles, changed);
+        return new FakeContent(tables, roles, changed, rows);
     }
 
     FakeContent withRoles(SortedMap<String, Secret> changed) {
-        return new FakeContent(tables, changed, panel);
+        return new FakeContent(tables, Collections.unmodifiableSortedMap(new TreeMap<>(changed)), panel, rows);
+    }
+
+    FakeContent withRow(long row) {
+        return new FakeContent(tables, roles, panel, rows.plus(row));
     }
 }

@@ -70,6 +70,16 @@ final class FakeData {
         return new FakeData(main, main.wal.restartedAt(main.flushed));
     }
 
+    /** As a copy of the whole machine has it, in use by nobody. */
+    FakeData twin() {
+        FakeData twin = new FakeData(this, wal.copy());
+        twin.slots.copy(slots);
+        twin.replayed = replayed;
+        twin.standbySignal = standbySignal;
+        twin.cleanStop = cleanStop;
+        return twin;
+    }
+
     /** What {@code pg_rewind} leaves as it is, since it compares timeline numbers and nothing else (M5, M6). */
     static FakeData rewound(FakeData old, FakeData main) {
         boolean isSameNumber = old.history.current().equals(main.history.current());

@@ -27,9 +27,19 @@ final class FakeSlots {
      */
     record Slot(Lsn restart, boolean active, boolean lost) {
 
+        Slot idle() {
+            return new Slot(restart, false, lost);
+        }
+
         Slot losing() {
             return new Slot(restart, false, true);
         }
+    }
+
+    /** Those of another directory, in use by nobody. */
+    void copy(FakeSlots other) {
+        other.slots.forEach((name, slot) -> slots.put(name, slot.idle()));
+        most = other.most;
     }
 
     void put(SlotName name, Slot slot) {

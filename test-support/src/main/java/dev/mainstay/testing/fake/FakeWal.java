@@ -41,20 +41,21 @@ final class FakeWal {
         this.rows = new BitSet();
     }
 
-    private FakeWal(Lsn begins, List<Entry> entries, BitSet rows) {
+    private FakeWal(Lsn begins, List<Entry> entries, BitSet rows, WalDistance kept) {
         this.begins = begins;
+        this.kept = kept;
         this.entries = new ArrayList<>(entries);
         this.rows = (BitSet) rows.clone();
     }
 
     /** As a base backup brings it along: what the rows say is in the data, and nothing older than now is in the log. */
     FakeWal restartedAt(Lsn now) {
-        return new FakeWal(now, List.of(), rows);
+        return new FakeWal(now, List.of(), rows, kept);
     }
 
     /** All of it. */
     FakeWal copy() {
-        return new FakeWal(begins, entries, rows);
+        return new FakeWal(begins, entries, rows, kept);
     }
 
     void add(Entry entry) {
