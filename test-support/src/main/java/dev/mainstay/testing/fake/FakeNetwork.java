@@ -74,8 +74,7 @@ public final class FakeNetwork {
         }
 
         @Override
-        public <R> R carry(
-                PeerUrl peer, Duration limit, Function<String, R> silent, Function<UseCases, R> question) {
+        public <R> R carry(PeerUrl peer, Duration limit, Function<String, R> silent, Function<UseCases, R> question) {
             if (!carries(from, peer.address())) {
                 return silent.apply(Courier.lost(peer, limit));
             }

@@ -98,6 +98,11 @@ public final class FakePostgres {
         return new FakeWalHistory(this);
     }
 
+    /** What it really is, for a simulation. */
+    public FakeServerView view() {
+        return new FakeServerView(this);
+    }
+
     /** Sets up the panel's tables. */
     public FakePanel panelRows() {
         return new FakePanel(this);
@@ -126,7 +131,7 @@ public final class FakePostgres {
             if (here.isReadOnlyByDefault()) {
                 throw new UnavailableException("the transaction is read-only by default");
             }
-            here.commit(here.content(), amount, ticker.nanos());
+            commit(content -> content, amount);
             return here.flushed();
         });
     }
@@ -244,6 +249,7 @@ public final class FakePostgres {
 
     void run(Runnable action) {
         synchronized (network) {
+            network.changed();
             action.run();
         }
     }
@@ -337,10 +343,26 @@ public final class FakePostgres {
         return here;
     }
 
+    boolean refusesWrites() {
+        return writes.isSet();
+    }
+
     /** Commits what the change makes of the present content. */
     void change(Function<FakeContent, FakeContent> change) {
-        FakeData here = writable();
-        here.commit(change.apply(here.content()), COMMIT, ticker.nanos());
+        FakeData unused = writable();
+        commit(change, COMMIT);
+    }
+
+    void commit(Function<FakeContent, FakeContent> change, WalDistance amount) {
+        network.changed();
+        data().commit(change.apply(data().content()), amount, ticker.nanos());
+    }
+
+    void becomeLike(FakePostgres other) {
+        data = other.anyData().map(FakeData::twin);
+        state = other.state();
+        access = other.access();
+        receiver.begin(other.isInRecovery());
     }
 
     void start(boolean inRecovery) {
@@ -382,6 +404,7 @@ public final class FakePostgres {
     }
 
     void promote() {
+        network.changed();
         data().promote();
         receiver.endRecovery();
         data().commit(data().content(), CHECKPOINT, ticker.nanos());

@@ -24,6 +24,7 @@ public final class FakePostgresNetwork {
     private final Map<Endpoint, FakePostgres> servers = new LinkedHashMap<>();
     private final Set<Way> cut = new LinkedHashSet<>();
     private long nextSystem = FIRST_SYSTEM;
+    private long changes;
 
     /**
      * One direction between two hosts.
@@ -42,11 +43,13 @@ public final class FakePostgresNetwork {
 
     /** Nothing that one host sends arrives at the other. */
     public synchronized void cut(NodeAddress from, NodeAddress to) {
+        changes++;
         cut.add(new Way(from, to));
     }
 
     /** The line works again. */
     public synchronized void mend(NodeAddress from, NodeAddress to) {
+        changes++;
         cut.remove(new Way(from, to));
     }
 
@@ -56,6 +59,15 @@ public final class FakePostgresNetwork {
         for (int round = 0; round < servers.size(); round++) {
             servers.values().forEach(FakePostgres::stream);
         }
+    }
+
+    /** Grows whenever any server or line may have changed: what was found at the same number still holds. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    synchronized void changed() {
+        changes++;
     }
 
     synchronized SystemIdentifier newSystem() {
