@@ -45,7 +45,7 @@ public final class AgentLoop {
 
     private final Ports ports;
     private final Timings timings;
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox;
     private final Roster roster;
     private final EventRecorder recorder;
     private final SharedBook shared;
@@ -74,9 +74,15 @@ public final class AgentLoop {
     private boolean started;
     private long expectedAt;
 
-    /** A node over these ports; nothing happens before the first {@link #tick}. */
+    /** A node over these ports, whose callers have threads; nothing happens before the first {@link #tick}. */
     public AgentLoop(Ports ports, AgentSettings settings) {
+        this(ports, settings, Rendezvous.ofThreads());
+    }
+
+    /** The same, where callers wait for the loop as the host says. */
+    public AgentLoop(Ports ports, AgentSettings settings, Rendezvous rendezvous) {
         this.ports = ports;
+        this.mailbox = new Mailbox(rendezvous);
         this.timings = settings.policy().timings();
         this.roster = new Roster(ports.ticker());
         this.recorder = new EventRecorder(ports);
@@ -92,7 +98,7 @@ public final class AgentLoop {
         this.redisDuty = new RedisDuty(ports, recorder);
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
-        this.operations = new OperationBook();
+        this.operations = new OperationBook(rendezvous);
         this.press = new SnapshotPress(settings);
         this.shown = new PublicView(ports, settings.secretReveal());
         this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());

@@ -23,6 +23,11 @@ final class FakeAccess {
         anyStandby = true;
     }
 
+    void copy(FakeAccess other) {
+        rules = other.rules;
+        anyStandby = other.anyStandby;
+    }
+
     boolean admits(NodeAddress standby) {
         return anyStandby || rules.peers().contains(standby);
     }

@@ -48,6 +48,7 @@ final class FakeInstance {
 
     void run(Runnable action) {
         synchronized (network) {
+            network.changed();
             action.run();
         }
     }
@@ -161,11 +162,11 @@ final class FakeInstance {
     /** Commits what the change makes of the present content. */
     void change(Function<FakeContent, FakeContent> change) {
         FakeData here = writable();
-        int unused = record(here, change.apply(here.content()), COMMIT);
+        record(change.apply(here.content()), FakeWal.NO_ROW, COMMIT);
     }
 
-    /** A session commits something. */
-    FakeCommit commit(boolean readOnly, WalDistance amount) {
+    /** A session commits a row. */
+    FakeCommit commit(boolean readOnly, int row, WalDistance amount) {
         if (!state.isAtWork()) {
             throw new UnavailableException("PostgreSQL at " + at + " gave no answer to a session within the limit");
         }
@@ -173,18 +174,17 @@ final class FakeInstance {
         if (readOnly) {
             throw new UnavailableException("the transaction is read-only by default");
         }
-        int row = record(data(), data().content(), amount);
+        record(data().content(), row, amount);
         return new FakeCommit(row, data().flushed());
     }
 
-    private int record(FakeData here, FakeContent content, WalDistance amount) {
-        int row = network.newRow();
-        here.commit(content, row, amount, ticker.nanos());
-        return row;
+    private void record(FakeContent content, int row, WalDistance amount) {
+        network.changed();
+        data().commit(content, row, amount, ticker.nanos());
     }
 
     private void checkpoint() {
-        int unused = record(data(), data().content(), CHECKPOINT);
+        record(data().content(), FakeWal.NO_ROW, CHECKPOINT);
     }
 
     void start(boolean inRecovery) {
@@ -264,6 +264,14 @@ final class FakeInstance {
 
     boolean streamsFrom(FakeInstance main) {
         return state.isAtWork() && receiver.streamsFrom(main);
+    }
+
+    /** As if the other one's machine had been copied while it ran; nobody streams. */
+    void becomeLike(FakeInstance other) {
+        data = other.anyData().map(FakeData::twin);
+        state = other.state();
+        access.copy(other.access());
+        receiver.begin(other.isInRecovery());
     }
 
     /** As a crash: nothing that was committed is lost. */

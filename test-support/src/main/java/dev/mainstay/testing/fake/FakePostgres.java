@@ -67,6 +67,11 @@ public final class FakePostgres {
         return new FakeWalHistory(server);
     }
 
+    /** What it really is, for a simulation. */
+    public FakeServerView view() {
+        return new FakeServerView(server);
+    }
+
     /** Sets up the panel's tables. */
     public FakePanel panelRows() {
         return new FakePanel(server);
@@ -93,7 +98,7 @@ public final class FakePostgres {
                 server.anyData().filter(data -> data.wal().holds(commit.row())).isPresent());
     }
 
-    /** How many commits, ours too, are in its data and not in that one's. */
+    /** How many of its clients' commits are not in that one's data. */
     public int rowsMissingIn(FakePostgres other) {
         return server.locked(
                 () -> server.data().wal().rowsMissingIn(other.server.data().wal()));
@@ -117,7 +122,8 @@ public final class FakePostgres {
     private FakeCommit commit(WalDistance amount) {
         return server.locked(() -> {
             server.requireOpen();
-            return server.commit(server.data().isReadOnlyByDefault(), amount);
+            return server.commit(
+                    server.data().isReadOnlyByDefault(), server.network().newRow(), amount);
         });
     }
 

@@ -25,6 +25,7 @@ public final class FakePostgresNetwork {
     private final Set<Way> cut = new LinkedHashSet<>();
     private long nextSystem = FIRST_SYSTEM;
     private int rows;
+    private long changes;
 
     /**
      * One direction between two hosts.
@@ -43,11 +44,13 @@ public final class FakePostgresNetwork {
 
     /** Nothing that one host sends arrives at the other. */
     public synchronized void cut(NodeAddress from, NodeAddress to) {
+        changes++;
         cut.add(new Way(from, to));
     }
 
     /** The line works again. */
     public synchronized void mend(NodeAddress from, NodeAddress to) {
+        changes++;
         cut.remove(new Way(from, to));
     }
 
@@ -59,11 +62,20 @@ public final class FakePostgresNetwork {
         }
     }
 
+    /** Grows whenever any server or line may have changed: what was found at the same number still holds. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    synchronized void changed() {
+        changes++;
+    }
+
     synchronized SystemIdentifier newSystem() {
         return new SystemIdentifier(Long.toString(nextSystem++));
     }
 
-    /** What the next commit of any server writes; no two write the same. */
+    /** What the next client's commit of any server writes; no two write the same. */
     synchronized int newRow() {
         return rows++;
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.testing.fake;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.wal.Lsn;
@@ -80,6 +81,12 @@ final class FakeReceiver {
     /** Send time of the last message, on the main's ticker; kept when the stream is gone (D3). */
     Optional<Long> lastSentNanos() {
         return lastSentNanos;
+    }
+
+    /** Where it streams from now. */
+    Optional<Endpoint> upstream() {
+        notice();
+        return stream.map(open -> open.main().at());
     }
 
     boolean streamsFrom(FakeInstance main) {

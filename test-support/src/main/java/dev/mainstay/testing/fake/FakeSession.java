@@ -42,7 +42,7 @@ public final class FakeSession {
             requireOpen();
             boolean mayNotWrite = readOnly.orElse(server.data().isReadOnlyByDefault());
             readOnly = Optional.empty();
-            return server.commit(mayNotWrite, COMMIT);
+            return server.commit(mayNotWrite, server.network().newRow(), COMMIT);
         });
     }
 
@@ -51,7 +51,7 @@ public final class FakeSession {
         return server.locked(() -> {
             requireOpen();
             readOnly = Optional.empty();
-            return server.commit(false, COMMIT);
+            return server.commit(false, server.network().newRow(), COMMIT);
         });
     }
 

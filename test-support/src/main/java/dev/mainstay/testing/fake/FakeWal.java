@@ -18,10 +18,13 @@ final class FakeWal {
      * @param end the position after it
      * @param committedNanos when, on the main's ticker
      * @param content everything as it is then
-     * @param row what it wrote
+     * @param row what a client wrote; {@link #NO_ROW} when it was none
      * @param connections {@code max_connections} of the server that wrote it: a standby needs as many (M8)
      */
     record Entry(Lsn end, long committedNanos, FakeContent content, int row, int connections) {}
+
+    /** Of a commit that is not a client's. */
+    static final int NO_ROW = -1;
 
     /** Enough for every standby that is behind by less than a lifetime of a test. */
     private static final int MOST = 1 << 16;
@@ -60,7 +63,9 @@ final class FakeWal {
 
     void add(Entry entry) {
         entries.add(entry);
-        rows.set(entry.row());
+        if (entry.row() != NO_ROW) {
+            rows.set(entry.row());
+        }
     }
 
     /** The entries that end behind that position, oldest first. */
