@@ -91,6 +91,11 @@ public final class FakeServerView {
                 .isPresent();
     }
 
+    /** Whether that row is anywhere on its host: in its data, or in data that was moved aside. */
+    public boolean keeps(long row) {
+        return holds(row) || server.locked(() -> server.directories().keeps(Math.toIntExact(row)));
+    }
+
     /** A client commits one row; the position after it, or empty when the server does not accept clients. */
     public Optional<Lsn> write(long row, WalDistance amount) {
         return server.locked(() -> {
