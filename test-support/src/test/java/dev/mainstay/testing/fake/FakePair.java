@@ -95,6 +95,11 @@ final class FakePair implements PostgresPair {
     }
 
     @Override
+    public void pass() {
+        settle();
+    }
+
+    @Override
     public void close() {}
 
     /** One server as the contracts see it. */
@@ -151,6 +156,16 @@ final class FakePair implements PostgresPair {
         }
 
         @Override
+        public Client login() {
+            return new Session(server.login());
+        }
+
+        @Override
+        public void beginSmartStop() {
+            server.stopSmart();
+        }
+
+        @Override
         public void stop() {
             server.process().stop(StopMode.FAST, LIMIT);
         }
@@ -167,7 +182,7 @@ final class FakePair implements PostgresPair {
 
         @Override
         public void freeze() {
-            server.freeze();
+            server.freezePostmaster();
         }
 
         @Override
@@ -183,6 +198,30 @@ final class FakePair implements PostgresPair {
         @Override
         public void resumeReplay() {
             server.resumeReplay();
+        }
+    }
+
+    /** A client as the contracts see it. */
+    private record Session(FakeSession session) implements Client {
+
+        @Override
+        public void begin() {
+            session.begin();
+        }
+
+        @Override
+        public void commit() {
+            FakeCommit unused = session.commit();
+        }
+
+        @Override
+        public void commitReadWrite() {
+            FakeCommit unused = session.commitReadWrite();
+        }
+
+        @Override
+        public void leave() {
+            session.close();
         }
     }
 }

@@ -140,6 +140,16 @@ class FakePostgresTest {
     }
 
     @Test
+    void a_closed_door_ends_no_session_and_the_end_of_sessions_does() {
+        FakeSession client = main.login();
+        main.directory().allow(new AccessRules(true, List.of()));
+        assertThat(main.holds(client.commit())).isTrue();
+        assertThat(main.control().endClientSessions()).isEqualTo(1);
+        assertThat(client.isOpen()).isFalse();
+        assertThatThrownBy(client::commit).isInstanceOf(ClusterException.class);
+    }
+
+    @Test
     void faults_are_set_and_taken_back() {
         main.refuseWrites("disk full");
         assertThatThrownBy(main::write)
