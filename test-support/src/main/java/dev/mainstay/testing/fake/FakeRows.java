@@ -1,5 +1,6 @@
 package dev.mainstay.testing.fake;
 
+import java.util.BitSet;
 import java.util.Optional;
 
 /** The numbered rows that clients wrote, as a chain that grows at one end and shares what is older. Immutable. */
@@ -32,5 +33,15 @@ final class FakeRows {
             link = link.older.get();
         }
         return false;
+    }
+
+    BitSet numbers() {
+        BitSet numbers = new BitSet();
+        FakeRows link = this;
+        while (link.older.isPresent()) {
+            numbers.set((int) link.row);
+            link = link.older.get();
+        }
+        return numbers;
     }
 }

@@ -5,6 +5,7 @@ import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,11 @@ public final class FakeServerView {
         return server.anyData()
                 .filter(data -> data.content().rows().contains(row))
                 .isPresent();
+    }
+
+    /** All rows in its data. */
+    public BitSet rows() {
+        return server.anyData().map(data -> data.content().rows().numbers()).orElseGet(BitSet::new);
     }
 
     /** A client commits one row; the position after it, or empty when the server does not accept clients. */

@@ -27,6 +27,11 @@ public final class InMemoryEventSink implements EventSink {
         fault.set(reason);
     }
 
+    /** How many there are. */
+    public synchronized int count() {
+        return events.size();
+    }
+
     /** Writes again. */
     public synchronized void heal() {
         fault.clear();
@@ -42,10 +47,9 @@ public final class InMemoryEventSink implements EventSink {
 
     @Override
     public synchronized List<RecordedEvent> unsent(int limit) {
-        return events.values().stream()
-                .filter(event -> unsent.contains(event.id()))
-                .limit(limit)
-                .toList();
+        return unsent.isEmpty()
+                ? List.of()
+                : unsent.stream().limit(limit).map(events::get).toList();
     }
 
     @Override
