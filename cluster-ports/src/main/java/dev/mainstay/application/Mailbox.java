@@ -66,6 +66,7 @@ final class Mailbox {
             rung = true;
             bell.notifyAll();
         }
+        rendezvous.rung();
     }
 
     /** Does everything that waits. */

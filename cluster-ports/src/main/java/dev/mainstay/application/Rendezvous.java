@@ -21,6 +21,9 @@ public interface Rendezvous {
      */
     <A extends CompletableFuture<?>> A meet(Supplier<A> request, Duration limit);
 
+    /** The loop's sleep is to end. Whoever sleeps in {@link AgentLoop#await} wakes without being told here. */
+    default void rung() {}
+
     /** The caller's thread waits. */
     static Rendezvous ofThreads() {
         return new BlockingRendezvous();

@@ -5,6 +5,7 @@ import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,11 @@ public final class FakeServerView {
         return server.anyData()
                 .filter(data -> data.wal().holds(Math.toIntExact(row)))
                 .isPresent();
+    }
+
+    /** All rows of which that can be said. */
+    public BitSet rows() {
+        return server.anyData().map(data -> data.wal().rows()).orElseGet(BitSet::new);
     }
 
     /** Whether that row is anywhere on its host: in its data, or in data that was moved aside. */

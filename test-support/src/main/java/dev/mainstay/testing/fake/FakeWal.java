@@ -93,6 +93,11 @@ final class FakeWal {
         return rows.get(row);
     }
 
+    /** All those rows. */
+    BitSet rows() {
+        return (BitSet) rows.clone();
+    }
+
     /** The rows that are here and not there. */
     int rowsMissingIn(FakeWal other) {
         BitSet missing = (BitSet) rows.clone();

@@ -41,6 +41,11 @@ public final class InMemoryEventSink implements EventSink {
         disk.fill(reason);
     }
 
+    /** How many there are. */
+    public synchronized int count() {
+        return events.size();
+    }
+
     /** Writes again. */
     public synchronized void heal() {
         disk.heal();
@@ -59,10 +64,9 @@ public final class InMemoryEventSink implements EventSink {
 
     @Override
     public synchronized List<RecordedEvent> unsent(int limit) {
-        return events.values().stream()
-                .filter(event -> unsent.contains(event.id()))
-                .limit(limit)
-                .toList();
+        return unsent.isEmpty()
+                ? List.of()
+                : unsent.stream().limit(limit).map(events::get).toList();
     }
 
     @Override

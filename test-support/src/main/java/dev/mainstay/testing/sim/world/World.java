@@ -34,7 +34,10 @@ public interface World {
     /** Whether packets of that kind that one host sends arrive at the other; true for a host and itself. */
     boolean carries(Line line, NodeId from, NodeId to);
 
-    /** Whether packets come through both ways between these hosts now, and both hosts are up and not paused. */
+    /**
+     * Whether packets come through both ways between these hosts now, soon and almost without loss, and both hosts are up
+     * and not paused.
+     */
     boolean works(Line line, NodeId one, NodeId other);
 
     /** For how long it has been so; zero while it is not. */
