@@ -66,14 +66,7 @@ public record Plan(
                 new FailoverPolicy(true, FailoverPolicy.DEFAULT_THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG),
                 GuardPolicy.of(SplitBrainGuard.NONE),
                 timings);
-        return new Plan(
-                2,
-                policy,
-                1_000,
-                1,
-                Menu.of(SplitBrainGuard.NONE),
-                Rules.all(),
-                UnaryOperator.identity());
+        return new Plan(2, policy, 1_000, 1, Menu.of(SplitBrainGuard.NONE), Rules.all(), UnaryOperator.identity());
     }
 
     /** With so many nodes. */

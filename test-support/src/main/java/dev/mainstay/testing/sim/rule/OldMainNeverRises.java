@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** I14: no database begins to serve while its agent could have heard of a main of a higher term. */
+/**
+ * I14: no database begins to serve while its agent could have heard of the main that was promoted last. A term alone proves
+ * no main: an old one that was told to yield knows the term of a promotion that may never come.
+ */
 public final class OldMainNeverRises implements Invariant {
 
     private final Set<Integer> serving = new LinkedHashSet<>();
@@ -37,9 +40,14 @@ public final class OldMainNeverRises implements Invariant {
         return wrong;
     }
 
+    private static boolean wasPromotedLast(World world, SimNode node) {
+        int count = world.promotions().size();
+        return count > 0 && world.promotions().get(count - 1).node().equals(node.id());
+    }
+
     private static Optional<String> judge(World world, SimNode risen) {
         return world.nodes().stream()
-                .filter(other -> other.state().role() == Role.MAIN)
+                .filter(other -> other.state().role() == Role.MAIN && wasPromotedLast(world, other))
                 .filter(other -> other.state().term().isNewerThan(risen.state().term()))
                 .filter(other -> Doubt.talking(world, risen, other).compareTo(Doubt.heard(world)) > 0)
                 .findFirst()

@@ -50,7 +50,7 @@ class PromotionRulesTest {
         BoundedLoss rule = new BoundedLoss();
         assertThat(world.write(1, 1, 2)).isNotNull();
         assertThat(world.write(1, 1)).isNotNull();
-        promoteWithBound(2, 100);
+        promoteWithBound(2, 50);
         assertThat(rule.check(world)).isEmpty();
 
         assertThat(world.write(2, 2)).isNotNull();

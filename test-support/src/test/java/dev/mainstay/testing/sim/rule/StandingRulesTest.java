@@ -49,7 +49,7 @@ class StandingRulesTest {
         OldMainNeverRises rule = new OldMainNeverRises();
         assertThat(rule.check(world)).isEmpty();
         world.at(1).fall();
-        world.at(2).lead(new Term(2));
+        world.promote(2, Trigger.AUTOMATIC, 2);
         assertThat(rule.check(world)).as("the new main rises").isEmpty();
         world.at(1).serves = true;
         assertThat(rule.check(world))
@@ -60,7 +60,7 @@ class StandingRulesTest {
     void I14_an_old_main_that_can_hear_of_nobody_may_begin_to_serve() {
         OldMainNeverRises rule = new OldMainNeverRises();
         world.at(1).fall();
-        world.at(2).lead(new Term(2));
+        world.promote(2, Trigger.AUTOMATIC, 2);
         assertThat(rule.check(world)).isEmpty();
         world.talking = Duration.ofSeconds(2);
         world.at(1).serves = true;
