@@ -14,7 +14,7 @@ import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
 
 /**
- * Brings a closed old main back by itself, once a main answers and nothing is given up that a person must decide on; tells
+ * Brings a closed old main, or a standby that went astray, back by itself, once a main answers and nothing is given up that a person must decide on; tells
  * once what it waits for.
  *
  * <p>Confined to the loop thread; the looks go on off the loop.
@@ -27,6 +27,7 @@ final class ReattachDuty {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final BranchScout scout;
+    private final StrayDuty strays;
     private final Chore<BranchLook> looking;
     private final Backoff backoff = new Backoff();
 
@@ -38,12 +39,15 @@ final class ReattachDuty {
         this.settings = settings;
         this.recorder = recorder;
         this.scout = new BranchScout(ports, settings);
+        this.strays = new StrayDuty(
+                ports, recorder, scout, settings.policy().timings().beat().multipliedBy(2));
         this.looking = new Chore<>("look-branches", ports.background());
         this.notBefore = ports.ticker().nanos();
     }
 
     /** The plan to begin now, if any. */
     Optional<Plan> act(Now now) {
+        strays.act(now);
         NodeState self = now.view().self();
         Optional<BranchLook> look = looking.collect();
         boolean wanted = settings.reattach().automatic()

@@ -6,7 +6,10 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Progress;
+import dev.mainstay.domain.transition.Rebase;
 import dev.mainstay.domain.transition.RebaseMode;
 import dev.mainstay.domain.transition.RebaseStep;
 import dev.mainstay.domain.transition.RebaseWay;
@@ -80,7 +83,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
             case BRING_DATA -> ports.data().discardCopy(context.operation());
             case START_STANDBY ->
                 ports.server().stop(StopMode.IMMEDIATE, settings.limits().stop());
-            case TAKE_ROLE -> giveRoleBack();
+            case TAKE_ROLE -> giveRoleBack(context);
             case ANNOUNCE,
                     JOIN_MAIN,
                     STOP_DATABASE,
@@ -223,13 +226,19 @@ final class RebaseSteps implements Steps<RebaseStep> {
         return StepStatus.reached();
     }
 
-    private void giveRoleBack() {
+    /** To an old main, or to a standby that went astray. */
+    private void giveRoleBack(StepContext context) {
+        boolean led = context.facts()
+                .get(Rebase.OLD_ROLE)
+                .map(Role.MAIN.word()::equals)
+                .orElse(true);
         ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .leading(
-                                facts.node().membership().orElseThrow(),
-                                facts.node().term())
-                        .in(NodeCondition.NEEDS_REBASE)));
+                .update(facts ->
+                        facts.with((led ? leading(facts.node()) : facts.node()).in(NodeCondition.NEEDS_REBASE)));
+    }
+
+    private static NodeState leading(NodeState node) {
+        return node.leading(node.membership().orElseThrow(), node.term());
     }
 
     private StepStatus stopServices() {

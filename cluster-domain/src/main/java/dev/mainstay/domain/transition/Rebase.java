@@ -24,6 +24,9 @@ public final class Rebase {
     /** Fact: who asked, a {@link Trigger}. */
     public static final String TRIGGER = "trigger";
 
+    /** Fact: the role that this node had, which it gets back when the re-attach is taken back. */
+    public static final String OLD_ROLE = "old_role";
+
     private Rebase() {}
 
     /** Who asks for a re-attach. */
@@ -134,7 +137,9 @@ public final class Rebase {
 
     private static Facts facts(NodeState self, Request request, BranchLook look) {
         Role role = self.role().follows() ? self.role() : Role.SECONDARY;
-        Facts facts = Facts.of(TRIGGER, request.trigger()).with(SetupSecondary.ROLE, role.word());
+        Facts facts = Facts.of(TRIGGER, request.trigger())
+                .with(SetupSecondary.ROLE, role.word())
+                .with(OLD_ROLE, self.role().word());
         Facts known = look.way().map(way -> facts.with(way.facts())).orElse(facts);
         Facts named = self.membership()
                 .map(member ->
