@@ -5,13 +5,16 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import java.time.Duration;
@@ -38,6 +41,7 @@ final class MainDuties {
     private final Chore<Boolean> flushing;
 
     private final Attendance attendance = new Attendance();
+    private List<SlotName> missing = List.of();
     private long beatAt;
 
     MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
@@ -54,6 +58,7 @@ final class MainDuties {
     /** This node has just become main. */
     void reset() {
         attendance.reset();
+        missing = List.of();
     }
 
     /** One round; returns whether the tables have changed. */
@@ -72,7 +77,7 @@ final class MainDuties {
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);
-            save(view, own, silent);
+            save(view, own, silent, slotsToMake(view, seen));
         }
         return changed;
     }
@@ -95,7 +100,31 @@ final class MainDuties {
         }
     }
 
-    private void save(ClusterView view, NodeReport own, List<NodeId> silent) {
+    /**
+     * The slots of members that have none, or one that lost its WAL: somebody dropped them (F37). Only what was missing a
+     * beat ago too: a member that has just left has lost its slot for good, and the tables say so by then (D11).
+     */
+    private List<SlotName> slotsToMake(ClusterView view, Observation seen) {
+        List<ReplicationSlot> slots = seen.database()
+                .value()
+                .match(
+                        DatabaseObservation.Writable::slots,
+                        standby -> List.of(),
+                        refused -> List.of(),
+                        silent -> List.of());
+        List<SlotName> there = slots.stream()
+                .filter(slot -> !slot.lost())
+                .map(ReplicationSlot::name)
+                .toList();
+        List<SlotName> before = missing;
+        missing = view.others().stream()
+                .map(Node::slot)
+                .filter(slot -> !there.contains(slot))
+                .toList();
+        return missing.stream().filter(before::contains).toList();
+    }
+
+    private void save(ClusterView view, NodeReport own, List<NodeId> silent, List<SlotName> slots) {
         Map<NodeId, Roster.Heard> reports = roster.takeUnsaved();
         reports.keySet().forEach(id -> reportReturn(view, id));
         Map<NodeId, Roster.Heard> all = new TreeMap<>(reports);
@@ -105,6 +134,7 @@ final class MainDuties {
             try {
                 all.forEach((id, heard) -> ports.tables().report(id, heard.report(), heard.at()));
                 silent.forEach(id -> ports.tables().mark(id, NodeStatus.OFFLINE));
+                slots.forEach(ports.postgres()::createSlot);
                 return true;
             } catch (RuntimeException failure) {
                 reports.forEach(roster::giveBack);
