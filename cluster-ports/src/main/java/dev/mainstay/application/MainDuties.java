@@ -5,9 +5,8 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.topology.ClusterView;
@@ -40,8 +39,8 @@ final class MainDuties {
     private final Chore<Boolean> saving;
     private final Chore<Boolean> flushing;
 
+    private final SlotDuty slots;
     private final Attendance attendance = new Attendance();
-    private List<SlotName> missing = List.of();
     private long beatAt;
 
     MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
@@ -52,13 +51,14 @@ final class MainDuties {
         this.herald = new Herald(ports, peerLimit);
         this.saving = new Chore<>("save-reports", ports.background());
         this.flushing = new Chore<>("flush-events", ports.background());
+        this.slots = new SlotDuty(ports, recorder, beat);
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
     /** This node has just become main. */
     void reset() {
         attendance.reset();
-        missing = List.of();
+        slots.reset();
     }
 
     /** One round; returns whether the tables have changed. */
@@ -74,12 +74,19 @@ final class MainDuties {
         view.others().forEach(node -> roster.expect(node.id()));
         silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
         flushEvents();
+        slots.act(view.others(), slots(seen));
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);
-            save(view, own, silent, slotsToMake(view, seen));
+            save(view, own, silent);
         }
         return changed;
+    }
+
+    private static List<ReplicationSlot> slots(Observation seen) {
+        return seen.database()
+                .value()
+                .match(Writable::slots, standby -> List.of(), refused -> List.of(), silent -> List.of());
     }
 
     private boolean isTime(List<NodeId> silent) {
@@ -100,31 +107,7 @@ final class MainDuties {
         }
     }
 
-    /**
-     * The slots of members that have none, or one that lost its WAL: somebody dropped them (F37). Only what was missing a
-     * beat ago too: a member that has just left has lost its slot for good, and the tables say so by then (D11).
-     */
-    private List<SlotName> slotsToMake(ClusterView view, Observation seen) {
-        List<ReplicationSlot> slots = seen.database()
-                .value()
-                .match(
-                        DatabaseObservation.Writable::slots,
-                        standby -> List.of(),
-                        refused -> List.of(),
-                        silent -> List.of());
-        List<SlotName> there = slots.stream()
-                .filter(slot -> !slot.lost())
-                .map(ReplicationSlot::name)
-                .toList();
-        List<SlotName> before = missing;
-        missing = view.others().stream()
-                .map(Node::slot)
-                .filter(slot -> !there.contains(slot))
-                .toList();
-        return missing.stream().filter(before::contains).toList();
-    }
-
-    private void save(ClusterView view, NodeReport own, List<NodeId> silent, List<SlotName> slots) {
+    private void save(ClusterView view, NodeReport own, List<NodeId> silent) {
         Map<NodeId, Roster.Heard> reports = roster.takeUnsaved();
         reports.keySet().forEach(id -> reportReturn(view, id));
         Map<NodeId, Roster.Heard> all = new TreeMap<>(reports);
@@ -134,7 +117,6 @@ final class MainDuties {
             try {
                 all.forEach((id, heard) -> ports.tables().report(id, heard.report(), heard.at()));
                 silent.forEach(id -> ports.tables().mark(id, NodeStatus.OFFLINE));
-                slots.forEach(ports.postgres()::createSlot);
                 return true;
             } catch (RuntimeException failure) {
                 reports.forEach(roster::giveBack);

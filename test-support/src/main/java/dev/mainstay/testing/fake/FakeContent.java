@@ -19,9 +19,8 @@ import java.util.TreeMap;
  * @param tables the shared tables, when they were made
  * @param roles passwords by role
  * @param panel the panel's tables
- * @param rows what clients wrote
  */
-record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Panel panel, FakeRows rows) {
+record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Panel panel) {
 
     /**
      * The three shared tables.
@@ -99,22 +98,18 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
     }
 
     static FakeContent empty() {
-        return new FakeContent(Optional.empty(), Collections.emptySortedMap(), Panel.none(), FakeRows.none());
+        return new FakeContent(Optional.empty(), Collections.emptySortedMap(), Panel.none());
     }
 
     FakeContent with(Tables changed) {
-        return new FakeContent(Optional.of(changed), roles, panel, rows);
+        return new FakeContent(Optional.of(changed), roles, panel);
     }
 
     FakeContent with(Panel changed) {
-        return new FakeContent(tables, roles, changed, rows);
+        return new FakeContent(tables, roles, changed);
     }
 
     FakeContent withRoles(SortedMap<String, Secret> changed) {
-        return new FakeContent(tables, Collections.unmodifiableSortedMap(new TreeMap<>(changed)), panel, rows);
-    }
-
-    FakeContent withRow(long row) {
-        return new FakeContent(tables, roles, panel, rows.plus(row));
+        return new FakeContent(tables, Collections.unmodifiableSortedMap(new TreeMap<>(changed)), panel);
     }
 }

@@ -15,20 +15,20 @@ import java.util.Optional;
  */
 public final class FakeServerView {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakeServerView(FakePostgres server) {
+    FakeServerView(FakeInstance server) {
         this.server = server;
     }
 
     /** Whether its process runs and moves. */
     public boolean isRunning() {
-        return server.state() == FakePostgres.State.RUNNING;
+        return server.state() == FakeState.RUNNING;
     }
 
-    /** Whether its process is there and does not move. */
+    /** Whether its process is there and takes nobody in: it does not move, or is about to end. */
     public boolean isFrozen() {
-        return server.state() == FakePostgres.State.FROZEN;
+        return server.state() != FakeState.RUNNING && server.state() != FakeState.STOPPED;
     }
 
     /** Whether it is in recovery; meaningless while it is stopped. */
@@ -38,7 +38,7 @@ public final class FakeServerView {
 
     /** Whether pg_hba.conf keeps clients out. */
     public boolean refusesClients() {
-        return server.access().closed();
+        return server.access().rules().closed();
     }
 
     /** Whether a client that comes now, and keeps to the defaults, can commit. */
@@ -46,7 +46,7 @@ public final class FakeServerView {
         return isRunning()
                 && !isInRecovery()
                 && !refusesClients()
-                && !server.refusesWrites()
+                && !server.writes().isSet()
                 && !server.data().isReadOnlyByDefault();
     }
 
@@ -77,24 +77,29 @@ public final class FakeServerView {
 
     /** Its slots; none without data. */
     public List<ReplicationSlot> slots() {
-        return server.anyData().map(FakeData::slots).orElse(List.of());
+        return server.anyData().map(data -> data.slots().shown(data.flushed())).orElse(List.of());
     }
 
-    /** Whether an operator stopped replay. */
+    /** Whether replay stands still: an operator's pause, or it waits for parameters (M7, M8). */
     public boolean isReplayPaused() {
-        return server.isReplayPaused();
+        return server.receiver().isReplayPaused();
     }
 
-    /** Whether that row is in its data. */
+    /** Whether that row is in its data, or received and on its way into it. */
     public boolean holds(long row) {
         return server.anyData()
-                .filter(data -> data.content().rows().contains(row))
+                .filter(data -> data.wal().holds(Math.toIntExact(row)))
                 .isPresent();
     }
 
-    /** All rows in its data. */
+    /** All rows of which that can be said. */
     public BitSet rows() {
-        return server.anyData().map(data -> data.content().rows().numbers()).orElseGet(BitSet::new);
+        return server.anyData().map(data -> data.wal().rows()).orElseGet(BitSet::new);
+    }
+
+    /** Whether that row is anywhere on its host: in its data, or in data that was moved aside. */
+    public boolean keeps(long row) {
+        return holds(row) || server.locked(() -> server.directories().keeps(Math.toIntExact(row)));
     }
 
     /** A client commits one row; the position after it, or empty when the server does not accept clients. */
@@ -103,8 +108,8 @@ public final class FakeServerView {
             if (!acceptsClients()) {
                 return Optional.<Lsn>empty();
             }
-            server.commit(content -> content.withRow(row), amount);
-            return Optional.of(server.data().flushed());
+            return Optional.of(
+                    server.commit(false, Math.toIntExact(row), amount).end());
         });
     }
 
@@ -122,6 +127,6 @@ public final class FakeServerView {
 
     /** Becomes like another server, as if its machine had been copied while it ran; nobody streams. */
     public void becomeLike(FakePostgres other) {
-        server.run(() -> server.becomeLike(other));
+        server.run(() -> server.becomeLike(other.server()));
     }
 }

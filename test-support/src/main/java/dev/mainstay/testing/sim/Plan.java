@@ -8,9 +8,8 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.testing.sim.fault.FaultClass;
-import dev.mainstay.testing.sim.rule.Converges;
 import dev.mainstay.testing.sim.rule.Invariant;
-import dev.mainstay.testing.sim.rule.OneWriter;
+import dev.mainstay.testing.sim.rule.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,14 +66,7 @@ public record Plan(
                 new FailoverPolicy(true, FailoverPolicy.DEFAULT_THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG),
                 GuardPolicy.of(SplitBrainGuard.NONE),
                 timings);
-        return new Plan(
-                2,
-                policy,
-                1_000,
-                1,
-                Menu.of(SplitBrainGuard.NONE),
-                List.of(OneWriter::new, Converges::new),
-                UnaryOperator.identity());
+        return new Plan(2, policy, 1_000, 1, Menu.of(SplitBrainGuard.NONE), Rules.all(), UnaryOperator.identity());
     }
 
     /** With so many nodes. */

@@ -82,4 +82,9 @@ final class DatabaseView implements SimDatabase {
     public boolean holds(long row) {
         return database.holds(row);
     }
+
+    @Override
+    public boolean keeps(long row) {
+        return database.keeps(row);
+    }
 }

@@ -78,6 +78,11 @@ final class MachineView implements SimNode {
     }
 
     @Override
+    public List<String> secrets() {
+        return machine.stores().secrets();
+    }
+
+    @Override
     public boolean diskFull() {
         return machine.stores().isFull();
     }

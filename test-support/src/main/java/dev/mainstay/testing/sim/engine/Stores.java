@@ -5,6 +5,8 @@ import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.InMemoryEventSink;
 import dev.mainstay.testing.fake.InMemoryJournal;
 import dev.mainstay.testing.fake.InMemoryNodeState;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an agent keeps on its disk, which can be full. Confined to the thread of its schedule. */
 final class Stores {
@@ -21,6 +24,7 @@ final class Stores {
     private final InMemoryNodeState state;
     private final InMemoryJournal journal = new InMemoryJournal();
     private final InMemoryEventSink events = new InMemoryEventSink();
+    private List<RecordedEvent> told = List.of();
     private List<JournalEntry> replayed = List.of();
     private Optional<TransitionState> transition = Optional.empty();
     private boolean full;
@@ -41,11 +45,23 @@ final class Stores {
         return events;
     }
 
+    /** What the state file holds and nobody else may. */
+    List<String> secrets() {
+        NodeSecrets kept = state.load().secrets();
+        return Stream.of(kept.cluster(), kept.replication())
+                .flatMap(Optional::stream)
+                .map(Secret::reveal)
+                .toList();
+    }
+
     /** Everything recorded, oldest first. */
     List<RecordedEvent> allEvents() {
-        List<RecordedEvent> all = new ArrayList<>(events.latest(ALL));
-        Collections.reverse(all);
-        return all;
+        if (told.size() != events.count()) {
+            List<RecordedEvent> all = new ArrayList<>(events.latest(ALL));
+            Collections.reverse(all);
+            told = Collections.unmodifiableList(all);
+        }
+        return told;
     }
 
     /** The last transition of the journal. */

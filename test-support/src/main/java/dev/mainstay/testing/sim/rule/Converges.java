@@ -1,16 +1,16 @@
 package dev.mainstay.testing.sim.rule;
 
-import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.event.Severity;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.testing.sim.world.SimNode;
 import dev.mainstay.testing.sim.world.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * I11: when all faults are over, the cluster has exactly one main that serves clients, the others stream from it or say
- * why they cannot, and nothing is under way for ever.
+ * I10, I11: some time after everything works again there is one main, and everybody else streams from it on its branch, or
+ * is in a state that says why not, with an event that says so to people.
  */
 public final class Converges implements Invariant {
 
@@ -21,7 +21,7 @@ public final class Converges implements Invariant {
 
     @Override
     public String text() {
-        return "when faults stop, one main serves and all others follow it or say why not";
+        return "when faults are over there is one main, and the rest stream from it or say why not";
     }
 
     @Override
@@ -31,31 +31,65 @@ public final class Converges implements Invariant {
 
     @Override
     public Optional<String> checkEnd(World world) {
-        List<NodeId> open = world.nodes().stream()
+        List<SimNode> mains = world.nodes().stream()
                 .filter(node -> node.database().acceptsClients())
-                .map(SimNode::id)
                 .toList();
-        List<String> wrong = new ArrayList<>();
-        if (open.size() != 1) {
-            wrong.add("nodes " + open + " serve clients");
+        if (mains.size() != 1) {
+            return Optional.of(mains.size() + " nodes accept clients" + states(world));
         }
+        SimNode main = mains.get(0);
+        return world.nodes().stream()
+                .filter(node -> !node.id().equals(main.id()))
+                .filter(node -> !follows(node, main) && !saysWhyNot(node))
+                .findFirst()
+                .map(node -> "node " + node.id() + " neither streams from node " + main.id() + " nor says why not"
+                        + states(world));
+    }
+
+    private static boolean follows(SimNode node, SimNode main) {
+        return node.database().inRecovery()
+                && node.database().streamsFrom().equals(Optional.of(main.id()))
+                && node.database().history().equals(main.database().history());
+    }
+
+    private static boolean saysWhyNot(SimNode node) {
+        NodeCondition condition = node.state().condition();
+        boolean isExplicit = condition.isClosed()
+                || condition == NodeCondition.PROMOTED_EXTERNALLY
+                || condition == NodeCondition.DEMOTED_UNEXPECTEDLY
+                || condition == NodeCondition.LEFT;
+        return isExplicit
+                && !node.database().acceptsClients()
+                && node.events().stream().anyMatch(Converges::isAlarm);
+    }
+
+    private static boolean isAlarm(RecordedEvent event) {
+        return event.event().kind().severity() != Severity.INFO;
+    }
+
+    private static String states(World world) {
+        StringBuilder text = new StringBuilder(":");
         for (SimNode node : world.nodes()) {
-            node.transition()
-                    .filter(TransitionState::isRunning)
-                    .ifPresent(state -> wrong.add("node " + node.id() + " is still at "
-                            + state.kind().word() + " "
-                            + state.current().map(Object::toString).orElse("")));
-            boolean follows = node.database()
-                    .streamsFrom()
-                    .filter(main -> open.equals(List.of(main)))
-                    .isPresent();
-            if (!open.contains(node.id())
-                    && !follows
-                    && !node.state().condition().isClosed()) {
-                wrong.add("node " + node.id() + ", " + node.state().role().word() + ", "
-                        + node.state().condition().word() + ", does not follow");
-            }
+            text.append(" node ")
+                    .append(node.id())
+                    .append(" is ")
+                    .append(node.state().role().word())
+                    .append('/')
+                    .append(node.state().condition().word())
+                    .append(" in term ")
+                    .append(node.state().term())
+                    .append(node.database().inRecovery() ? ", in recovery" : "")
+                    .append(node.database()
+                            .streamsFrom()
+                            .map(from -> ", streams from " + from)
+                            .orElse(""))
+                    .append(node.transition()
+                            .filter(state -> state.isRunning())
+                            .map(state -> ", at " + state.kind().word() + "/"
+                                    + state.current().map(step -> step.name()).orElse("end"))
+                            .orElse(""))
+                    .append(';');
         }
-        return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
+        return text.toString();
     }
 }

@@ -53,6 +53,9 @@ public interface SimDatabase {
     /** Whether an operator stopped replay. */
     boolean replayPaused();
 
-    /** Whether the row of that number is in its data. */
+    /** Whether the row of that number is in its data, or received and on its way into it. */
     boolean holds(long row);
+
+    /** Whether that row is anywhere on this host: in the data, in data that was moved aside, or salvaged. */
+    boolean keeps(long row);
 }

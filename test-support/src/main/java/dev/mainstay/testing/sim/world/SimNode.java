@@ -42,6 +42,9 @@ public interface SimNode {
     /** Everything the agent recorded, oldest first. */
     List<RecordedEvent> events();
 
+    /** What nobody may ever read in an event or a journal: the secrets of its state file, none while it has none. */
+    List<String> secrets();
+
     /** Whether its disk takes no writes. */
     boolean diskFull();
 
