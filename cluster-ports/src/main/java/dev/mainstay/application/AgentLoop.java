@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decider;
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
@@ -64,6 +65,8 @@ public final class AgentLoop {
     private final Desks desks;
     private final ReattachDuty reattaching;
     private final ScheduleDuty schedule;
+    private final StrayDuty straying;
+    private final LastResort lastResort;
     private final long startedAt;
 
     /** Set by other threads: the database was pointed at another main. */
@@ -103,6 +106,8 @@ public final class AgentLoop {
         this.shown = new PublicView(ports, settings.secretReveal());
         this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
+        this.straying = new StrayDuty(ports, settings, recorder);
+        this.lastResort = new LastResort(ports, settings.limits().stop());
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.startedAt = ports.ticker().nanos();
         this.expectedAt = startedAt;
@@ -236,6 +241,7 @@ public final class AgentLoop {
 
     /** A re-attach that became possible, a switchover whose moment came; never beside a transition. */
     private void beginWhatWaited(Now now) {
+        straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
         if (!runner.isRunning()) {
@@ -256,11 +262,22 @@ public final class AgentLoop {
         if (plan.kind() == TransitionKind.FENCE && runner.isClosing()) {
             return;
         }
-        OperationId operation = begin(plan, Actor.AUTO, ports.ids().operation());
+        OperationId operation = beginOrClose(plan);
         log.atInfo()
                 .addKeyValue("operation", operation)
                 .addKeyValue("transition", plan.kind().word())
                 .log("the loop begins a transition");
+    }
+
+    private OperationId beginOrClose(Plan plan) {
+        try {
+            return begin(plan, Actor.AUTO, ports.ids().operation());
+        } catch (UnavailableException noJournal) {
+            if (plan.kind() == TransitionKind.FENCE) {
+                lastResort.close();
+            }
+            throw noJournal;
+        }
     }
 
     private OperationId begin(Plan plan, Actor actor, OperationId operation) {

@@ -27,7 +27,6 @@ final class ReattachDuty {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final BranchScout scout;
-    private final StrayDuty strays;
     private final Chore<BranchLook> looking;
     private final Backoff backoff = new Backoff();
 
@@ -39,15 +38,12 @@ final class ReattachDuty {
         this.settings = settings;
         this.recorder = recorder;
         this.scout = new BranchScout(ports, settings);
-        this.strays = new StrayDuty(
-                ports, recorder, scout, settings.policy().timings().beat().multipliedBy(2));
         this.looking = new Chore<>("look-branches", ports.background());
         this.notBefore = ports.ticker().nanos();
     }
 
     /** The plan to begin now, if any. */
     Optional<Plan> act(Now now) {
-        strays.act(now);
         NodeState self = now.view().self();
         Optional<BranchLook> look = looking.collect();
         boolean wanted = settings.reattach().automatic()

@@ -26,7 +26,7 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
-                .contains("switchover", "reattach", "salvage", "token", "demo", "bench", "Exit codes:");
+                .contains("switchover", "reattach", "salvage", "token", "demo", "simulate", "bench", "Exit codes:");
     }
 
     @ParameterizedTest
@@ -45,6 +45,7 @@ class UsageTest {
                 "operation",
                 "token",
                 "demo",
+                "simulate",
                 "bench"
             })
     void every_command_has_help_that_says_what_it_does(String command) {

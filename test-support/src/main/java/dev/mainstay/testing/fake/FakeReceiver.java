@@ -64,14 +64,18 @@ final class FakeReceiver {
     /** Ends the server when its replay waits for parameters (M8). */
     void resumeReplay() {
         replayPaused = false;
-        if (inRecovery && self.data().isStarved()) {
+        if (isStarved()) {
             self.halt();
         }
     }
 
     /** By an operator, or for want of parameters: the server does not say which (M7, M8). */
     boolean isReplayPaused() {
-        return replayPaused || (inRecovery && self.data().isStarved());
+        return replayPaused || isStarved();
+    }
+
+    private boolean isStarved() {
+        return inRecovery && self.anyData().filter(FakeData::isStarved).isPresent();
     }
 
     boolean streamedSinceStart() {

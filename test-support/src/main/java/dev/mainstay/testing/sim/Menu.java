@@ -29,11 +29,12 @@ final class Menu {
                 .toList();
     }
 
-    /** That guard with standard times, and with references where it asks them. */
-    static GuardPolicy policyOf(SplitBrainGuard guard) {
-        List<ReferenceAddress> references = guard == SplitBrainGuard.REFERENCE
-                ? List.of(ReferenceAddress.parse("198.51.100.1:53"), ReferenceAddress.parse("198.51.100.2:53"))
-                : List.of();
-        return new GuardPolicy(Optional.of(guard), references, Optional.empty(), Optional.empty());
+    /** That guard with the times and references of a policy, and with references where it asks some and has none. */
+    static GuardPolicy policyOf(SplitBrainGuard guard, GuardPolicy like) {
+        List<ReferenceAddress> references =
+                guard == SplitBrainGuard.REFERENCE && like.references().isEmpty()
+                        ? List.of(ReferenceAddress.parse("198.51.100.1:53"), ReferenceAddress.parse("198.51.100.2:53"))
+                        : like.references();
+        return new GuardPolicy(Optional.of(guard), references, like.fenceAfter(), like.stopBudget());
     }
 }

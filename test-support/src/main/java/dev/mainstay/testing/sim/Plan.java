@@ -82,7 +82,7 @@ public record Plan(
 
     /** With that guard, and every class of faults that matters under it. */
     public Plan guard(SplitBrainGuard guard) {
-        return policy(new Policy(policy.failover(), Menu.policyOf(guard), policy.timings()));
+        return policy(new Policy(policy.failover(), Menu.policyOf(guard, policy.guard()), policy.timings()));
     }
 
     /** So many schedules. */

@@ -11,6 +11,7 @@ import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.WalDistance;
@@ -147,6 +148,17 @@ class FakePostgresTest {
         assertThat(main.control().endClientSessions()).isEqualTo(1);
         assertThat(client.isOpen()).isFalse();
         assertThatThrownBy(client::commit).isInstanceOf(ClusterException.class);
+    }
+
+    @Test
+    void a_server_whose_data_was_moved_aside_has_nothing_to_replay() {
+        second.process().stop(StopMode.FAST, LIMIT);
+        String unused = second.directory().moveAside(new OperationId("aside"));
+        second.pauseReplay();
+        second.resumeReplay();
+        assertThat(second.view().isReplayPaused()).isFalse();
+        assertThat(second.view().acceptsClients()).isFalse();
+        assertThat(second.view().holds(1)).isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mainstay.testing.sim.rule;
 
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.testing.sim.world.SimNode;
 import dev.mainstay.testing.sim.world.World;
 import java.time.Duration;
@@ -10,8 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * I17, I25: a main is not fenced while it can speak to every other node and none knows a higher term. So the loss of the
- * references, or of the third party that grants the lease, stops nobody by itself.
+ * I17, I25: a main is not fenced while it can speak to every other node and none knows a higher term or promotes itself,
+ * which begins with asking the old main to yield. So the loss of the references, or of the third party that grants the
+ * lease, stops nobody by itself.
  */
 public final class NoWrongFence implements Invariant {
 
@@ -49,7 +51,14 @@ public final class NoWrongFence implements Invariant {
                 .noneMatch(
                         other -> other.state().term().isNewerThan(main.state().term())
                                 || !world.promotions().isEmpty()
+                                || isPromoting(other)
                                 || Doubt.talking(world, main, other).compareTo(needed(world)) <= 0);
+    }
+
+    private static boolean isPromoting(SimNode node) {
+        return node.transition()
+                .filter(state -> state.kind() == TransitionKind.PROMOTE)
+                .isPresent();
     }
 
     private static Duration needed(World world) {

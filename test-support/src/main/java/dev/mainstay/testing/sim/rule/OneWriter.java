@@ -1,5 +1,6 @@
 package dev.mainstay.testing.sim.rule;
 
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.testing.sim.world.Happening;
@@ -7,16 +8,21 @@ import dev.mainstay.testing.sim.world.Line;
 import dev.mainstay.testing.sim.world.SimNode;
 import dev.mainstay.testing.sim.world.World;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * I1 and I2: two databases never accept client writes at one time. Without a third party to ask, that is, with the guard
  * {@code none}, or {@code reference} while both sides reach the references, two may where an automatic or forced promotion
- * is on record and no path between them works; within a beat of a path that works again, one is closed.
+ * is on record and no path between them works; within a beat of a path that works again, or of a main that came back
+ * since it was looked at last, one is closed.
  */
 public final class OneWriter implements Invariant {
 
+    private final Map<NodeId, Duration> openSince = new TreeMap<>();
     private Optional<Duration> since = Optional.empty();
 
     @Override
@@ -31,15 +37,17 @@ public final class OneWriter implements Invariant {
 
     @Override
     public Optional<String> check(World world) {
-        SimNode first = null;
+        List<SimNode> open = new ArrayList<>(1);
         for (SimNode node : world.nodes()) {
-            if (!node.database().acceptsClients()) {
-                continue;
+            if (node.database().acceptsClients()) {
+                open.add(node);
+                openSince.putIfAbsent(node.id(), world.now());
+            } else if (!openSince.isEmpty()) {
+                openSince.keySet().remove(node.id());
             }
-            if (first != null) {
-                return judge(world, first, node);
-            }
-            first = node;
+        }
+        if (open.size() > 1) {
+            return judge(world, open.get(0), open.get(1));
         }
         since = Optional.empty();
         return Optional.empty();
@@ -57,11 +65,13 @@ public final class OneWriter implements Invariant {
         }
         Duration fresh = world.policy().timings().staleAfter();
         Duration talking = talking(world, one, other);
-        if (begins && !isByHand(world) && talking.compareTo(fresh) > 0) {
+        // A main that opened since the last look is met by the next one: the grace below covers that.
+        boolean onset = begins && !isByHand(world) && wasSeenOpen(world, one, other, fresh);
+        if (onset && talking.compareTo(fresh) > 0) {
             return Optional.of(both + " although they could speak for " + talking.toMillis() + " ms");
         }
         Duration seeing = world.worksFor(Line.DATABASE, one.id(), other.id());
-        if (begins && hasJustPromotedItself(world) && seeing.compareTo(fresh) > 0) {
+        if (onset && hasJustPromotedItself(world) && seeing.compareTo(fresh) > 0) {
             return Optional.of(both + " although a promoted node could reach the main's database for "
                     + seeing.toMillis() + " ms");
         }
@@ -69,6 +79,14 @@ public final class OneWriter implements Invariant {
         boolean over =
                 talking.compareTo(grace) > 0 && world.now().minus(since.get()).compareTo(grace) > 0;
         return over ? Optional.of(both + " for more than a beat although they can speak") : Optional.empty();
+    }
+
+    private boolean wasSeenOpen(World world, SimNode one, SimNode other, Duration fresh) {
+        return List.of(one, other).stream()
+                .anyMatch(node -> world.now()
+                                .minus(openSince.getOrDefault(node.id(), world.now()))
+                                .compareTo(fresh)
+                        > 0);
     }
 
     /** For how long both agents have run and could speak to each other. */

@@ -101,6 +101,12 @@ class StandingRulesTest {
         world.at(1).record(EventKind.FENCED, "a newer main");
         assertThat(outranked.check(world)).isEmpty();
 
+        NoWrongFence asked = new NoWrongFence();
+        HandMadeWorld yielding = new HandMadeWorld(3);
+        yielding.at(2).promoting(2, Trigger.AUTOMATIC);
+        yielding.at(1).record(EventKind.FENCED, "asked to yield");
+        assertThat(asked.check(yielding)).isEmpty();
+
         NoWrongFence alone = new NoWrongFence();
         HandMadeWorld other = new HandMadeWorld(3);
         other.talking = Duration.ofSeconds(10);
