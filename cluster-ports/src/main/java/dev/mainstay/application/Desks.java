@@ -40,6 +40,7 @@ final class Desks {
                 switchovers,
                 new TakeOverDesk(ports, settings, mailbox, operations, loop),
                 new ReattachDesk(ports, settings, mailbox, shown, loop),
+                new VoteDesk(ports, shown),
                 new SalvageDesk(ports, recorder));
     }
 

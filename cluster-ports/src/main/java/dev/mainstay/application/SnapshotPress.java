@@ -112,7 +112,8 @@ final class SnapshotPress {
         if (proof.view().own().filter(node::equals).isPresent()) {
             Node own = node.heard(proof.own(), proof.at());
             boolean closed = proof.view().self().condition().isClosed();
-            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(true) : own;
+            boolean rebase = proof.view().self().condition().mustRebase();
+            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(rebase) : own;
         }
         boolean watched = proof.view().self().role().follows() && node.role() == Role.MAIN;
         if (!watched) {

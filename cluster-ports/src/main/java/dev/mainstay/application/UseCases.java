@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
@@ -33,6 +34,7 @@ import dev.mainstay.ports.in.TestConnection;
  * @param switchOver hands the main's role over
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
+ * @param consent answers a candidate
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -50,4 +52,5 @@ public record UseCases(
         SwitchOver switchOver,
         TakeOver takeOver,
         Reattach reattach,
+        GiveConsent consent,
         ShowSalvage salvage) {}

@@ -4,6 +4,7 @@ import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
@@ -63,6 +64,7 @@ public final class PanelAdapter {
      * @param switchOver for {@code failover}
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
+     * @param consent for {@code vote}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -80,6 +82,7 @@ public final class PanelAdapter {
             SwitchOver switchOver,
             TakeOver takeOver,
             Reattach reattach,
+            GiveConsent consent,
             ShowSalvage salvage) {}
 
     /**

@@ -9,7 +9,9 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Progress;
@@ -74,6 +76,8 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
 
+    Vote vote = new Vote(CastVote.Word.GRANTED, new Term(4), "it consents");
+
     PanelAdapter.Ports ports() {
         return new PanelAdapter.Ports(
                 this,
@@ -102,6 +106,10 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 changes.switchOver(),
                 changes.takeOver(),
                 changes.reattach(),
+                request -> {
+                    asked.add(request);
+                    return vote;
+                },
                 changes.salvage());
     }
 
