@@ -250,7 +250,7 @@ final class Resident {
                 endpoints(),
                 VERSION,
                 false,
-                policy(),
+                guarded(),
                 Duration.ofMinutes(15),
                 limits(),
                 AgentSettings.Reattach.standard());
@@ -261,6 +261,10 @@ final class Resident {
         AgentSettings.Limits standard = AgentSettings.Limits.standard();
         return new AgentSettings.Limits(
                 standard.peer(), standard.start(), standard.stop(), Duration.ofMillis(1), standard.stream());
+    }
+
+    private Policy guarded() {
+        return new Policy(policy().failover(), town.guard, timings());
     }
 
     static Policy policy() {

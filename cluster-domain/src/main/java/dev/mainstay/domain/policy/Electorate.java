@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The data nodes whose word counts in doubt. A node that cannot read the tables counts those it remembers, so that a main
+ * The data nodes whose word counts in doubt: one that is still being copied neither backs nor votes. A node that cannot read the tables counts those it remembers, so that a main
  * does not think itself alone after its machine came back.
  *
  * <p>Pure. Source: D6.
@@ -23,7 +23,7 @@ public final class Electorate {
     /** The other data nodes, the main among them. */
     public static List<PeerSighting> others(ClusterView view, Observation seen) {
         return seen.peers().stream()
-                .filter(peer -> view.node(peer.node()).map(Node::carriesData).orElse(true))
+                .filter(peer -> view.node(peer.node()).map(Node::counts).orElse(true))
                 .toList();
     }
 

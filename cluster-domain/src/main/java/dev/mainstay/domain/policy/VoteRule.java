@@ -51,6 +51,9 @@ public final class VoteRule {
         if (!ballot.term().isNewerThan(self.term())) {
             return Optional.of("it knows term " + self.term());
         }
+        if (self.condition() != NodeCondition.STREAMING) {
+            return Optional.of("it has not streamed from this main");
+        }
         return seen.transitionRunning() ? Optional.of("a transition runs there") : Optional.empty();
     }
 

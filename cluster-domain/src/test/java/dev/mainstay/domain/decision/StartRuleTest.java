@@ -92,8 +92,8 @@ class StartRuleTest {
 
     @ParameterizedTest
     @EnumSource(NodeCondition.class)
-    void a_closed_node_starts_in_recovery_whoever_answers(NodeCondition condition) {
-        if (condition.isClosed()) {
+    void who_must_rebase_starts_in_recovery_whoever_answers(NodeCondition condition) {
+        if (condition.mustRebase()) {
             for (NodeState self : java.util.List.of(Scenes.main(), Scenes.secondary())) {
                 assertThat(decide(self.in(condition), stopped(), PATIENCE)).contains(StartMode.IN_RECOVERY);
             }
