@@ -58,6 +58,10 @@ final class LeaseDesk {
         Optional<Membership> member = ports.state().load().node().membership();
         Membership own = member.orElseThrow(() -> new IllegalStateException("this node is no member"));
         return new LeaseClaim(
-                own.clusterId(), own.nodeId(), term, settings.policy().leaseLifetime());
+                own.clusterId(),
+                own.nodeId(),
+                term,
+                settings.policy().leaseLifetime(),
+                ports.state().load().node().term());
     }
 }

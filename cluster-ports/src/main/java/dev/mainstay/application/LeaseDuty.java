@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.LeaseSighting.State;
 import dev.mainstay.domain.policy.Policy;
@@ -47,22 +48,41 @@ final class LeaseDuty {
         this.limit = limit;
     }
 
-    /** What this node asks of the lease now; {@code usable} says whether its database serves, or can be started. */
-    void act(NodeState self, Policy policy, boolean usable, boolean handingOver) {
+    /**
+     * How this node stands to the lease.
+     *
+     * @param usable whether its database serves, or can be started
+     * @param agreed whether every other node backs it, so that a store without memory may be told anew
+     * @param paused whether a transition deals with the lease by itself
+     */
+    record Standing(boolean usable, boolean agreed, boolean paused) {}
+
+    /** What this node asks of the lease now. */
+    void act(NodeState self, Policy policy, Standing standing) {
         Optional<Membership> member = self.membership();
-        if (ports.lease().isEmpty() || member.isEmpty() || handingOver) {
+        if (ports.lease().isEmpty() || member.isEmpty() || standing.paused()) {
             look = Optional.empty();
             wish = Optional.empty();
             return;
         }
-        LeaseClaim claim =
-                new LeaseClaim(member.get().clusterId(), member.get().nodeId(), self.term(), policy.leaseLifetime());
-        Wish now = new Wish(verb(self, usable), claim);
+        Verb verb = verb(self, standing.usable());
+        // Who only looks asks whether it could lead, and that would be in the next term.
+        Term term = verb == Verb.LOOK ? self.term().next() : self.term();
+        LeaseClaim claim = new LeaseClaim(
+                member.get().clusterId(), member.get().nodeId(), term, policy.leaseLifetime(), self.term());
+        boolean anew = forgotten() && standing.agreed();
+        Wish now = new Wish(verb, anew ? claim.trusting() : claim);
         if (!wish.equals(Optional.of(now))) {
             wish = Optional.of(now);
             look = Optional.of(question(ports.lease().get(), now));
         }
         look.ifPresent(this::poll);
+    }
+
+    private boolean forgotten() {
+        return look.flatMap(Look::latest)
+                .filter(seen -> seen.value().state() == LeaderLease.State.FORGOTTEN)
+                .isPresent();
     }
 
     private static Verb verb(NodeState self, boolean usable) {
@@ -116,7 +136,7 @@ final class LeaseDuty {
             case TAKEN -> State.TAKEN;
             case FREE -> State.FREE;
             case OUTRANKED -> State.OUTRANKED;
-            case UNREACHABLE -> State.UNKNOWN;
+            case FORGOTTEN, UNREACHABLE -> State.UNKNOWN;
         };
     }
 
@@ -130,6 +150,7 @@ final class LeaseDuty {
                                 .orElse("unknown");
             case FREE -> "nobody holds the lease";
             case OUTRANKED -> "the lease was granted in a higher term";
+            case FORGOTTEN -> "the lease store remembers no grant of this cluster: every node must agree first";
             case UNREACHABLE -> "the lease store does not answer: " + answer.reason();
         };
     }

@@ -250,4 +250,71 @@ class GuardsTest {
 
         assertThat(List.of(second, third)).filteredOn(Resident::takesWrites).hasSize(1);
     }
+
+    @Test
+    void who_holds_the_lease_leads_and_nobody_beside_it() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        isolate(main, second);
+        main.lease.cut();
+
+        watch(LONG, main, second);
+
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.ISOLATED);
+        assertThat(second.takesWrites()).isTrue();
+
+        rejoin(main, second);
+        main.lease.heal();
+        watch(LONG, main, second);
+
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.STREAMING);
+    }
+
+    @Test
+    void a_lost_lease_store_demotes_nobody_while_the_nodes_agree() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.leases.leave();
+
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isTrue();
+
+        town.cut(main, second);
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isFalse();
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+
+        town.leases.comeBack();
+        watch(LONG, main, second);
+        assertThat(List.of(main, second)).filteredOn(Resident::takesWrites).hasSize(1);
+    }
+
+    @Test
+    void the_lines_between_the_servers_alone_decide_nothing_against_a_lease() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.cut(main, second);
+
+        watch(LONG, main, second);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+    }
+
+    @Test
+    void a_store_that_lost_its_memory_is_told_anew_by_a_main_whom_all_back() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.leases.forget();
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isTrue();
+
+        main.die();
+        watch(LONG, second);
+        assertThat(second.takesWrites()).isTrue();
+    }
 }

@@ -12,6 +12,7 @@ import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.testing.fake.FakeLeases;
 import dev.mainstay.testing.fake.FakeNetwork;
 import dev.mainstay.testing.fake.FakePostgresNetwork;
 import dev.mainstay.testing.fake.FakeRedisNetwork;
@@ -33,6 +34,7 @@ final class Town {
     final FakeNetwork messages = new FakeNetwork();
     final FakeTicker clock = new FakeTicker();
     final GuardPolicy guard;
+    final FakeLeases leases = new FakeLeases(clock);
     private final List<Resident> residents = new ArrayList<>();
 
     /** A town whose clock does not begin at zero, as no real one does. */

@@ -99,6 +99,15 @@ public final class BackingRule {
         return nth(references.stream().map(ReferenceSighting::reached).toList(), references.size() / 2 + 1);
     }
 
+    /** Whether every other data node backs this one. */
+    public static boolean isAgreed(ClusterView view, Observation seen, Policy policy) {
+        List<PeerSighting> others = Electorate.others(view, seen);
+        return others.isEmpty()
+                || ofAll(others)
+                        .filter(age -> age.compareTo(policy.fenceAfter()) < 0)
+                        .isPresent();
+    }
+
     private static Optional<Duration> ofAll(List<PeerSighting> others) {
         return nth(others.stream().map(PeerSighting::backing).toList(), others.size());
     }
