@@ -6,7 +6,6 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote.Word;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Evidence.Sign;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
@@ -57,15 +56,15 @@ public final class VoteRule {
         return seen.transitionRunning() ? Optional.of("a transition runs there") : Optional.empty();
     }
 
+    /** What it would not back as a main it need not keep: only signs of life count, not whether every path was looked at. */
     private static Optional<String> stillSeesMain(Observation seen, Policy policy) {
         Duration threshold = policy.failover().threshold();
         MainVerdict main = FailureDetector.judge(seen.evidence(), threshold);
-        boolean lost = main.state() == MainVerdict.State.LOST;
+        boolean alive = seen.evidence().stream().anyMatch(piece -> piece.sign() == Sign.UP);
         // An agent that just started has backed nobody for as long as it has been watching.
-        boolean neverSeen = main.state() == MainVerdict.State.NEVER_SEEN
-                && seen.evidence().stream().filter(Evidence::isRequired).allMatch(piece -> piece.sign() == Sign.DOWN)
-                && seen.footing().watched().compareTo(threshold) >= 0;
-        return lost || neverSeen ? Optional.empty() : Optional.of("it has not lost the main: " + main.sentence());
+        Duration silence = main.lastLife().orElse(seen.footing().watched());
+        boolean lost = !alive && silence.compareTo(threshold) >= 0;
+        return lost ? Optional.empty() : Optional.of("it has not lost the main: " + main.sentence());
     }
 
     private static Optional<String> promisedAway(NodeState self, Observation seen, Policy policy, Ballot ballot) {
