@@ -5,6 +5,7 @@ import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Backing;
+import dev.mainstay.domain.policy.BackingRule;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.policy.VoteRule;
@@ -69,7 +70,8 @@ final class GuardDuties {
         LocalFacts facts = ports.state().load();
         election.act(decision.ballot(), promoting, facts);
         if (backing.guard() == SplitBrainGuard.LEASE) {
-            lease.act(facts.node(), now.policy(), isUsable(now, startFails), handingOver || promoting);
+            boolean agreed = BackingRule.isUnanimous(now.view(), now.seen(), now.policy());
+            lease.act(facts.node(), now.policy(), isUsable(now, startFails), agreed, handingOver || promoting);
         }
         boolean closed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());

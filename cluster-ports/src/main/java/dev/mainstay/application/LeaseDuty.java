@@ -28,6 +28,9 @@ final class LeaseDuty {
     private Optional<Wish> wish = Optional.empty();
     private Optional<Long> heldAt = Optional.empty();
 
+    /** Read when the question is asked: a change of it is no new wish, and forgets no answer. */
+    private volatile boolean unanimous;
+
     /** What is asked for, again and again. */
     private record Wish(Verb verb, LeaseClaim claim) {}
 
@@ -47,17 +50,24 @@ final class LeaseDuty {
         this.limit = limit;
     }
 
-    /** What this node asks of the lease now; {@code usable} says whether its database serves, or can be started. */
-    void act(NodeState self, Policy policy, boolean usable, boolean handingOver) {
+    /**
+     * What this node asks of the lease now. The store must remember this node's term, unless every other data node backs
+     * this main in it.
+     *
+     * @param usable whether the database serves, or can be started
+     * @param agreed whether every other data node backs this main, now
+     */
+    void act(NodeState self, Policy policy, boolean usable, boolean agreed, boolean handingOver) {
         Optional<Membership> member = self.membership();
         if (ports.lease().isEmpty() || member.isEmpty() || handingOver) {
             look = Optional.empty();
             wish = Optional.empty();
             return;
         }
-        LeaseClaim claim =
-                new LeaseClaim(member.get().clusterId(), member.get().nodeId(), self.term(), policy.leaseLifetime());
+        LeaseClaim claim = new LeaseClaim(
+                member.get().clusterId(), member.get().nodeId(), self.term(), policy.leaseLifetime(), self.term());
         Wish now = new Wish(verb(self, usable), claim);
+        unanimous = agreed;
         if (!wish.equals(Optional.of(now))) {
             wish = Optional.of(now);
             look = Optional.of(question(ports.lease().get(), now));
@@ -77,7 +87,7 @@ final class LeaseDuty {
         return new Look<>(
                 "ask-lease",
                 () -> switch (asked.verb()) {
-                    case HOLD -> lease.hold(asked.claim(), limit);
+                    case HOLD -> lease.hold(unanimous ? asked.claim().trusting() : asked.claim(), limit);
                     case RELEASE -> lease.release(asked.claim(), limit);
                     case LOOK -> lease.look(asked.claim(), limit);
                 },
@@ -116,7 +126,7 @@ final class LeaseDuty {
             case TAKEN -> State.TAKEN;
             case FREE -> State.FREE;
             case OUTRANKED -> State.OUTRANKED;
-            case UNREACHABLE -> State.UNKNOWN;
+            case FORGOTTEN, UNREACHABLE -> State.UNKNOWN;
         };
     }
 
@@ -130,6 +140,9 @@ final class LeaseDuty {
                                 .orElse("unknown");
             case FREE -> "nobody holds the lease";
             case OUTRANKED -> "the lease was granted in a higher term";
+            case FORGOTTEN ->
+                "the lease store remembers no term as high as this node's: it is new or lost its memory, and every node"
+                        + " must back the main before it counts";
             case UNREACHABLE -> "the lease store does not answer: " + answer.reason();
         };
     }
