@@ -72,7 +72,10 @@ final class EtcdLease implements LeaderLease {
 
     @Override
     public LeaseAnswer look(LeaseClaim claim, Duration limit) {
-        return asValue(() -> judge(claim, keys.look(claim.cluster(), Deadline.in(ticker, limit))));
+        return asValue(() -> {
+            LeaseView seen = keys.look(claim.cluster(), Deadline.in(ticker, limit));
+            return judge(claim.sight(seen.holder(), seen.latest()), claim, seen);
+        });
     }
 
     private LeaseAnswer hold(LeaseClaim claim, Deadline deadline) {
@@ -109,7 +112,10 @@ final class EtcdLease implements LeaderLease {
     }
 
     private LeaseAnswer judge(LeaseClaim claim, LeaseView seen) {
-        State verdict = claim.verdict(seen.holder(), seen.latest());
+        return judge(claim.verdict(seen.holder(), seen.latest()), claim, seen);
+    }
+
+    private LeaseAnswer judge(State verdict, LeaseClaim claim, LeaseView seen) {
         boolean twin = verdict == State.HELD
                 && gripOf(claim).filter(held -> held.lease() != seen.lease()).isPresent()
                 && !own.contains(seen.lease());

@@ -97,7 +97,8 @@ class VoteRoutesTest {
         String name = broken.isEmpty() ? "" : broken.substring(1, broken.indexOf('"', 1));
         String rest = name.isEmpty() || name.equals("cluster_id")
                 ? broken
-                : BALLOT.replaceFirst("\"" + name + "\":(\"[^\"]*\"|[0-9]+)", java.util.regex.Matcher.quoteReplacement(broken));
+                : BALLOT.replaceFirst(
+                        "\"" + name + "\":(\"[^\"]*\"|[0-9]+)", java.util.regex.Matcher.quoteReplacement(broken));
 
         assertThat(post(rest).status()).as(rest).isEqualTo(400);
         assertThat(server.cluster.asked).isEmpty();
