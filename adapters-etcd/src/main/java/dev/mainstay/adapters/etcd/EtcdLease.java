@@ -37,6 +37,7 @@ final class EtcdLease implements LeaderLease {
 
     private static final int ROUNDS = 4;
     private static final int REMEMBERED = 16;
+    private static final long NEVER = -1;
     private static final String TWIN = "another agent holds it in this node's name";
 
     private final LeaseKeys keys;
@@ -80,7 +81,7 @@ final class EtcdLease implements LeaderLease {
 
     private LeaseAnswer hold(LeaseClaim claim, Deadline deadline) {
         for (int round = 0; round < ROUNDS; round++) {
-            OptionalLong renewed = renew(claim, deadline);
+            long renewed = renew(claim, deadline);
             LeaseView seen = keys.look(claim.cluster(), deadline);
             LeaseAnswer found = judge(claim, seen);
             if (found.state() != State.HELD && found.state() != State.FREE) {
@@ -122,14 +123,15 @@ final class EtcdLease implements LeaderLease {
         return twin ? seen.answer(State.TAKEN, TWIN) : seen.answer(verdict, "");
     }
 
-    /** The term of etcd in which what this agent holds was renewed; empty when there was nothing to renew. */
-    private OptionalLong renew(LeaseClaim claim, Deadline deadline) {
+    /** The term of etcd in which what this agent holds was renewed; {@link #NEVER} when there was nothing to renew. */
+    private long renew(LeaseClaim claim, Deadline deadline) {
         Optional<Grip> held = gripOf(claim).filter(grip -> grip.seconds() == claim.seconds());
-        return held.isPresent() ? keys.renew(held.get().lease(), deadline) : OptionalLong.empty();
+        return held.isPresent() ? keys.renew(held.get().lease(), deadline).orElse(NEVER) : NEVER;
     }
 
-    private boolean isKept(LeaseClaim claim, LeaseView seen, OptionalLong renewed) {
-        return renewed.equals(OptionalLong.of(seen.raftTerm()))
+    private boolean isKept(LeaseClaim claim, LeaseView seen, long renewed) {
+        return renewed != NEVER
+                && renewed == seen.raftTerm()
                 && seen.holder().equals(Optional.of(claim.holder()))
                 && gripOf(claim).filter(held -> held.lease() == seen.lease()).isPresent();
     }
