@@ -10,6 +10,8 @@ import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.settings.Secret;
 import java.util.List;
@@ -49,13 +51,13 @@ public final class ServerWiring implements AutoCloseable {
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis());
         docker = new DockerAdapter(settings.docker());
-        AgentLoop agent = new AgentLoop(ports(journal), settings.agent());
+        AgentLoop agent = new AgentLoop(ports(journal, settings.agent().policy()), settings.agent());
         threads.wakes(agent::wake);
         loop = new LoopThread(agent::tick, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
     }
 
-    private Ports ports(UnaryOperator<Journal> journal) {
+    private Ports ports(UnaryOperator<Journal> journal, Policy policy) {
         return new Ports(
                 machine.state(),
                 journal.apply(machine.journal()),
@@ -75,7 +77,7 @@ public final class ServerWiring implements AutoCloseable {
                 machine.hooks(),
                 machine.references(),
                 Optional.empty(),
-                Optional.empty(),
+                postgres.deadMan().filter(any -> policy.guard().watchdog() != Watchdog.OFF),
                 threads,
                 ids,
                 machine.wallClock(),

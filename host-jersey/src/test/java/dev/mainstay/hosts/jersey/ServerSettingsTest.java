@@ -2,9 +2,12 @@ package dev.mainstay.hosts.jersey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.SettingKey;
@@ -19,9 +22,6 @@ import org.junit.jupiter.api.Test;
 
 class ServerSettingsTest {
 
-    /** Keys of which only one value exists today. */
-    private static final List<String> SINGLE = List.of("failover.guard");
-
     @Test
     void the_defaults_are_those_of_the_design() {
         ServerSettings settings = Configuration.defaults(Map.of()).settings();
@@ -30,6 +30,7 @@ class ServerSettingsTest {
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(true, Duration.ofSeconds(120), Duration.ofSeconds(30)));
         assertThat(agent.policy().guard().effective(2)).isEqualTo(SplitBrainGuard.NONE);
+        assertThat(agent.policy().guard().watchdog()).isEqualTo(Watchdog.AUTOMATIC);
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofSeconds(30),
@@ -65,6 +66,13 @@ class ServerSettingsTest {
         assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        assertThat(agent.policy().guard())
+                .isEqualTo(new GuardPolicy(
+                        Optional.of(SplitBrainGuard.REFERENCE),
+                        List.of(ReferenceAddress.parse("192.0.2.1"), ReferenceAddress.parse("192.0.2.53:53")),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of(Duration.ofSeconds(1)),
+                        Watchdog.REQUIRED));
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofMillis(200),
@@ -97,9 +105,7 @@ class ServerSettingsTest {
         for (SettingKey key : full().keys()) {
             Optional<String> value = valueOf(tree, key.path());
             assertThat(value).as(key.path()).isPresent();
-            if (!SINGLE.contains(key.path())) {
-                assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
-            }
+            assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
         }
     }
 
