@@ -8,6 +8,7 @@ import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
@@ -43,6 +44,7 @@ public record ServerSettings(
         AgentSettings agent = AgentSection.read(
                 root, postgres.database().endpoint().port(), redis.server().port());
         checkServer(root.section("postgresql"), postgres.server(), agent);
+        checkWatchdog(root.section("guard"), postgres.server(), agent);
         return new ServerSettings(
                 agent,
                 local(root.section("node"), postgres.server()),
@@ -76,6 +78,13 @@ public record ServerSettings(
                     "wal_receiver_timeout",
                     "expected at most half of failover.threshold, " + DurationText.of(longest)
                             + ": until then a dead stream counts as a sign of life");
+        }
+    }
+
+    private static void checkWatchdog(Section guard, LocalServerSettings server, AgentSettings agent) {
+        boolean isRequired = agent.policy().guard().watchdog() == Watchdog.REQUIRED;
+        if (isRequired && server.startedBy() != LocalServerSettings.StartedBy.LOCAL) {
+            guard.refuse("watchdog", "expected automatic or off: required needs postgresql.process: local");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.Secret;
@@ -52,13 +53,13 @@ public final class ServerWiring implements AutoCloseable {
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis());
         docker = new DockerAdapter(settings.docker());
-        AgentLoop agent = new AgentLoop(ports(journal, settings.etcd()), settings.agent());
+        AgentLoop agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
         loop = new LoopThread(agent::tick, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
     }
 
-    private Ports ports(UnaryOperator<Journal> journal, EtcdSettings etcd) {
+    private Ports ports(UnaryOperator<Journal> journal, ServerSettings settings) {
         return new Ports(
                 machine.state(),
                 journal.apply(machine.journal()),
@@ -77,8 +78,8 @@ public final class ServerWiring implements AutoCloseable {
                 machine.hostMetrics(),
                 machine.hooks(),
                 machine.references(),
-                lease(etcd),
-                Optional.empty(),
+                lease(settings.etcd()),
+                postgres.deadMan().filter(any -> settings.agent().policy().guard().watchdog() != Watchdog.OFF),
                 threads,
                 ids,
                 machine.wallClock(),

@@ -8,6 +8,7 @@ import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.SettingKey;
@@ -31,6 +32,7 @@ class ServerSettingsTest {
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(true, Duration.ofSeconds(120), Duration.ofSeconds(30)));
         assertThat(agent.policy().guard().effective(2)).isEqualTo(SplitBrainGuard.NONE);
+        assertThat(agent.policy().guard().watchdog()).isEqualTo(Watchdog.AUTOMATIC);
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofSeconds(30),
@@ -69,6 +71,49 @@ class ServerSettingsTest {
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10)));
+        assertThat(agent.limits()).isEqualTo(AgentSettings.Limits.standard());
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(agent.allowLoopback()).isFalse();
+        assertThat(agent.version()).hasToString("unknown");
+        assertThat(agent.advertised().api().endpoint().port()).isEqualTo(80);
+        assertThat(agent.advertised().databasePort()).isEqualTo(5432);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6379);
+        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
+        assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
+        assertThat(settings.jwtSecret()).isEmpty();
+        assertThat(settings.etcd().endpoints()).isEmpty();
+    }
+
+    @Test
+    void every_key_reaches_its_place() throws URISyntaxException {
+        Configuration read = full();
+        ServerSettings settings = read.settings();
+        AgentSettings agent = settings.agent();
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(agent.name()).hasToString("dc2");
+        assertThat(agent.version()).hasToString("1.10");
+        assertThat(agent.allowLoopback()).isTrue();
+        assertThat(agent.advertised().api()).hasToString("https://127.0.0.2:443");
+        assertThat(agent.advertised().databasePort()).isEqualTo(5433);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6380);
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(agent.policy().failover())
+                .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        assertThat(agent.policy().guard())
+                .isEqualTo(new GuardPolicy(
+                        Optional.of(SplitBrainGuard.REFERENCE),
+                        List.of(ReferenceAddress.parse("192.0.2.1"), ReferenceAddress.parse("192.0.2.53:53")),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of(Duration.ofSeconds(1)),
+                        Watchdog.REQUIRED));
+        assertThat(agent.policy().timings())
+                .isEqualTo(new Timings(
                         Duration.ofMillis(200),
                         Duration.ofMillis(300),
                         Duration.ofMillis(500),
@@ -87,7 +132,8 @@ class ServerSettingsTest {
                         Optional.of(SplitBrainGuard.LEASE),
                         List.of(ReferenceAddress.parse("10.0.0.1"), ReferenceAddress.parse("10.0.0.2:53")),
                         Optional.of(Duration.ofSeconds(2)),
-                        Optional.of(Duration.ofSeconds(1))));
+                        Optional.of(Duration.ofSeconds(1)),
+                        Watchdog.REQUIRED));
         assertThat(settings.etcd())
                 .isEqualTo(new EtcdSettings(
                         List.of(URI.create("https://10.0.0.7:2379")),
