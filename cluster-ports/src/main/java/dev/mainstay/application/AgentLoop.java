@@ -15,6 +15,7 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
@@ -64,6 +65,7 @@ public final class AgentLoop {
     private final Desks desks;
     private final ReattachDuty reattaching;
     private final ScheduleDuty schedule;
+    private final MeetingDuty meeting;
     private final long startedAt;
 
     /** Set by other threads: the database was pointed at another main. */
@@ -98,6 +100,7 @@ public final class AgentLoop {
         this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
+        this.meeting = new MeetingDuty(ports, settings, recorder);
         this.startedAt = ports.ticker().nanos();
         this.expectedAt = startedAt;
     }
@@ -202,7 +205,7 @@ public final class AgentLoop {
         recorder.record(decision.events());
         decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
         skipped.act(decision.explanation(), now.seen().transitionRunning());
-        decision.transition().ifPresent(this::beginOnOwnAccount);
+        decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
@@ -302,7 +305,9 @@ public final class AgentLoop {
                 operation,
                 observer.main().lastSeen(),
                 observer.main().watchedFor(),
-                ports.wallClock().instant())));
+                ports.wallClock().instant(),
+                meeting.current(),
+                runner.awaitsHandOver())));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();
@@ -356,6 +361,14 @@ public final class AgentLoop {
                 });
             }
             return closes;
+        }
+
+        @Override
+        public Resolve.Business business() {
+            if (runner.awaitsHandOver()) {
+                return Resolve.Business.HAND_OVER_OPEN;
+            }
+            return runner.isRunning() ? Resolve.Business.TRANSITION : Resolve.Business.NONE;
         }
 
         @Override

@@ -1,6 +1,9 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.decision.Outlook;
+import dev.mainstay.domain.decision.OutlookRule;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.DatabaseObservation;
@@ -49,6 +52,8 @@ final class SnapshotPress {
      * @param mainSeen when the main was last seen
      * @param watched how long the main has been watched
      * @param at the wall clock
+     * @param met two mains that met
+     * @param handOver whether the end of a hand-over is awaited
      */
     record Proof(
             ClusterView view,
@@ -61,7 +66,9 @@ final class SnapshotPress {
             Optional<OperationReport> operation,
             Optional<Instant> mainSeen,
             Duration watched,
-            Instant at) {}
+            Instant at,
+            Optional<TwoMains> met,
+            boolean handOver) {}
 
     ClusterSnapshot print(Proof proof) {
         NodeState self = proof.view().self();
@@ -74,6 +81,7 @@ final class SnapshotPress {
                 proof.health(),
                 proof.seen(),
                 proof.decision().explanation(),
+                outlook(proof),
                 proof.policy(),
                 member && role.follows() ? Optional.of(mainStatus(proof)) : Optional.empty(),
                 proof.own(),
@@ -83,6 +91,17 @@ final class SnapshotPress {
                 proof.operation(),
                 member && (recovering || self.condition().isClosed()),
                 proof.at());
+    }
+
+    private static Outlook outlook(Proof proof) {
+        return OutlookRule.explain(new OutlookRule.Grounds(
+                proof.view(),
+                proof.seen(),
+                proof.policy(),
+                proof.decision().explanation(),
+                Optional.empty(),
+                proof.met(),
+                proof.handOver()));
     }
 
     /** A main that was never seen is offline since it was first looked for: the button must come after a restart too. */

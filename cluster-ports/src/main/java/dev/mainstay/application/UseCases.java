@@ -7,6 +7,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -33,6 +34,7 @@ import dev.mainstay.ports.in.TestConnection;
  * @param switchOver hands the main's role over
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
+ * @param resolve ends two mains by a person's word
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -50,4 +52,5 @@ public record UseCases(
         SwitchOver switchOver,
         TakeOver takeOver,
         Reattach reattach,
+        ResolveMains resolve,
         ShowSalvage salvage) {}

@@ -99,6 +99,7 @@ public final class ServerWiring implements AutoCloseable {
                         cases.switchOver(),
                         cases.takeOver(),
                         cases.reattach(),
+                        cases.resolve(),
                         cases.salvage()),
                 new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

@@ -10,6 +10,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -63,6 +64,7 @@ public final class PanelAdapter {
      * @param switchOver for {@code failover}
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
+     * @param resolve for {@code resolve}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -80,6 +82,7 @@ public final class PanelAdapter {
             SwitchOver switchOver,
             TakeOver takeOver,
             Reattach reattach,
+            ResolveMains resolve,
             ShowSalvage salvage) {}
 
     /**
@@ -103,6 +106,7 @@ public final class PanelAdapter {
                 new TestResource(ports.test(), requests),
                 new SwitchoverResource(ports, answer),
                 new ReattachResource(ports, answer),
+                new ResolveResource(ports, answer),
                 new SalvageResource(ports.salvage()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),

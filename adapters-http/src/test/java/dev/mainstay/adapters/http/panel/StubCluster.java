@@ -102,6 +102,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 changes.switchOver(),
                 changes.takeOver(),
                 changes.reattach(),
+                changes.resolve(),
                 changes.salvage());
     }
 
