@@ -156,6 +156,7 @@ class TransitionRunnerTest {
                         EventKind.JOIN_FAILED,
                         EventKind.FAILOVER_FAILED,
                         EventKind.REATTACH_FAILED,
+                        EventKind.RESOLVE_FAILED,
                         EventKind.SYNC_ERROR)
                 .mapToLong(node::count)
                 .sum();

@@ -15,6 +15,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState.Phase;
+import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.ResolveMains;
@@ -22,6 +23,7 @@ import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.ReattachAnswer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,14 @@ class TwoMainsTest {
             town.turn();
             LockSupport.parkNanos(100_000);
         }
-        return outcome.join();
+        try {
+            return outcome.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Executioner.Death death) {
+                throw death;
+            }
+            throw failed;
+        }
     }
 
     private ResolveMains.Outcome resolve(Resident at, int keep, boolean force, boolean dryRun) {
@@ -301,5 +310,98 @@ class TwoMainsTest {
         assertThat(one.takesWrites()).isTrue();
         assertThat(one.node().term()).isEqualTo(new Term(3));
         assertThat(one.node().condition()).isEqualTo(NodeCondition.MAIN);
+    }
+
+    /** Nodes 2 and 3 were both promoted into term 2, each on its own side of a cut. */
+    private Resident[] tied() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        Resident three = town.joined(one, 3);
+        one.die();
+        town.cut(two, three);
+        town.run(Duration.ofSeconds(20));
+        for (Resident each : new Resident[] {two, three}) {
+            Resident.requireStarted(each.command(cases -> cases.promote().promote(true, Actor.user("root"), false)));
+        }
+        town.calm();
+        assertThat(two.node().term()).isEqualTo(three.node().term());
+        assertThat(two.takesWrites() && three.takesWrites()).isTrue();
+        return new Resident[] {two, three};
+    }
+
+    @Test
+    void in_one_term_the_longer_log_goes_on() {
+        Resident[] pair = tied();
+        assertThat(pair[1].postgres.write(new WalDistance(1 << 20))).isNotNull();
+        town.mend(pair[0], pair[1]);
+        town.run(Duration.ofSeconds(35));
+
+        assertThat(pair[0].takesWrites()).isFalse();
+        assertThat(pair[1].takesWrites()).isTrue();
+        assertThat(pair[0].node().condition()).isEqualTo(NodeCondition.FENCED);
+        assertThat(pair[1].count(EventKind.SPLIT_BRAIN_DETECTED)).isEqualTo(1);
+        town.run(Duration.ofSeconds(60));
+        assertThat(pair[0].shows().outlook().met().orElseThrow().leading().node())
+                .isEqualTo(new NodeId(3));
+    }
+
+    /** Messages pass one way only and no log can be seen: whoever cannot know closes, so that never both are open. */
+    @Test
+    void in_one_term_two_that_cannot_compare_their_logs_do_not_both_stay_open() {
+        Resident[] pair = tied();
+        town.messages.mend(pair[0].host(), pair[1].host());
+        town.messages.mend(pair[1].host(), pair[0].host());
+        town.run(Duration.ofSeconds(35));
+
+        assertThat(pair[0].takesWrites() && pair[1].takesWrites()).isFalse();
+        assertThat(pair[1].node().condition()).as("the higher number").isEqualTo(NodeCondition.FENCED);
+    }
+
+    @Test
+    void a_third_node_that_sees_both_tells_too() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        Resident three = town.joined(one, 3);
+        town.cut(one, two);
+        town.cut(one, three);
+        town.until("the other took over", () -> two.role() == Role.MAIN);
+        town.calm();
+        town.mend(one, three);
+        town.run(Duration.ofSeconds(35));
+
+        assertThat(one.takesWrites() && two.takesWrites()).isFalse();
+        assertThat(three.count(EventKind.SPLIT_BRAIN_DETECTED)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void turning_a_cluster_around_is_no_meeting() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        for (int round = 0; round < 2; round++) {
+            Resident.requireStarted(TurnaroundTest.switchOver(one, 2, false));
+            town.calm();
+            town.run(Duration.ofSeconds(60));
+            Resident.requireStarted(TurnaroundTest.switchOver(two, 1, false));
+            town.calm();
+            town.run(Duration.ofSeconds(60));
+        }
+        for (Resident each : new Resident[] {one, two}) {
+            assertThat(each.count(EventKind.SPLIT_BRAIN_DETECTED)).isZero();
+            assertThat(each.shows().outlook().met()).isEmpty();
+            assertThat(each.shows().outlook().waiting()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_main_whose_database_died_and_was_replaced_is_no_meeting() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        one.postgres.refuseStarts("the disk is gone");
+        one.postgres.kill();
+        town.until("the second took over", () -> two.role() == Role.MAIN);
+        town.calm();
+        town.run(Duration.ofSeconds(60));
+
+        assertThat(two.count(EventKind.SPLIT_BRAIN_DETECTED)).isZero();
     }
 }

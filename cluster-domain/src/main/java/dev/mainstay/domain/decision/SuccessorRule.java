@@ -50,7 +50,7 @@ final class SuccessorRule {
                 .ifPresent(other -> reasons.add("the panel's version there is " + other + ", here "
                         + seen.versions().own()));
         boolean able = reasons.isEmpty();
-        return new Successor(node.id(), able, able ? List.of(position(stream, seen)) : reasons);
+        return new Successor(node.id(), able, able ? List.of(position(stream.orElseThrow(), seen)) : reasons);
     }
 
     private static Optional<Standby> stream(Node node, Observation seen) {
@@ -60,8 +60,8 @@ final class SuccessorRule {
                 .findFirst();
     }
 
-    private static String position(Optional<Standby> stream, Observation seen) {
-        return stream.flatMap(Standby::flushed)
+    private static String position(Standby stream, Observation seen) {
+        return stream.flushed()
                 .flatMap(flushed -> writable(seen).map(here -> here.position().since(flushed)))
                 .map(behind -> "it streams, " + behind + " behind")
                 .orElse("it streams, how far behind is not known");

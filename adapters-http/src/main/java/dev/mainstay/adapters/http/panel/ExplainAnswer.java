@@ -11,7 +11,6 @@ import dev.mainstay.domain.wal.TimelineHistory.Switch;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import java.util.Locale;
-import java.util.Optional;
 
 /** {@code GET explain} as JSON: what would happen if the main died now, why not sooner, what waits for a person (D10b). Pure. */
 final class ExplainAnswer {
@@ -31,7 +30,7 @@ final class ExplainAnswer {
                 .put("sentence", outlook.sentence());
         data.set("why_not_sooner", Pieces.texts(outlook.whyNotSooner()));
         data.set("waiting", Pieces.list(outlook.waiting(), ExplainAnswer::waiting));
-        data.set("two_mains", twoMains(outlook.met()));
+        data.set("two_mains", twoMains(outlook));
         data.set("rule", rule(outlook.rule()));
         data.set("backing", outlook.standing().map(ExplainAnswer::standing).orElse(null));
         data.set("successors", Pieces.list(outlook.successors(), ExplainAnswer::successor));
@@ -70,11 +69,11 @@ final class ExplainAnswer {
     }
 
     /** Of two mains that met; also in {@code status}. */
-    static JsonNode twoMains(Optional<TwoMains> met) {
-        return met.<JsonNode>map(ExplainAnswer::twoMains).orElseGet(NullNode::getInstance);
+    static JsonNode twoMains(Outlook outlook) {
+        return outlook.met().<JsonNode>map(ExplainAnswer::branches).orElseGet(NullNode::getInstance);
     }
 
-    private static ObjectNode twoMains(TwoMains met) {
+    private static ObjectNode branches(TwoMains met) {
         ObjectNode object = Json.object()
                 .put("sentence", met.sentence())
                 .put(

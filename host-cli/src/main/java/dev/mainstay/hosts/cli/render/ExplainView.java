@@ -101,7 +101,7 @@ public final class ExplainView {
 
     private static void evidence(JsonNode evidence, List<String> parts) {
         for (JsonNode piece : evidence) {
-            String age = JsonText.text(piece.path("age_seconds"), "");
+            String age = piece.path("age_seconds").asText("");
             parts.add("seen      " + piece.path("label").asText() + ": "
                     + piece.path("sign").asText() + ", " + piece.path("detail").asText()
                     + (age.isEmpty() ? ", never up" : ", last up " + age + " s ago"));

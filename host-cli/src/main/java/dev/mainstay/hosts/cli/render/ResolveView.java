@@ -43,7 +43,7 @@ public final class ResolveView {
     }
 
     private static String other(JsonNode data) {
-        String number = JsonText.text(data.path("other_node_id"), JsonText.text(data.path("node_id"), ""));
+        String number = data.path("other_node_id").asText(data.path("node_id").asText(""));
         return number.isEmpty() ? "the other one" : "node " + number;
     }
 }
