@@ -15,6 +15,7 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
@@ -65,6 +66,7 @@ public final class AgentLoop {
     private final ScheduleDuty schedule;
     private final GuardDuties guards;
     private final BackingBoard board = new BackingBoard();
+    private final MeetingDuty meeting;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -99,6 +101,7 @@ public final class AgentLoop {
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
+        this.meeting = new MeetingDuty(ports, settings, recorder);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
         this.roleSince = ports.ticker().nanos();
         this.expectedAt = roleSince;
@@ -214,7 +217,7 @@ public final class AgentLoop {
         if (guards.act(decision, now, running(), runner.isHandingOver(), keeper.isFailing())) {
             observer.forgetDatabase();
         }
-        decision.transition().ifPresent(this::beginOnOwnAccount);
+        decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
@@ -301,7 +304,10 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
-        publisher.publish(now(), decision, runner.state());
+        publisher.publish(
+                now(),
+                decision,
+                new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();
@@ -362,6 +368,14 @@ public final class AgentLoop {
                 });
             }
             return closes;
+        }
+
+        @Override
+        public Resolve.Business business() {
+            if (runner.awaitsHandOver()) {
+                return Resolve.Business.HAND_OVER_OPEN;
+            }
+            return runner.isRunning() ? Resolve.Business.TRANSITION : Resolve.Business.NONE;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.RebaseMode;
 import dev.mainstay.domain.transition.RebaseStep;
@@ -125,7 +126,10 @@ final class RebaseSteps implements Steps<RebaseStep> {
         if (!here.branch().system().equals(there.system())) {
             return StepStatus.failed("the data here is of another database: join this server anew");
         }
-        RebaseWay way = RebaseWay.choose(here.branch(), here.rewindable(), there);
+        boolean led = ports.state().load().node().role() == Role.MAIN;
+        RebaseWay way = led
+                ? RebaseWay.chooseForMain(here.branch(), here.rewindable(), there)
+                : RebaseWay.choose(here.branch(), here.rewindable(), there);
         return StepStatus.reached(way.facts()
                 .with(MAIN_LSN, there.end())
                 .with("old_end", here.branch().end())

@@ -8,6 +8,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -35,6 +36,7 @@ import dev.mainstay.ports.in.TestConnection;
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
  * @param consent answers a candidate
+ * @param resolve ends two mains by a person's word
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -53,4 +55,5 @@ public record UseCases(
         TakeOver takeOver,
         Reattach reattach,
         GiveConsent consent,
+        ResolveMains resolve,
         ShowSalvage salvage) {}

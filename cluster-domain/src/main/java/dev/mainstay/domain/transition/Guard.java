@@ -82,6 +82,10 @@ public enum Guard {
     DATA_IS_OF_THIS_CLUSTER("data-is-of-this-cluster", ErrorCode.CONFLICT),
     /** No writes are given up that were taken beside another main; a person may lift this by force. */
     BRANCH_MAY_BE_LEFT("branch-may-be-left", ErrorCode.PRECONDITION_FAILED),
+    /** Only a main that is closed, or that waits for the end of a hand-over, is opened by a person's word. */
+    NODE_IS_CLOSED_MAIN("node-is-closed-main", ErrorCode.CONFLICT),
+    /** Two must never be open: the other one answers and closes itself; a person may say instead that it is dead. */
+    OTHER_MAIN_CAN_BE_CLOSED("other-main-can-be-closed", ErrorCode.PRECONDITION_FAILED),
     /** This node accepts writes as main, and a main exists that is newer or was there before. */
     NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
 

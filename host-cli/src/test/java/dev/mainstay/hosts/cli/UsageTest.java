@@ -26,7 +26,16 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
-                .contains("switchover", "reattach", "salvage", "token", "demo", "bench", "Exit codes:");
+                .contains(
+                        "switchover",
+                        "reattach",
+                        "explain",
+                        "resolve",
+                        "salvage",
+                        "token",
+                        "demo",
+                        "bench",
+                        "Exit codes:");
     }
 
     @ParameterizedTest
@@ -41,6 +50,8 @@ class UsageTest {
                 "switchover",
                 "promote",
                 "reattach",
+                "explain",
+                "resolve",
                 "salvage",
                 "operation",
                 "token",

@@ -110,6 +110,7 @@ public final class ServerWiring implements AutoCloseable {
                         cases.takeOver(),
                         cases.reattach(),
                         cases.consent(),
+                        cases.resolve(),
                         cases.salvage()),
                 new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

@@ -108,7 +108,7 @@ final class FakePeers implements PeerClient {
                 limit,
                 there -> answer(there.reattach()
                         .reattach(
-                                new Reattach.Command(order.force()),
+                                new Reattach.Command(order.force(), order.reason(), order.order()),
                                 new Actor(order.actor()),
                                 order.mode() == ReattachOrder.Mode.PLAN)));
     }

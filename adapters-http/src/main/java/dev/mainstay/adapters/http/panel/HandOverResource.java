@@ -110,7 +110,8 @@ public final class HandOverResource {
             throw new ConflictException(PanelTexts.FOREIGN_CLUSTER);
         }
         boolean planOnly = order.mode() == ReattachOrder.Mode.PLAN;
-        CommandReply reply = ports.reattach().reattach(new Reattach.Command(order.force()), actor, planOnly);
+        Reattach.Command command = new Reattach.Command(order.force(), order.reason(), order.order());
+        CommandReply reply = ports.reattach().reattach(command, actor, planOnly);
         return Envelope.ok("Re-attach answered", ReattachWire.writeAnswer(ReattachReply.of(reply)));
     }
 }

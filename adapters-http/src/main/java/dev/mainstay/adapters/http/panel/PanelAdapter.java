@@ -11,6 +11,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -65,6 +66,7 @@ public final class PanelAdapter {
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
      * @param consent for {@code vote}
+     * @param resolve for {@code resolve}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -83,6 +85,7 @@ public final class PanelAdapter {
             TakeOver takeOver,
             Reattach reattach,
             GiveConsent consent,
+            ResolveMains resolve,
             ShowSalvage salvage) {}
 
     /**
@@ -106,6 +109,7 @@ public final class PanelAdapter {
                 new TestResource(ports.test(), requests),
                 new SwitchoverResource(ports, answer),
                 new ReattachResource(ports, answer),
+                new ResolveResource(ports, answer),
                 new SalvageResource(ports.salvage()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),

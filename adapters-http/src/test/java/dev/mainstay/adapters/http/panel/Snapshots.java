@@ -1,6 +1,9 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.domain.decision.Explanation;
+import dev.mainstay.domain.decision.Outlook;
+import dev.mainstay.domain.decision.OutlookRule;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.FailureDetector;
 import dev.mainstay.domain.health.NodeHealth;
@@ -23,6 +26,7 @@ import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Versions;
 import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
@@ -41,10 +45,12 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
+import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.MainStatus;
@@ -261,6 +267,7 @@ final class Snapshots {
                 health,
                 seen,
                 why,
+                outlook(view, seen, why),
                 POLICY,
                 main,
                 own,
@@ -270,5 +277,26 @@ final class Snapshots {
                 Optional.empty(),
                 false,
                 NOW);
+    }
+
+    private static Outlook outlook(ClusterView view, Observation seen, Explanation why) {
+        boolean met = view.self().condition() == NodeCondition.FENCED;
+        return OutlookRule.explain(new OutlookRule.Grounds(
+                view, seen, POLICY, why, Optional.empty(), met ? Optional.of(twoMains()) : Optional.empty(), false));
+    }
+
+    /** Node 2 goes on, node 1 is closed. */
+    static TwoMains twoMains() {
+        Timeline first = new Timeline(1);
+        Lsn fork = Lsn.parse("0/5000000");
+        Branch young = new Branch(
+                DATABASE,
+                new TimelineHistory(new Timeline(2), List.of(new TimelineHistory.Switch(first, fork))),
+                Lsn.parse("0/5000800"));
+        TwoMains met = TwoMains.met(
+                        new Contender(new NodeId(2), new Term(4), Optional.empty()),
+                        new Contender(new NodeId(1), new Term(3), Optional.empty()))
+                .measured(young, new Branch(DATABASE, TimelineHistory.startingAt(first), Lsn.parse("0/5000148")));
+        return met.with(met.leading().writing(Optional.of(NOW), Optional.empty()), met.frozen());
     }
 }

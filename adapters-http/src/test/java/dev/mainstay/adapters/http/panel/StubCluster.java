@@ -114,6 +114,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                     asked.add(request);
                     return voting.apply(request);
                 },
+                changes.resolve(),
                 changes.salvage());
     }
 
