@@ -214,7 +214,7 @@ public final class AgentLoop {
         recorder.record(decision.events());
         decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
         skipped.act(decision.explanation(), now.seen().transitionRunning());
-        if (guards.act(decision, now, running(), runner.isHandingOver(), keeper.isFailing())) {
+        if (guards.act(decision, now, course())) {
             observer.forgetDatabase();
         }
         decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
@@ -314,15 +314,18 @@ public final class AgentLoop {
         }
     }
 
-    private Optional<TransitionKind> running() {
-        return runner.state().filter(TransitionState::isRunning).map(TransitionState::kind);
+    private GuardDuties.Course course() {
+        return new GuardDuties.Course(
+                runner.state().filter(TransitionState::isRunning).map(TransitionState::kind),
+                runner.isHandingOver(),
+                keeper.isFailing());
     }
 
     private Now now() {
         long at = ports.ticker().nanos();
         ClusterView view = shared.view(ports.state().load().node());
         Observation seen =
-                observer.observe(view, guards.lease(), guards.votes(), runner.isRunning() || keeper.isBusy());
+                observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
         Policy policy = shared.policy();
         return new Now(view, seen, policy, at);
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote;
@@ -53,11 +54,12 @@ final class ElectionDuty {
         this.footing = footing;
     }
 
-    /** Stands with that ballot, or stands no more. A candidacy that is acted on stays until its promotion has ended. */
-    void act(Optional<Ballot> wanted, boolean promoting, LocalFacts facts) {
+    /** Stands with the ballot that was decided on, or stands no more. A candidacy that is acted on stays until its promotion has ended. */
+    void act(Decision decision, boolean promoting, LocalFacts facts) {
         if (promoting) {
             return;
         }
+        Optional<Ballot> wanted = decision.ballot();
         Optional<Secret> secret = facts.secrets().cluster();
         if (wanted.isEmpty() || secret.isEmpty()) {
             letGo(facts.node());

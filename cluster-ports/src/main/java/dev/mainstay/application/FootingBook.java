@@ -3,9 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.observation.Allegiance;
-import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.Footing;
-import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.ReferenceSighting;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.policy.Policy;
@@ -100,13 +98,13 @@ final class FootingBook {
         references.values().forEach(reference -> reference.reachedAt = Optional.empty());
     }
 
-    Footing footing(Optional<LeaseSighting> lease, List<CastVote> votes, Duration watched) {
+    Footing footing(Doubt doubt, Duration watched) {
         List<ReferenceSighting> sightings = new ArrayList<>();
         references.forEach((address, reference) -> sightings.add(new ReferenceSighting(
                 address,
                 reference.reachedAt.map(this::since),
                 reference.look.latest().map(Seen::value).map(Reach::reason).orElse("not asked yet"))));
-        return new Footing(sightings, lease, votes, promise.map(word -> since(promisedAt)), watched);
+        return new Footing(sightings, doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched);
     }
 
     private Duration since(long moment) {

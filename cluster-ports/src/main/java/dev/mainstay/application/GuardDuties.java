@@ -1,8 +1,6 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
-import dev.mainstay.domain.observation.CastVote;
-import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.BackingRule;
@@ -16,7 +14,6 @@ import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.settings.AgentSettings;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,37 +43,37 @@ final class GuardDuties {
                 new PresenceDuty(ports, timings.probe(), settings.limits().peer());
     }
 
-    /** How the lease stands. */
-    Optional<LeaseSighting> lease() {
-        return lease.sighting();
-    }
-
-    /** What the others said to this node's candidacy. */
-    List<CastVote> votes() {
-        return election.votes();
+    /** What was answered to this node. */
+    Doubt doubt() {
+        return new Doubt(lease.sighting(), election.votes());
     }
 
     /**
-     * One round; returns whether the database was just closed.
+     * What the node is about.
      *
      * @param running the kind of the running transition
      * @param handingOver whether the database was stopped for a switchover that is not taken back
      * @param startFails whether the database could not be started
      */
-    boolean act(Decision decision, Now now, Optional<TransitionKind> running, boolean handingOver, boolean startFails) {
+    record Course(Optional<TransitionKind> running, boolean handingOver, boolean startFails) {}
+
+    /**
+     * One round; returns whether the database was just closed.
+     */
+    boolean act(Decision decision, Now now, Course course) {
         Backing backing = decision.explanation().backing();
-        boolean promoting = running.equals(Optional.of(TransitionKind.PROMOTE));
+        boolean promoting = course.running().equals(Optional.of(TransitionKind.PROMOTE));
         releaseVoidPromise(now);
         LocalFacts facts = ports.state().load();
-        election.act(decision.ballot(), promoting, facts);
+        election.act(decision, promoting, facts);
         if (backing.guard() == SplitBrainGuard.LEASE) {
             boolean agreed = BackingRule.isUnanimous(now.view(), now.seen(), now.policy());
-            lease.act(facts.node(), now.policy(), isUsable(now, startFails), agreed, handingOver || promoting);
+            lease.act(facts.node(), now.policy(), isUsable(now, course.startFails()), agreed, course.handingOver() || promoting);
         }
         boolean closed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());
         watchdog.act(facts.node(), now, backing);
-        presence.act(facts, backing, meansToOpen(facts.node(), now, startFails));
+        presence.act(facts, backing, meansToOpen(facts.node(), now, course.startFails()));
         return closed;
     }
 

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.LeaseSighting.State;
 import dev.mainstay.domain.policy.Policy;
@@ -115,6 +116,7 @@ final class LeaseDuty {
                                 heldAt.map(at -> Duration.ofNanos(
                                         Math.max(0, ports.ticker().nanos() - at))),
                                 seen.value().holder().map(LeaseHolder::node),
+                                seen.value().latest().map(LeaseHolder::term).orElse(Term.NONE),
                                 seen.age(),
                                 describe(seen.value())))
                         .orElseGet(LeaseSighting::unknown));

@@ -2,10 +2,8 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
-import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
@@ -95,8 +93,7 @@ final class Observer {
     }
 
     /** Everything as it stands. */
-    Observation observe(
-            ClusterView view, Optional<LeaseSighting> lease, List<CastVote> votes, boolean transitionRunning) {
+    Observation observe(ClusterView view, Doubt doubt, boolean transitionRunning) {
         Seen<DatabaseObservation> seen = databaseNow();
         MainPosition position = main.position();
         boolean follows = view.self().role().follows();
@@ -114,7 +111,7 @@ final class Observer {
                 sightings(),
                 new Versions(settings.version(), view.self().main().flatMap(KnownMain::version)),
                 peers.allAsked(),
-                footing.footing(lease, votes, main.watchedFor()),
+                footing.footing(doubt, main.watchedFor()),
                 transitionRunning);
     }
 

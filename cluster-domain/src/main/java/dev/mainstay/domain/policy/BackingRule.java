@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a main may go on. Its guard's own yes counts, and so does the consent of every other data node: none of them
@@ -42,7 +43,7 @@ public final class BackingRule {
         }
         Optional<Duration> consent = ofAll(others);
         Optional<Duration> own = own(guard, others, seen.footing());
-        Optional<Duration> age = sooner(own, consent);
+        Optional<Duration> age = Stream.of(own, consent).flatMap(Optional::stream).min(Duration::compareTo);
         // References say who is cut off, not who leads: a closed main asks the nodes as well.
         Optional<Duration> opening = guard == SplitBrainGuard.REFERENCE ? consent : age;
         Duration limit = policy.fenceAfter();
@@ -120,26 +121,23 @@ public final class BackingRule {
         return needed >= 1 && known.size() >= needed ? Optional.of(known.get(needed - 1)) : Optional.empty();
     }
 
-    private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
-        if (one.isEmpty() || other.isEmpty()) {
-            return one.or(() -> other);
-        }
-        return one.get().compareTo(other.get()) <= 0 ? one : other;
-    }
-
     private static String describe(SplitBrainGuard guard, List<PeerSighting> others, Footing footing) {
         List<String> parts = new ArrayList<>();
-        others.forEach(peer -> parts.add("node " + peer.node() + " " + ago("backed it", peer.backing())));
+        others.forEach(peer -> parts.add("node " + peer.node()
+                + peer.backing().map(age -> " backed it" + ago(age)).orElse(" has not backed it")));
         if (guard == SplitBrainGuard.REFERENCE) {
-            footing.references().forEach(one -> parts.add(one.reference() + " " + ago("reached", one.reached())));
+            footing.references().forEach(one -> parts.add(one.reference()
+                    + one.reached().map(age -> " was reached" + ago(age)).orElse(" was not reached")));
         }
         if (guard == SplitBrainGuard.LEASE) {
-            footing.lease().ifPresent(lease -> parts.add("lease " + ago("held", lease.held())));
+            footing.lease().ifPresent(lease -> parts.add("the lease "
+                    + lease.held().map(age -> "was held" + ago(age)).orElse("was not held")
+                    + "; now " + lease.detail()));
         }
         return String.join(", ", parts);
     }
 
-    private static String ago(String what, Optional<Duration> age) {
-        return age.map(span -> what + " " + span.toMillis() + " ms ago").orElse("never " + what);
+    private static String ago(Duration age) {
+        return " " + age.toMillis() + " ms ago";
     }
 }

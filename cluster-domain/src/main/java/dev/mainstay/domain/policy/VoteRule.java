@@ -7,8 +7,10 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote.Word;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.Evidence.Sign;
+import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
+import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.topology.Ballot;
 import dev.mainstay.domain.topology.ClusterView;
@@ -117,9 +119,7 @@ public final class VoteRule {
                 .filter(word -> !self.stands())
                 .flatMap(word -> seen.peers().stream()
                         .filter(peer -> peer.node().equals(word.candidate()))
-                        .filter(peer -> askedSince(
-                                peer.health().map(look -> look.age()),
-                                seen.footing().promised()))
+                        .filter(peer -> askedSince(peer, seen.footing()))
                         .findFirst()
                         .flatMap(peer -> peer.health())
                         .filter(look -> look.value().match(answered -> true, refused -> true, silent -> false))
@@ -127,8 +127,11 @@ public final class VoteRule {
                 .orElse(false);
     }
 
-    private static boolean askedSince(Optional<Duration> look, Optional<Duration> promised) {
-        return look.isPresent() && promised.isPresent() && look.get().compareTo(promised.get()) < 0;
+    /** An answer from before the word was given says nothing of it. */
+    private static boolean askedSince(PeerSighting peer, Footing footing) {
+        return peer.health()
+                .flatMap(look -> footing.promised().filter(given -> look.age().compareTo(given) < 0))
+                .isPresent();
     }
 
     private static boolean standsFor(Claim claim, Promise word) {

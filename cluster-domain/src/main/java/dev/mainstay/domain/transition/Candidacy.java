@@ -5,6 +5,7 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.CastVote.Word;
+import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.policy.Electorate;
@@ -73,13 +74,18 @@ public final class Candidacy {
         Term told = seen.footing().votes().stream()
                 .filter(Candidacy::objects)
                 .map(CastVote::term)
-                .reduce(Term.NONE, Term::max);
+                .reduce(leased(seen), Term::max);
         Optional<Term> standing = self.promise().filter(word -> self.stands()).map(Promise::term);
         if (standing.isPresent() && !told.isNewerThan(standing.get())) {
             return standing.get();
         }
         Term promised = self.promise().map(Promise::term).orElse(Term.NONE);
         return self.term().max(promised).max(told).next();
+    }
+
+    /** A term that was granted once is nobody else's, though nobody may have led in it. */
+    private static Term leased(Observation seen) {
+        return seen.footing().lease().map(LeaseSighting::latest).orElse(Term.NONE);
     }
 
     /** The term that a promotion now would lead in. */
