@@ -79,14 +79,14 @@ final class DeadManProcess {
     /** Whether it lives, moves, and takes what it is told. */
     synchronized boolean heeds() {
         hear();
-        return process.isAlive() && unheard < MOST_UNHEARD && isArmed() && !ProcessTable.isStopped(process.pid());
+        return unheard < MOST_UNHEARD && isArmed() && !ProcessTable.isStopped(process.pid());
     }
 
     /** Tells it a later end. */
     synchronized void renew(long until) {
         hear();
-        if (!process.isAlive() || unheard >= MOST_UNHEARD) {
-            throw new UnavailableException("the dead-man " + (process.isAlive() ? "does not listen" : "has ended"));
+        if (!isArmed() || unheard >= MOST_UNHEARD) {
+            throw new UnavailableException("the dead-man " + (isArmed() ? "does not listen" : "has ended"));
         }
         Uptime.Span span = uptime.until(until);
         String line = "renew " + span.now() + " " + Math.max(0, span.end()) + "\n";
@@ -100,15 +100,10 @@ final class DeadManProcess {
         }
     }
 
-    /** Ends it unless its time ran out. */
-    void end() {
-        if (isArmed()) {
-            Process unused = process.destroyForcibly();
-        }
-    }
-
+    /** One that is ending has no command line any more, before its pipe breaks. */
     private boolean isArmed() {
-        return ProcessTable.arguments(process.pid()).stream()
+        return process.isAlive()
+                && ProcessTable.arguments(process.pid()).stream()
                 .findFirst()
                 .filter(title -> title.contains(" armed "))
                 .isPresent();

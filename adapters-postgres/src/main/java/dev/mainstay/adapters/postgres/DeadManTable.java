@@ -32,6 +32,10 @@ record DeadManTable(Path home) {
             return !isStopped;
         }
 
+        boolean isEnding() {
+            return process.livesStill() && !goesOn();
+        }
+
         /** Whether its time ran out since it was found. */
         boolean goesOn() {
             return process.livesStill() && titleOf(process).startsWith(FIRED);

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class LocalDeadMan implements DeadMan {
 
+    private static final Duration END = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(1);
+
     private final ServerPlace place;
     private final DeadManTable table;
     private final DeadManReportFile file;
@@ -39,7 +42,7 @@ final class LocalDeadMan implements DeadMan {
         List<DeadManTable.Found> former = table.all();
         DeadManProcess fresh = DeadManProcess.start(place, table.home(), file.path(), duty, until);
         own = Optional.of(fresh);
-        former.forEach(DeadManTable.Found::endUnlessFired);
+        end(former);
         if (former.stream().anyMatch(DeadManTable.Found::goesOn)) {
             disarm();
             requireNoneFired();
@@ -54,9 +57,8 @@ final class LocalDeadMan implements DeadMan {
 
     @Override
     public synchronized void disarm() {
-        own.ifPresent(DeadManProcess::end);
         own = Optional.empty();
-        table.all().forEach(DeadManTable.Found::endUnlessFired);
+        end(table.all());
     }
 
     @Override
@@ -81,6 +83,15 @@ final class LocalDeadMan implements DeadMan {
     @Override
     public void forget() {
         file.remove();
+    }
+
+    /** Returns when they are seen no more: a kill takes a moment on a busy machine. */
+    private void end(List<DeadManTable.Found> them) {
+        them.forEach(DeadManTable.Found::endUnlessFired);
+        Deadline deadline = Deadline.after(place.ticker(), END);
+        while (them.stream().anyMatch(DeadManTable.Found::isEnding) && deadline.pause(POLL)) {
+            // The process table is the condition.
+        }
     }
 
     /** It would stop what a new one is to watch over. */

@@ -139,7 +139,7 @@ class DeadManFaultsIT {
                 stopAgain(postmaster);
             }
             DeadManReport report = awaitReport();
-            assertThat(report.deeds()).contains("INT@", "QUIT@");
+            assertThat(report.deeds()).startsWith("INT@");
             assertThat(report.took()).isLessThan(BUDGET);
             assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
             assertStopped();

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
+import org.awaitility.Awaitility;
 import dev.mainstay.testing.fixture.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,15 @@ final class DeadManScene implements AutoCloseable {
 
     /** A signal to each of them. */
     void signal(String name) {
-        all().forEach(found -> signal(name, found.process().pid()));
+        all().forEach(found -> {
+            signal(name, found.process().pid());
+            awaitStopped(found.process().pid(), name.equals("STOP"));
+        });
+    }
+
+    /** A signal takes a moment on a busy machine. */
+    static void awaitStopped(long pid, boolean stopped) {
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> ProcessTable.isStopped(pid) == stopped);
     }
 
     /** A signal to any process; returns when it was sent. */

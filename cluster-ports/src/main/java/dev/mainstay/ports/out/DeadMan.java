@@ -10,8 +10,8 @@ import java.util.Optional;
  * <p>An end is a moment of the agent's {@link Ticker}, not a span from the call: an agent that stood still between its
  * sum and its call would promise itself more time than it has.
  *
- * <p>Safe for all threads. Arming may take a second or two and runs off the loop; everything else takes milliseconds and
- * waits for nothing, {@link #renew} while another thread arms included.
+ * <p>Safe for all threads. Arming and disarming may take a second or two and run off the loop; everything else takes
+ * milliseconds and waits for nothing, {@link #renew} while another thread arms included.
  */
 public interface DeadMan {
 
