@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decider;
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
@@ -46,7 +47,7 @@ public final class AgentLoop {
 
     private final Ports ports;
     private final Timings timings;
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox;
     private final Roster roster;
     private final EventRecorder recorder;
     private final SharedBook shared;
@@ -67,6 +68,8 @@ public final class AgentLoop {
     private final GuardDuties guards;
     private final BackingBoard board = new BackingBoard();
     private final MeetingDuty meeting;
+    private final StrayDuty straying;
+    private final LastResort lastResort;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -77,9 +80,15 @@ public final class AgentLoop {
     private boolean started;
     private long expectedAt;
 
-    /** A node over these ports; nothing happens before the first {@link #tick}. */
+    /** A node over these ports, whose callers have threads; nothing happens before the first {@link #tick}. */
     public AgentLoop(Ports ports, AgentSettings settings) {
+        this(ports, settings, Rendezvous.ofThreads());
+    }
+
+    /** The same, where callers wait for the loop as the host says. */
+    public AgentLoop(Ports ports, AgentSettings settings, Rendezvous rendezvous) {
         this.ports = ports;
+        this.mailbox = new Mailbox(rendezvous);
         this.timings = settings.policy().timings();
         this.roster = new Roster(ports.ticker());
         this.recorder = new EventRecorder(ports);
@@ -95,11 +104,13 @@ public final class AgentLoop {
         this.redisDuty = new RedisDuty(ports, recorder);
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
-        this.operations = new OperationBook();
+        this.operations = new OperationBook(rendezvous);
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations);
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
+        this.straying = new StrayDuty(ports, settings, recorder);
+        this.lastResort = new LastResort(ports, settings.limits().stop());
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
@@ -245,6 +256,7 @@ public final class AgentLoop {
 
     /** A re-attach that became possible, a switchover whose moment came; never beside a transition. */
     private void beginWhatWaited(Now now) {
+        straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
         if (!runner.isRunning()) {
@@ -266,11 +278,22 @@ public final class AgentLoop {
         if (closing || !guards.commit(plan)) {
             return;
         }
-        OperationId operation = begin(plan, Actor.AUTO, ports.ids().operation());
+        OperationId operation = beginOrClose(plan);
         log.atInfo()
                 .addKeyValue("operation", operation)
                 .addKeyValue("transition", plan.kind().word())
                 .log("the loop begins a transition");
+    }
+
+    private OperationId beginOrClose(Plan plan) {
+        try {
+            return begin(plan, Actor.AUTO, ports.ids().operation());
+        } catch (UnavailableException noJournal) {
+            if (plan.kind() == TransitionKind.FENCE) {
+                lastResort.close();
+            }
+            throw noJournal;
+        }
     }
 
     private OperationId begin(Plan plan, Actor actor, OperationId operation) {

@@ -2,12 +2,8 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.UnavailableException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -19,9 +15,14 @@ final class Mailbox {
 
     private static final int CAPACITY = 256;
 
+    private final Rendezvous rendezvous;
     private final LinkedBlockingQueue<Runnable> letters = new LinkedBlockingQueue<>(CAPACITY);
     private final Object bell = new Object();
     private boolean rung;
+
+    Mailbox(Rendezvous rendezvous) {
+        this.rendezvous = rendezvous;
+    }
 
     /**
      * Has work done on the loop thread and waits for its result.
@@ -29,18 +30,20 @@ final class Mailbox {
      * @throws UnavailableException when the loop does not take it within {@code limit}; it is then not done later
      */
     <T> T ask(Supplier<T> work, Duration limit) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        AtomicBoolean claimed = new AtomicBoolean();
-        Runnable letter = () -> {
-            if (claimed.compareAndSet(false, true)) {
-                complete(answer, work);
-            }
-        };
-        if (!letters.offer(letter)) {
+        return rendezvous.meet(() -> post(new Letter<>(work)), limit).outcome(limit);
+    }
+
+    private <T> Letter<T> post(Letter<T> letter) {
+        if (!letters.offer(letter::open)) {
             throw new UnavailableException("the agent has " + CAPACITY + " requests waiting: try again later");
         }
         wake();
-        return waitFor(answer, claimed, limit);
+        return letter;
+    }
+
+    /** How callers wait for the loop. */
+    Rendezvous rendezvous() {
+        return rendezvous;
     }
 
     /** Leaves work for the loop thread without waiting; dropped when the box is full, as it will be sent again. */
@@ -63,6 +66,7 @@ final class Mailbox {
             rung = true;
             bell.notifyAll();
         }
+        rendezvous.rung();
     }
 
     /** Does everything that waits. */
@@ -80,52 +84,5 @@ final class Mailbox {
             }
             rung = false;
         }
-    }
-
-    private static <T> void complete(CompletableFuture<T> answer, Supplier<T> work) {
-        try {
-            answer.complete(work.get());
-        } catch (RuntimeException failure) {
-            answer.completeExceptionally(failure);
-        }
-    }
-
-    private static <T> T waitFor(CompletableFuture<T> answer, AtomicBoolean claimed, Duration limit) {
-        try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            if (claimed.compareAndSet(false, true)) {
-                throw new UnavailableException(
-                        "the agent did not take the request within " + limit.toMillis() + " ms", late);
-            }
-            return begun(answer);
-        } catch (InterruptedException interrupted) {
-            claimed.set(true);
-            throw stopping(interrupted);
-        } catch (ExecutionException failed) {
-            throw failure(failed);
-        }
-    }
-
-    /** The loop is at it: its work does no waiting, so its end is near. */
-    private static <T> T begun(CompletableFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException interrupted) {
-            throw stopping(interrupted);
-        } catch (ExecutionException failed) {
-            throw failure(failed);
-        }
-    }
-
-    private static UnavailableException stopping(InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return new UnavailableException("the agent is stopping", interrupted);
-    }
-
-    private static RuntimeException failure(ExecutionException failed) {
-        return failed.getCause() instanceof RuntimeException cause
-                ? cause
-                : new IllegalStateException(failed.getCause());
     }
 }

@@ -6,12 +6,14 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class MainDuties {
     private final Chore<Boolean> saving;
     private final Chore<Boolean> flushing;
 
+    private final SlotDuty slots;
     private final Attendance attendance = new Attendance();
     private long beatAt;
 
@@ -48,12 +51,14 @@ final class MainDuties {
         this.herald = new Herald(ports, peerLimit);
         this.saving = new Chore<>("save-reports", ports.background());
         this.flushing = new Chore<>("flush-events", ports.background());
+        this.slots = new SlotDuty(ports, recorder, beat);
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
     /** This node has just become main. */
     void reset() {
         attendance.reset();
+        slots.reset();
     }
 
     /** One round; returns whether the tables have changed. */
@@ -69,12 +74,19 @@ final class MainDuties {
         view.others().forEach(node -> roster.expect(node.id()));
         silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
         flushEvents();
+        slots.act(view.others(), slots(seen));
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);
             save(view, own, silent);
         }
         return changed;
+    }
+
+    private static List<ReplicationSlot> slots(Observation seen) {
+        return seen.database()
+                .value()
+                .match(Writable::slots, standby -> List.of(), refused -> List.of(), silent -> List.of());
     }
 
     private boolean isTime(List<NodeId> silent) {

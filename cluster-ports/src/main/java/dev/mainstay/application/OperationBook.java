@@ -8,13 +8,12 @@ import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.OperationReport.Status;
 import dev.mainstay.ports.in.Operations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** How transitions do, for those who wait. Safe for all threads. */
@@ -25,9 +24,16 @@ final class OperationBook implements Operations {
 
     private static final int KEPT = 200;
 
+    private final Rendezvous rendezvous;
     private final Map<OperationId, OperationReport> reports = new LinkedHashMap<>();
-    private final Lock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final List<Watch> watches = new ArrayList<>();
+
+    /** Somebody who waits until a transition is far enough. */
+    private record Watch(OperationId id, Predicate<OperationReport> enough, CompletableFuture<Boolean> answer) {}
+
+    OperationBook(Rendezvous rendezvous) {
+        this.rendezvous = rendezvous;
+    }
 
     /** Reads what the journal keeps of earlier transitions. */
     void readAll(List<JournalEntry> entries) {
@@ -40,24 +46,23 @@ final class OperationBook implements Operations {
     }
 
     /** Publishes how a transition does, and wakes those who wait for its end. */
-    void publish(TransitionState state, Progress progress) {
-        lock.lock();
-        try {
-            put(report(state, progress));
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    synchronized void publish(TransitionState state, Progress progress) {
+        OperationReport report = report(state, progress);
+        put(report);
+        watches.removeIf(watch -> tell(watch, report));
+    }
+
+    /** Whether that was all this one waits for. */
+    private static boolean tell(Watch watch, OperationReport report) {
+        return watch.answer().isDone()
+                || (watch.id().equals(report.id())
+                        && watch.enough().test(report)
+                        && watch.answer().complete(true));
     }
 
     @Override
-    public Optional<OperationReport> find(OperationId id) {
-        lock.lock();
-        try {
-            return report(id);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Optional<OperationReport> find(OperationId id) {
+        return report(id);
     }
 
     @Override
@@ -67,18 +72,26 @@ final class OperationBook implements Operations {
 
     /** Waits until the transition is far enough, at most {@code limit}; how it stands then. */
     Optional<OperationReport> await(OperationId id, Predicate<OperationReport> enough, Duration limit) {
-        lock.lock();
-        try {
-            long left = limit.toNanos();
-            while (left > 0 && report(id).filter(enough.negate()).isPresent()) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
+        CompletableFuture<Boolean> answer = rendezvous.meet(() -> watch(id, enough), limit);
+        boolean late = !answer.isDone() && answer.cancel(false);
+        return late ? forgetting(id) : find(id);
+    }
+
+    private synchronized Optional<OperationReport> forgetting(OperationId id) {
+        watches.removeIf(watch -> watch.answer().isDone());
+        return report(id);
+    }
+
+    /** Nobody waits for what is not there, or far enough. */
+    private synchronized CompletableFuture<Boolean> watch(OperationId id, Predicate<OperationReport> enough) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Optional<OperationReport> now = report(id).filter(enough.negate());
+        if (now.isEmpty()) {
+            boolean unused = answer.complete(true);
+        } else {
+            watches.add(new Watch(id, enough, answer));
         }
-        return find(id);
+        return answer;
     }
 
     private Optional<OperationReport> report(OperationId id) {

@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +33,7 @@ final class OrderBook {
      * @throws UnavailableException when the loop has not decided within {@code limit}; it may yet
      */
     void requireYes(OperationId order, Supplier<Optional<RuntimeException>> decision, Duration limit) {
-        Optional<RuntimeException> no = await(asked(order, decision), limit);
+        Optional<RuntimeException> no = decided(mailbox.rendezvous().meet(() -> asked(order, decision), limit));
         if (no.isPresent()) {
             throw no.get();
         }
@@ -76,16 +74,13 @@ final class OrderBook {
         CompletableFuture<Optional<RuntimeException>> unused = decided.remove(order);
     }
 
-    private static Optional<RuntimeException> await(
-            CompletableFuture<Optional<RuntimeException>> answer, Duration limit) {
+    private static Optional<RuntimeException> decided(CompletableFuture<Optional<RuntimeException>> answer) {
+        if (!answer.isDone()) {
+            throw new UnavailableException("the agent has not decided yet: ask again");
+        }
         try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new UnavailableException("the agent has not decided yet: ask again", late);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("the agent is stopping", stopping);
-        } catch (ExecutionException failed) {
+            return answer.join();
+        } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
                     : new IllegalStateException(failed.getCause());

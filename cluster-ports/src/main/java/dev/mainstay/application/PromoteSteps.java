@@ -109,16 +109,18 @@ final class PromoteSteps implements Steps<PromoteStep> {
     private StepStatus settle(StepContext context, Duration waited, String reason) {
         try {
             Optional<StepStatus> down = revival.ofMain(context);
-            return down.isPresent() ? down.get() : settleRunning(waited, reason);
+            return down.isPresent() ? down.get() : settleRunning(context, waited, reason);
         } catch (ClusterException unknown) {
             return StepStatus.pending(DOUBT_BEAT, Progress.saying(String.valueOf(unknown.getMessage())));
         }
     }
 
-    private StepStatus settleRunning(Duration waited, String reason) {
+    /** Out of recovery, the term is taken, whether or not a write proves it yet: a main that returns must learn so. */
+    private StepStatus settleRunning(StepContext context, Duration waited, String reason) {
         Optional<Boolean> recovery =
                 ports.probe().look(settings.limits().peer()).recovery();
         if (recovery.isPresent() && !recovery.get()) {
+            ports.state().update(facts -> facts.with(facts.node().knowing(term(context))));
             return promoted();
         }
         boolean inTime = recovery.isEmpty() || waited.compareTo(IN_DOUBT) < 0;

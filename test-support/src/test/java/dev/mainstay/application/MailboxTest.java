@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox = new Mailbox(Rendezvous.ofThreads());
 
     /** Runs letters on this thread until the other thread has its answer. */
     private <T> T served(CompletableFuture<T> asked) {

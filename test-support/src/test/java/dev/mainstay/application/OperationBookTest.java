@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class OperationBookTest {
     private static final Instant AT = Instant.parse("2026-11-01T12:00:00Z");
     private static final OperationId ID = new OperationId("op-1");
-    private final OperationBook book = new OperationBook();
+    private final OperationBook book = new OperationBook(Rendezvous.ofThreads());
 
     private static List<JournalEntry> running(OperationId id) {
         return List.of(new JournalEntry.Started(id, TransitionKind.PROMOTE, "auto", Facts.none(), AT));

@@ -183,6 +183,17 @@ final class RealPair implements PostgresPair {
         }
 
         @Override
+        public Client login() {
+            connectClient();
+            return new RealClient(clients.get(clients.size() - 1));
+        }
+
+        @Override
+        public void beginSmartStop() {
+            server.beginSmartStop();
+        }
+
+        @Override
         public void stop() {
             server.stop();
         }

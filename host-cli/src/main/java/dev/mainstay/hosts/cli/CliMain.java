@@ -4,6 +4,7 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.hosts.cli.render.Terminal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +49,10 @@ public final class CliMain {
      * @param args the words after the program's name
      */
     public static void main(String[] args) {
-        if (!Arrays.asList(args).contains(ServerCommand.NAME)) {
+        List<String> words = Arrays.asList(args);
+        if (words.contains(SimulateCommand.NAME)) {
+            System.setProperty(LOGGING, "logback-simulate.xml");
+        } else if (!words.contains(ServerCommand.NAME)) {
             System.setProperty(LOGGING, "logback-cli.xml");
         }
         System.exit(run(Surroundings.ofProcess(), args));
@@ -84,6 +88,7 @@ public final class CliMain {
                 .addSubcommand(new OperationCommand(desk))
                 .addSubcommand(new TokenCommand(desk))
                 .addSubcommand(new DemoCommand(desk))
+                .addSubcommand(new SimulateCommand(desk))
                 .addSubcommand(
                         new CommandLine(new BenchCommand.Group()).addSubcommand(new BenchCommand.Switchover(desk)));
         line.setOut(terminal.outWriter());

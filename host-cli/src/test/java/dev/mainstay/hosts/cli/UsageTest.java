@@ -34,6 +34,7 @@ class UsageTest {
                         "salvage",
                         "token",
                         "demo",
+                        "simulate",
                         "bench",
                         "Exit codes:");
     }
@@ -56,6 +57,7 @@ class UsageTest {
                 "operation",
                 "token",
                 "demo",
+                "simulate",
                 "bench"
             })
     void every_command_has_help_that_says_what_it_does(String command) {

@@ -35,6 +35,9 @@ public interface PostgresPair extends AutoCloseable {
     /** Returns when the standby has received all WAL of the main, and replayed it unless replay is paused. */
     void settle();
 
+    /** Lets a little time pass, for servers to which it does not pass by itself; asks nothing of them. */
+    default void pass() {}
+
     @Override
     void close();
 
@@ -71,6 +74,9 @@ public interface PostgresPair extends AutoCloseable {
         /** A client logs in and stays. */
         void connectClient();
 
+        /** A client logs in and goes on working in its session, as those of a pool do. */
+        Client login();
+
         /** Stops it cleanly. */
         void stop();
 
@@ -80,7 +86,10 @@ public interface PostgresPair extends AutoCloseable {
         /** {@code kill -9}. */
         void kill();
 
-        /** SIGSTOP. */
+        /** An operator's {@code pg_ctl stop -m smart}; returns when it has been asked for. */
+        void beginSmartStop();
+
+        /** SIGSTOP to the postmaster. */
         void freeze();
 
         /** SIGCONT. */
@@ -91,5 +100,21 @@ public interface PostgresPair extends AutoCloseable {
 
         /** Replay goes on. */
         void resumeReplay();
+    }
+
+    /** A client in a session of its own. What fails there throws some {@code RuntimeException}. */
+    interface Client {
+
+        /** Opens a transaction as the server's defaults are, and looks at something. */
+        void begin();
+
+        /** Writes something and commits it, in the open transaction or one of its own. */
+        void commit();
+
+        /** The same in a transaction that says {@code READ WRITE} of itself. */
+        void commitReadWrite();
+
+        /** Leaves. */
+        void leave();
     }
 }

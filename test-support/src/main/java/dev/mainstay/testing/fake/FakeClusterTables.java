@@ -27,9 +27,9 @@ import java.util.function.UnaryOperator;
 /** The shared tables of a {@link FakePostgres}. Safe for all threads. */
 final class FakeClusterTables implements ClusterTables {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakeClusterTables(FakePostgres server) {
+    FakeClusterTables(FakeInstance server) {
         this.server = server;
     }
 

@@ -97,10 +97,6 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
         }
     }
 
-    FakeContent {
-        roles = Collections.unmodifiableSortedMap(new TreeMap<>(roles));
-    }
-
     static FakeContent empty() {
         return new FakeContent(Optional.empty(), Collections.emptySortedMap(), Panel.none());
     }
@@ -114,6 +110,6 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
     }
 
     FakeContent withRoles(SortedMap<String, Secret> changed) {
-        return new FakeContent(tables, changed, panel);
+        return new FakeContent(tables, Collections.unmodifiableSortedMap(new TreeMap<>(changed)), panel);
     }
 }

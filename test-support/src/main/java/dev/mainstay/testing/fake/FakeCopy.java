@@ -14,10 +14,10 @@ final class FakeCopy {
 
     private static final int LOOKS = 3;
 
-    private final FakePostgres server;
+    private final FakeInstance server;
     private final FakeDirectories.Copy copy;
 
-    FakeCopy(FakePostgres server, FakeDirectories.Copy copy) {
+    FakeCopy(FakeInstance server, FakeDirectories.Copy copy) {
         this.server = server;
         this.copy = copy;
     }
@@ -33,13 +33,15 @@ final class FakeCopy {
             long done = copy.expectedBytes() * (copy.looks() + 1) / (LOOKS + 1);
             return new CopyStatus.Running(new Progress(done, Optional.of(copy.expectedBytes()), "copying"));
         }
-        main().ifPresent(main -> server.replaceData(whole(main.data())));
+        main().ifPresent(this::take);
         return new CopyStatus.Complete();
     }
 
-    /** Old data that is on the main's branch needs no rewind. */
-    private FakeData whole(FakeData main) {
-        return old().filter(data -> data.canFollow(main)).map(FakeData::new).orElseGet(() -> new FakeData(main));
+    /** The data, and the main's pg_hba.conf with it (M11). */
+    private void take(FakeInstance main) {
+        server.replaceData(
+                old().map(data -> FakeData.rewound(data, main.data())).orElseGet(() -> FakeData.copyOf(main.data())));
+        server.access().rules(main.access().rules());
     }
 
     private Optional<FakeData> old() {
@@ -54,7 +56,7 @@ final class FakeCopy {
         if (fault.isSet()) {
             return Optional.of(fault.reason());
         }
-        Optional<FakePostgres> main = main();
+        Optional<FakeInstance> main = main();
         if (main.isEmpty()) {
             return Optional.of("the connection to " + source().main() + " failed");
         }
@@ -64,7 +66,7 @@ final class FakeCopy {
                         .orElseGet(() -> slotRefusal(main.get())));
     }
 
-    private Optional<String> rewindRefusal(FakePostgres main, OperationId operation) {
+    private Optional<String> rewindRefusal(FakeInstance main, OperationId operation) {
         Optional<FakeData> old = server.directories().aside(operation);
         if (old.isEmpty()) {
             return Optional.of("the old data is gone");
@@ -80,16 +82,19 @@ final class FakeCopy {
                 : Optional.of("target server needs to use either data checksums or \"wal_log_hints = on\"");
     }
 
-    private Optional<String> slotRefusal(FakePostgres main) {
-        boolean isUsable =
-                main.data().slot(source().slot()).filter(slot -> !slot.lost()).isPresent();
+    private Optional<String> slotRefusal(FakeInstance main) {
+        boolean isUsable = main.data()
+                .slots()
+                .find(source().slot())
+                .filter(slot -> !slot.lost())
+                .isPresent();
         return isUsable ? Optional.empty() : Optional.of("slot " + source().slot() + " is missing there");
     }
 
-    private Optional<FakePostgres> main() {
+    private Optional<FakeInstance> main() {
         return server.network()
                 .find(server.host(), source().main())
-                .filter(found -> found.state() == FakePostgres.State.RUNNING);
+                .filter(found -> found.state() == FakeState.RUNNING);
     }
 
     private StandbySource source() {

@@ -1,21 +1,15 @@
 package dev.mainstay.testing.fake;
 
-import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SystemIdentifier;
-import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.StandbySource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A fake data directory: write-ahead log, what was replayed of it, slots and settings. Confined to the lock of its
@@ -23,23 +17,11 @@ import java.util.TreeMap;
  */
 final class FakeData {
 
-    /**
-     * One commit.
-     *
-     * @param end the position after it
-     * @param committedNanos when, on the main's ticker
-     * @param content everything as it is then
-     */
-    private record WalRecord(Lsn end, long committedNanos, FakeContent content) {}
-
-    /** Enough for every standby that is behind by less than a lifetime of a test. */
-    private static final int MOST_RECORDS = 4096;
-
     private static final Lsn FIRST = new Lsn(0x3000000L);
 
     private final SystemIdentifier system;
-    private final Deque<WalRecord> wal = new ArrayDeque<>();
-    private final SortedMap<String, Slot> slots = new TreeMap<>();
+    private final FakeWal wal;
+    private final FakeSlots slots = new FakeSlots();
     private final FakeParameters parameters;
     private TimelineHistory history;
     private Lsn flushed;
@@ -51,19 +33,13 @@ final class FakeData {
     private boolean readOnlyByDefault;
     private boolean cleanStop;
     private boolean rewindable = true;
-
-    /**
-     * A physical slot.
-     *
-     * @param restart from where WAL is held back
-     * @param active whether somebody streams with it
-     * @param lost whether that WAL is gone
-     */
-    record Slot(Lsn restart, boolean active, boolean lost) {}
+    private boolean starved;
+    private int connectionsNeeded;
 
     /** As initdb makes it. */
     FakeData(SystemIdentifier system) {
         this.system = system;
+        this.wal = new FakeWal(FIRST);
         this.parameters = new FakeParameters();
         this.history = TimelineHistory.startingAt(new Timeline(1));
         this.flushed = FIRST;
@@ -71,33 +47,64 @@ final class FakeData {
         this.content = FakeContent.empty();
     }
 
-    /** As a base backup makes it: everything but the slots; fence and conninfo come along (M1). */
-    FakeData(FakeData main) {
-        this.system = main.system;
-        this.parameters = new FakeParameters(main.parameters);
-        this.history = main.history;
-        this.flushed = main.flushed;
-        this.replayed = main.flushed;
-        this.content = main.content;
-        this.lastCommitNanos = main.lastCommitNanos;
-        this.source = main.source;
-        this.readOnlyByDefault = main.readOnlyByDefault;
-        this.rewindable = main.rewindable;
+    private FakeData(FakeData other, FakeWal wal) {
+        this.system = other.system;
+        this.wal = wal;
+        this.parameters = new FakeParameters(other.parameters);
+        this.history = other.history;
+        this.flushed = other.flushed;
+        this.replayed = other.flushed;
+        this.content = other.content;
+        this.lastCommitNanos = other.lastCommitNanos;
+        this.source = other.source;
+        this.readOnlyByDefault = other.readOnlyByDefault;
+        this.rewindable = other.rewindable;
+        this.connectionsNeeded = other.connectionsNeeded;
     }
 
-    void commit(FakeContent changed, WalDistance written, long nanos) {
+    /**
+     * As a base backup or a rewind makes it: everything but the slots and {@code standby.signal}; fence and conninfo come
+     * along (M1, M9, M11).
+     */
+    static FakeData copyOf(FakeData main) {
+        return new FakeData(main, main.wal.restartedAt(main.flushed));
+    }
+
+    /** As a copy of the whole machine has it, in use by nobody. */
+    FakeData twin() {
+        FakeData twin = new FakeData(this, wal.copy());
+        twin.slots.copy(slots);
+        twin.replayed = replayed;
+        twin.standbySignal = standbySignal;
+        twin.cleanStop = cleanStop;
+        return twin;
+    }
+
+    /** What {@code pg_rewind} leaves as it is, since it compares timeline numbers and nothing else (M5, M6). */
+    static FakeData rewound(FakeData old, FakeData main) {
+        boolean isSameNumber = old.history.current().equals(main.history.current());
+        return isSameNumber || old.canFollow(main) ? new FakeData(old, old.wal.copy()) : copyOf(main);
+    }
+
+    void commit(FakeContent changed, int row, WalDistance written, long nanos) {
         flushed = new Lsn(flushed.bytes() + Math.max(1, written.bytes()));
         replayed = flushed;
         content = changed;
         lastCommitNanos = nanos;
-        remember(new WalRecord(flushed, nanos, changed));
+        wal.add(new FakeWal.Entry(flushed, nanos, changed, row, parameters.connections()));
+        slots.written(flushed);
+        wal.recycle(flushed, slots.needed(flushed));
     }
 
-    /** Whether a standby with this data can stream from that main: only what is an ancestor can (M18). */
+    /**
+     * Whether a standby with this data can stream from that main: only what is an ancestor by its numbers can (M18), and
+     * only while the main has all of the log that is missing here (M10).
+     */
     boolean canFollow(FakeData main) {
         return system.equals(main.system)
                 && main.history.contains(history.current(), flushed)
-                && main.flushed.hasReached(flushed);
+                && main.flushed.hasReached(flushed)
+                && main.wal.reachesBackTo(flushed);
     }
 
     /** Where its log leads and ends. */
@@ -105,21 +112,37 @@ final class FakeData {
         return new Branch(system, history, flushed);
     }
 
+    /** Takes what lies behind its own end; that what lies before is the same, nobody asks (M5, M6). */
     void receive(FakeData main) {
-        Lsn before = flushed;
-        main.wal.stream().filter(record -> !before.hasReached(record.end())).forEach(this::remember);
+        main.wal.after(flushed).forEach(wal::add);
         flushed = main.flushed;
         history = main.history;
+        wal.recycle(flushed, slots.needed(flushed).compareTo(replayed) < 0 ? slots.needed(flushed) : replayed);
     }
 
+    /** Applies what was received, up to a record that asks for more than the parameters give (M8). */
     void replay() {
-        for (WalRecord record : wal) {
-            if (!replayed.hasReached(record.end())) {
-                content = record.content();
-                lastCommitNanos = record.committedNanos();
+        for (FakeWal.Entry entry : wal.after(replayed)) {
+            connectionsNeeded = entry.connections();
+            starved = connectionsNeeded > parameters.connections();
+            if (starved) {
+                return;
             }
+            content = entry.content();
+            lastCommitNanos = entry.committedNanos();
+            replayed = entry.end();
         }
         replayed = flushed;
+    }
+
+    /** Whether replay waits for higher parameters, which only a restart can give (M8). */
+    boolean isStarved() {
+        return starved;
+    }
+
+    /** Whether recovery could begin with the parameters that the files name (M8). */
+    boolean hasEnoughForRecovery() {
+        return parameters.connections() >= connectionsNeeded;
     }
 
     /** A new branch from here, with the next number of this history (M6). */
@@ -131,37 +154,12 @@ final class FakeData {
         standbySignal = false;
     }
 
-    private void remember(WalRecord record) {
-        wal.addLast(record);
-        if (wal.size() > MOST_RECORDS) {
-            wal.removeFirst();
-        }
+    FakeSlots slots() {
+        return slots;
     }
 
-    void putSlot(SlotName name, Slot slot) {
-        slots.put(name.value(), slot);
-    }
-
-    void removeSlots() {
-        slots.clear();
-    }
-
-    void removeSlot(SlotName name) {
-        slots.remove(name.value());
-    }
-
-    Optional<Slot> slot(SlotName name) {
-        return Optional.ofNullable(slots.get(name.value()));
-    }
-
-    List<ReplicationSlot> slots() {
-        return slots.entrySet().stream()
-                .map(entry -> new ReplicationSlot(
-                        new SlotName(entry.getKey()),
-                        entry.getValue().active(),
-                        entry.getValue().lost(),
-                        Optional.of(flushed.since(entry.getValue().restart()))))
-                .toList();
+    FakeWal wal() {
+        return wal;
     }
 
     SystemIdentifier system() {
@@ -230,6 +228,15 @@ final class FakeData {
 
     boolean isRewindable() {
         return rewindable;
+    }
+
+    /** A server process begins with these files; returns whether it was stopped cleanly before. */
+    boolean open() {
+        boolean wasClean = cleanStop;
+        cleanStop = false;
+        starved = false;
+        parameters.restart();
+        return wasClean;
     }
 
     void loseChecksums() {

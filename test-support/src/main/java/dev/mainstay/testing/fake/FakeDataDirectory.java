@@ -16,11 +16,12 @@ import java.util.Optional;
 final class FakeDataDirectory implements DataDirectory {
 
     private static final DiskSpace SPACE = new DiskSpace(100L << 30, 32L << 20);
+    private static final String MAX_CONNECTIONS = "max_connections";
     private static final String LOCATION = "/fake/postgresql/data";
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakeDataDirectory(FakePostgres server) {
+    FakeDataDirectory(FakeInstance server) {
         this.server = server;
     }
 
@@ -114,7 +115,7 @@ final class FakeDataDirectory implements DataDirectory {
             OperationId operation, StandbySource source, MinimumSettings minimum, AccessRules access) {
         server.run(() -> {
             requireStopped();
-            follow(source, access);
+            follow(source, minimum, access);
         });
     }
 
@@ -125,17 +126,18 @@ final class FakeDataDirectory implements DataDirectory {
             if (!server.hasData()) {
                 throw new OperationFailedException("there is no data in " + LOCATION + " that could follow another");
             }
-            follow(source, access);
+            follow(source, minimum, access);
         });
     }
 
-    private void follow(StandbySource source, AccessRules access) {
+    private void follow(StandbySource source, MinimumSettings minimum, AccessRules access) {
         FakeData data = server.data();
         data.standbySignal(true);
         data.follow(source);
         data.readOnlyByDefault(false);
-        data.removeSlots();
-        server.access(access);
+        data.slots().clear();
+        data.parameters().connectionsAtLeast(minimum.values().getOrDefault(MAX_CONNECTIONS, 0));
+        server.access().rules(access);
     }
 
     @Override
@@ -159,12 +161,12 @@ final class FakeDataDirectory implements DataDirectory {
 
     @Override
     public void allow(AccessRules rules) {
-        server.run(() -> server.access(rules));
+        server.run(() -> server.access().rules(rules));
     }
 
     @Override
     public void disallow() {
-        server.run(() -> server.access(new AccessRules(false, List.of())));
+        server.run(() -> server.access().rules(new AccessRules(false, List.of())));
     }
 
     @Override
@@ -173,7 +175,7 @@ final class FakeDataDirectory implements DataDirectory {
     }
 
     private void requireStopped() {
-        if (server.state() != FakePostgres.State.STOPPED) {
+        if (server.state() != FakeState.STOPPED) {
             throw new ConflictException("the server runs: stop it before its files are touched");
         }
     }

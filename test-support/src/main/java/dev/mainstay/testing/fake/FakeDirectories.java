@@ -64,6 +64,11 @@ final class FakeDirectories {
         aside.remove(operation);
     }
 
+    /** Whether that row is in any of them. */
+    boolean keeps(int row) {
+        return aside.values().stream().anyMatch(data -> data.wal().holds(row));
+    }
+
     /** The newest first. */
     List<OperationId> aside() {
         List<OperationId> all = new ArrayList<>(aside.keySet());

@@ -4,11 +4,13 @@ import dev.mainstay.application.UseCases;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.ports.out.PeerClient;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The nodes that can speak to each other, and the lines between them. A message is an immediate call of the other node's
@@ -51,14 +53,37 @@ public final class FakeNetwork {
 
     /** What a node on that host speaks through. */
     public PeerClient client(NodeAddress from) {
-        return new FakePeers(this, from);
+        return new Direct(from).client();
     }
 
-    synchronized Optional<UseCases> door(PeerUrl at) {
+    private synchronized Optional<UseCases> door(PeerUrl at) {
         return Optional.ofNullable(doors.get(at));
     }
 
-    synchronized boolean carries(NodeAddress from, NodeAddress to) {
+    private synchronized boolean carries(NodeAddress from, NodeAddress to) {
         return !cut.contains(new Way(from, to));
+    }
+
+    /** Carries questions from one host at once, on the caller's thread. */
+    private final class Direct implements Courier {
+
+        private final NodeAddress from;
+
+        Direct(NodeAddress from) {
+            this.from = from;
+        }
+
+        @Override
+        public <R> R carry(PeerUrl peer, Duration limit, Function<String, R> silent, Function<UseCases, R> question) {
+            if (!carries(from, peer.address())) {
+                return silent.apply(Courier.lost(peer, limit));
+            }
+            Optional<UseCases> node = door(peer);
+            if (node.isEmpty()) {
+                return silent.apply(Courier.refused(peer));
+            }
+            R answer = question.apply(node.get());
+            return carries(peer.address(), from) ? answer : silent.apply(Courier.lost(peer, limit));
+        }
     }
 }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 /** Fills the panel's tables of a fake server, each of which is there once it holds something. Safe for all threads. */
 public final class FakePanel {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakePanel(FakePostgres server) {
+    FakePanel(FakeInstance server) {
         this.server = server;
     }
 

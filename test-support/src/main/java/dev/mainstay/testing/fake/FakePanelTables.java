@@ -8,9 +8,9 @@ import java.util.SortedMap;
 /** The panel's tables of a {@link FakePostgres}. Safe for all threads. */
 final class FakePanelTables implements PanelTables {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakePanelTables(FakePostgres server) {
+    FakePanelTables(FakeInstance server) {
         this.server = server;
     }
 

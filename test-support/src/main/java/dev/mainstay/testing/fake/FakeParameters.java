@@ -21,10 +21,13 @@ final class FakeParameters {
             Set.of("wal_level", "max_wal_senders", "max_replication_slots", "hot_standby", "wal_log_hints");
     private static final String HINTS = "wal_log_hints";
     private static final String LOW = "low";
+    private static final int CONNECTIONS = 100;
 
     private final SortedMap<String, String> running = new TreeMap<>();
     private final SortedMap<String, String> files = new TreeMap<>();
     private final SortedSet<String> pinned = new TreeSet<>();
+    private int connections = CONNECTIONS;
+    private int connectionsInFiles = CONNECTIONS;
 
     /** As a fresh installation without checksums has them. */
     FakeParameters() {
@@ -38,6 +41,8 @@ final class FakeParameters {
     FakeParameters(FakeParameters other) {
         running.putAll(other.files);
         files.putAll(other.files);
+        connections = other.connectionsInFiles;
+        connectionsInFiles = other.connectionsInFiles;
     }
 
     private static SortedMap<String, String> wanted() {
@@ -62,7 +67,23 @@ final class FakeParameters {
         pinned.add(name);
     }
 
+    /** {@code max_connections}, as it runs. */
+    int connections() {
+        return connections;
+    }
+
+    /** Written to the files; holds from the next start on. */
+    void connections(int wanted) {
+        connectionsInFiles = wanted;
+    }
+
+    /** The files ask for that many at least. */
+    void connectionsAtLeast(int wanted) {
+        connectionsInFiles = Math.max(connectionsInFiles, wanted);
+    }
+
     void restart() {
+        connections = connectionsInFiles;
         for (String name : files.keySet()) {
             if (!pinned.contains(name)) {
                 running.put(name, files.get(name));

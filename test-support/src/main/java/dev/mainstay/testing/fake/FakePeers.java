@@ -5,7 +5,6 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.health.NodeHealth;
-import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.PeerObservation;
@@ -34,20 +33,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Speaks to the nodes of a {@link FakeNetwork} from one host. Safe for all threads. */
+/** Speaks to other nodes through a {@link Courier}. As safe for threads as that is. */
 final class FakePeers implements PeerClient {
 
-    private final FakeNetwork network;
-    private final NodeAddress from;
+    private final Courier courier;
 
-    FakePeers(FakeNetwork network, NodeAddress from) {
-        this.network = network;
-        this.from = from;
+    FakePeers(Courier courier) {
+        this.courier = courier;
     }
 
     @Override
     public PeerObservation health(PeerUrl peer, Duration limit) {
-        return talk(peer, limit, PeerObservation.Silent::new, node -> observation(node));
+        return courier.carry(peer, limit, PeerObservation.Silent::new, node -> observation(node));
     }
 
     private static PeerObservation observation(UseCases node) {
@@ -130,7 +127,7 @@ final class FakePeers implements PeerClient {
     }
 
     private <T> PeerReply<T> ask(PeerUrl peer, Secret secret, Duration limit, Function<UseCases, T> question) {
-        return talk(peer, limit, PeerReply.Silent::new, node -> answer(node, secret, question));
+        return courier.carry(peer, limit, PeerReply.Silent::new, node -> answer(node, secret, question));
     }
 
     private static <T> PeerReply<T> answer(UseCases node, Secret secret, Function<UseCases, T> question) {
@@ -142,20 +139,6 @@ final class FakePeers implements PeerClient {
         } catch (ClusterException no) {
             return new PeerReply.Refused<>(status(no.code()), String.valueOf(no.getMessage()));
         }
-    }
-
-    /** A question that arrives is acted upon, even when its answer is lost on the way back. */
-    private <R> R talk(PeerUrl peer, Duration limit, Function<String, R> silent, Function<UseCases, R> question) {
-        String lost = "no answer from " + peer + " within " + limit.toMillis() + " ms";
-        if (!network.carries(from, peer.address())) {
-            return silent.apply(lost);
-        }
-        Optional<UseCases> node = network.door(peer);
-        if (node.isEmpty()) {
-            return silent.apply("connection to " + peer + " refused");
-        }
-        R answer = question.apply(node.get());
-        return network.carries(peer.address(), from) ? answer : silent.apply(lost);
     }
 
     private static int status(ErrorCode code) {

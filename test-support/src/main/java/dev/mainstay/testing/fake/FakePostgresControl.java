@@ -25,9 +25,9 @@ final class FakePostgresControl implements PostgresControl {
     private static final Path HOME = Path.of("/fake/postgresql");
     private static final WalDistance SIZE = new WalDistance(32L << 20);
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakePostgresControl(FakePostgres server) {
+    FakePostgresControl(FakeInstance server) {
         this.server = server;
     }
 
@@ -67,9 +67,9 @@ final class FakePostgresControl implements PostgresControl {
     @Override
     public MinimumSettings minimumSettings() {
         return server.locked(() -> {
-            FakeData unused = server.answering();
+            FakeData data = server.answering();
             SortedMap<String, Integer> values = new TreeMap<>();
-            values.put("max_connections", 100);
+            values.put("max_connections", data.parameters().connections());
             values.put("max_worker_processes", 8);
             values.put("max_wal_senders", 10);
             values.put("max_prepared_transactions", 0);
@@ -120,8 +120,8 @@ final class FakePostgresControl implements PostgresControl {
     public void createSlot(SlotName slot) {
         server.run(() -> {
             FakeData data = server.answering();
-            if (data.slot(slot).filter(there -> !there.lost()).isEmpty()) {
-                data.putSlot(slot, new FakeData.Slot(data.flushed(), false, false));
+            if (data.slots().find(slot).filter(there -> !there.lost()).isEmpty()) {
+                data.slots().put(slot, new FakeSlots.Slot(data.flushed(), false, false));
             }
         });
     }
@@ -129,7 +129,7 @@ final class FakePostgresControl implements PostgresControl {
     @Override
     public boolean dropSlot(SlotName slot) {
         return server.locked(() -> {
-            server.answering().removeSlot(slot);
+            server.answering().slots().remove(slot);
             return true;
         });
     }
@@ -171,7 +171,7 @@ final class FakePostgresControl implements PostgresControl {
     public int openTransactions() {
         return server.locked(() -> {
             FakeData unused = server.answering();
-            return server.sessions().openTransactions();
+            return server.sessions().inTransaction().size();
         });
     }
 

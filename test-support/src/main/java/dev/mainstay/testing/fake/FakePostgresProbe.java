@@ -15,17 +15,18 @@ import java.util.Optional;
 /** Looks at a {@link FakePostgres}, and from its host at others. Answers at once. Safe for all threads. */
 final class FakePostgresProbe implements PostgresProbe {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakePostgresProbe(FakePostgres server) {
+    FakePostgresProbe(FakeInstance server) {
         this.server = server;
     }
 
     @Override
     public DatabaseObservation look(Duration limit) {
         return server.locked(() -> switch (server.state()) {
-            case FROZEN -> new DatabaseObservation.Silent("no answer within " + limit.toMillis() + " ms");
+            case DEAF, FROZEN -> new DatabaseObservation.Silent("no answer within " + limit.toMillis() + " ms");
             case STOPPED -> new DatabaseObservation.Refused("nothing listens at " + server.at());
+            case CLOSING -> new DatabaseObservation.Refused("the database system is shutting down");
             case RUNNING -> server.isInRecovery() ? standby(server.data()) : main(server.data());
         });
     }
@@ -39,10 +40,10 @@ final class FakePostgresProbe implements PostgresProbe {
                 server.network().standbysOf(server).stream()
                         .map(FakePostgresProbe::shown)
                         .toList(),
-                data.slots());
+                data.slots().shown(data.flushed()));
     }
 
-    private static DatabaseObservation.Standby shown(FakePostgres standby) {
+    private static DatabaseObservation.Standby shown(FakeInstance standby) {
         return new DatabaseObservation.Standby(
                 standby.receiver()
                         .source()
@@ -61,7 +62,7 @@ final class FakePostgresProbe implements PostgresProbe {
                 data.flushed(),
                 data.replayed(),
                 server.receiver().streamedSinceStart(),
-                server.isReplayPaused(),
+                server.receiver().isReplayPaused(),
                 server.receiver().shown(),
                 delay(data.flushed(), data.replayed(), data.lastCommitNanos()));
     }
@@ -94,26 +95,26 @@ final class FakePostgresProbe implements PostgresProbe {
                 .orElseGet(() -> new BranchSighting.Hidden("PostgreSQL at " + other + " cannot be reached")));
     }
 
-    private BranchSighting branch(FakePostgres there, Secret password) {
+    private BranchSighting branch(FakeInstance there, Secret password) {
         Optional<String> refusal = FakeReplication.refusal(there, server.host(), password);
         return refusal.isPresent()
                 ? new BranchSighting.Hidden(refusal.get())
                 : new BranchSighting.Found(there.data().branch(), Optional.of(there.isInRecovery()));
     }
 
-    private Optional<String> refusal(FakePostgres main, Secret password, SlotName slot) {
+    private Optional<String> refusal(FakeInstance main, Secret password, SlotName slot) {
         return FakeReplication.refusal(main, server.host(), password).or(() -> slotRefusal(main.data(), slot));
     }
 
     private static Optional<String> slotRefusal(FakeData main, SlotName slot) {
-        Optional<FakeData.Slot> found = main.slot(slot);
+        Optional<FakeSlots.Slot> found = main.slots().find(slot);
         if (found.isEmpty()) {
             return Optional.of("slot " + slot + " is missing there");
         }
         return found.get().active() ? Optional.of("slot " + slot + " is in use there") : Optional.empty();
     }
 
-    private Optional<FakePostgres> answering(Endpoint other) {
-        return server.network().find(server.host(), other).filter(found -> found.state() == FakePostgres.State.RUNNING);
+    private Optional<FakeInstance> answering(Endpoint other) {
+        return server.network().find(server.host(), other).filter(found -> found.state() == FakeState.RUNNING);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.testing.fake;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.wal.Lsn;
@@ -16,8 +17,9 @@ final class FakeReceiver {
     /** The receiver notices a line that was cut after so long; a killed main at once (M26). */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final FakePostgres self;
+    private final FakeInstance self;
     private boolean inRecovery;
+    private boolean replayPaused;
     private boolean streamedSinceStart;
     private Optional<Stream> stream = Optional.empty();
     private Optional<Long> lastSentNanos = Optional.empty();
@@ -30,15 +32,16 @@ final class FakeReceiver {
      * @param mainPosition what the main said last
      * @param heardNanos when, on our ticker
      */
-    private record Stream(FakePostgres main, SlotName slot, Lsn mainPosition, long heardNanos) {}
+    private record Stream(FakeInstance main, SlotName slot, Lsn mainPosition, long heardNanos) {}
 
-    FakeReceiver(FakePostgres self) {
+    FakeReceiver(FakeInstance self) {
         this.self = self;
     }
 
     /** The server process started. */
     void begin(boolean recovering) {
         inRecovery = recovering;
+        replayPaused = false;
         streamedSinceStart = false;
         lastSentNanos = Optional.empty();
         drop();
@@ -51,6 +54,24 @@ final class FakeReceiver {
     void endRecovery() {
         drop();
         inRecovery = false;
+        replayPaused = false;
+    }
+
+    void pauseReplay() {
+        replayPaused = true;
+    }
+
+    /** Ends the server when its replay waits for parameters (M8). */
+    void resumeReplay() {
+        replayPaused = false;
+        if (inRecovery && self.data().isStarved()) {
+            self.halt();
+        }
+    }
+
+    /** By an operator, or for want of parameters: the server does not say which (M7, M8). */
+    boolean isReplayPaused() {
+        return replayPaused || (inRecovery && self.data().isStarved());
     }
 
     boolean streamedSinceStart() {
@@ -62,7 +83,13 @@ final class FakeReceiver {
         return lastSentNanos;
     }
 
-    boolean streamsFrom(FakePostgres main) {
+    /** Where it streams from now. */
+    Optional<Endpoint> upstream() {
+        notice();
+        return stream.map(open -> open.main().at());
+    }
+
+    boolean streamsFrom(FakeInstance main) {
         notice();
         return stream.filter(open -> open.main() == main).isPresent();
     }
@@ -86,11 +113,11 @@ final class FakeReceiver {
     void turn() {
         notice();
         Optional<StandbySource> wanted = source();
-        Optional<FakePostgres> main = wanted.flatMap(this::reachable);
+        Optional<FakeInstance> main = wanted.flatMap(this::reachable);
         if (main.isPresent() && wanted.isPresent()) {
             receive(main.get(), wanted.get());
         }
-        if (inRecovery && !self.isReplayPaused()) {
+        if (inRecovery && !isReplayPaused()) {
             self.data().replay();
         }
     }
@@ -100,7 +127,7 @@ final class FakeReceiver {
         stream = Optional.empty();
     }
 
-    private void receive(FakePostgres main, StandbySource source) {
+    private void receive(FakeInstance main, StandbySource source) {
         FakeData theirs = main.data();
         if (!self.data().canFollow(theirs)) {
             drop();
@@ -115,22 +142,24 @@ final class FakeReceiver {
     }
 
     /** The main, when it is there and lets us stream with our slot; an open stream is not asked again. */
-    private Optional<FakePostgres> reachable(StandbySource source) {
+    private Optional<FakeInstance> reachable(StandbySource source) {
         return self.network()
                 .find(self.host(), source.main())
-                .filter(server -> server.state() == FakePostgres.State.RUNNING)
+                .filter(server -> server.state().isAtWork())
                 .filter(server -> holds(server, source.slot()) || admits(server, source));
     }
 
-    private boolean admits(FakePostgres main, StandbySource source) {
-        return FakeReplication.refusal(main, self.host(), source.password()).isEmpty()
+    private boolean admits(FakeInstance main, StandbySource source) {
+        return main.state() == FakeState.RUNNING
+                && FakeReplication.refusal(main, self.host(), source.password()).isEmpty()
                 && main.data()
-                        .slot(source.slot())
+                        .slots()
+                        .find(source.slot())
                         .filter(slot -> !slot.lost() && !slot.active())
                         .isPresent();
     }
 
-    private boolean holds(FakePostgres main, SlotName slot) {
+    private boolean holds(FakeInstance main, SlotName slot) {
         return stream.filter(open -> open.main() == main && open.slot().equals(slot))
                 .isPresent();
     }
@@ -150,23 +179,22 @@ final class FakeReceiver {
         boolean slotGone = open.main().hasData()
                 && open.main()
                         .data()
-                        .slot(open.slot())
-                        .filter(FakeData.Slot::active)
+                        .slots()
+                        .find(open.slot())
+                        .filter(FakeSlots.Slot::active)
                         .isEmpty();
         long silence = self.ticker().nanos() - open.heardNanos();
         return elsewhere
                 || slotGone
-                || (!cut && open.main().state() == FakePostgres.State.STOPPED)
+                || (!cut && open.main().state() == FakeState.STOPPED)
                 || silence > TIMEOUT.toNanos();
     }
 
-    private void use(FakePostgres main, SlotName slot, boolean active) {
-        main.data()
-                .slot(slot)
-                .ifPresent(found -> main.data()
-                        .putSlot(
-                                slot,
-                                new FakeData.Slot(
-                                        active ? self.data().flushed() : found.restart(), active, found.lost())));
+    private void use(FakeInstance main, SlotName slot, boolean active) {
+        FakeSlots slots = main.data().slots();
+        slots.find(slot)
+                .ifPresent(found -> slots.put(
+                        slot,
+                        new FakeSlots.Slot(active ? self.data().flushed() : found.restart(), active, found.lost())));
     }
 }

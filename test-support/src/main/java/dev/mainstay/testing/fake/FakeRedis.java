@@ -28,7 +28,9 @@ public final class FakeRedis implements RedisControl {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private boolean managed = true;
     private boolean up = true;
+    private boolean hasConfigFile = true;
     private Optional<RedisSource> source = Optional.empty();
+    private Optional<RedisSource> sourceInFile = Optional.empty();
 
     /** {@code self} is what replicas of it must know. */
     FakeRedis(FakeRedisNetwork network, RedisSource self) {
@@ -49,6 +51,23 @@ public final class FakeRedis implements RedisControl {
     /** It answers again, with what it had. */
     public synchronized void up() {
         up = true;
+    }
+
+    /** It was started without a configuration file, or may not write it: a role lasts until the next start (M19). */
+    public synchronized void loseConfigFile() {
+        hasConfigFile = false;
+    }
+
+    /** It starts anew with its keys, in the role that its configuration file names (M19). */
+    public synchronized void restart() {
+        source = sourceInFile;
+        up = true;
+    }
+
+    /** The same without its keys, as without persistence (M19). */
+    public synchronized void restartEmpty() {
+        keys.clear();
+        restart();
     }
 
     /** Where it listens. */
@@ -90,13 +109,18 @@ public final class FakeRedis implements RedisControl {
     @Override
     public synchronized void follow(RedisSource main) {
         command("REPLICAOF " + main.main());
-        source = managed ? Optional.of(main) : source;
+        play(Optional.of(main));
     }
 
     @Override
     public synchronized void standAlone() {
         command("REPLICAOF NO ONE");
-        source = managed ? Optional.empty() : source;
+        play(Optional.empty());
+    }
+
+    private void play(Optional<RedisSource> main) {
+        source = managed ? main : source;
+        sourceInFile = managed && hasConfigFile ? main : sourceInFile;
     }
 
     @Override

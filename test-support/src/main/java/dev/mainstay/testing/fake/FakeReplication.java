@@ -13,8 +13,8 @@ final class FakeReplication {
     private FakeReplication() {}
 
     /** Why not; empty when it does. */
-    static Optional<String> refusal(FakePostgres main, NodeAddress from, Secret password) {
-        if (!main.admits(from)) {
+    static Optional<String> refusal(FakeInstance main, NodeAddress from, Secret password) {
+        if (!main.access().admits(from)) {
             return Optional.of(
                     "its pg_hba.conf has no line for this node. Add on the main: " + AccessRules.replicationLine(from));
         }

@@ -30,7 +30,7 @@ public final class FakeSalvage implements Salvage {
     private static final int LOOKS = 3;
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final FakePostgres server;
+    private final FakeInstance server;
     private final Fault fault = new Fault();
     private final Map<OperationId, Run> runs = new LinkedHashMap<>();
     private final Map<OperationId, SalvageReport> whole = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class FakeSalvage implements Salvage {
 
     /** Of that server's data, which has lost nothing so far. */
     public FakeSalvage(FakePostgres server) {
-        this.server = server;
+        this.server = server.server();
     }
 
     /** A transaction after the fork inserted the one row of that table, whose column has the table's name. */
@@ -85,7 +85,7 @@ public final class FakeSalvage implements Salvage {
         if (isUnderWay || whole.containsKey(operation)) {
             return;
         }
-        boolean isStopped = server.locked(() -> server.state() == FakePostgres.State.STOPPED);
+        boolean isStopped = server.locked(() -> server.state() == FakeState.STOPPED);
         if (!isStopped || runs.values().stream().anyMatch(run -> run.broken().isEmpty())) {
             throw new ConflictException("the server runs: stop it before its rows are saved");
         }

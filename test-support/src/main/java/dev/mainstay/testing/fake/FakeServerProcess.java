@@ -9,16 +9,16 @@ import java.time.Duration;
 /** Starts and stops a {@link FakePostgres}. Safe for all threads. */
 final class FakeServerProcess implements ServerProcess {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakeServerProcess(FakePostgres server) {
+    FakeServerProcess(FakeInstance server) {
         this.server = server;
     }
 
     @Override
     public ProcessObservation look() {
         return server.locked(() -> switch (server.state()) {
-            case RUNNING, FROZEN -> ProcessObservation.RUNNING;
+            case RUNNING, CLOSING, DEAF, FROZEN -> ProcessObservation.RUNNING;
             case STOPPED -> server.hasData() ? ProcessObservation.STOPPED : ProcessObservation.NO_DATA;
         });
     }

@@ -1,36 +1,36 @@
 package dev.mainstay.testing.fake;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The client sessions of a fake server. Confined to the lock of its network. */
 final class FakeSessions {
 
-    private int clients;
-    private int transactions;
+    private final List<FakeSession> open = new ArrayList<>();
 
-    void connect() {
-        clients++;
+    FakeSession connect(FakeInstance server) {
+        FakeSession session = new FakeSession(server);
+        open.add(session);
+        return session;
     }
 
-    void begin() {
-        transactions++;
+    void remove(FakeSession session) {
+        open.remove(session);
     }
 
-    void commit() {
-        transactions = 0;
+    List<FakeSession> inTransaction() {
+        return open.stream().filter(FakeSession::isInTransaction).toList();
     }
 
     int clients() {
-        return clients;
-    }
-
-    int openTransactions() {
-        return transactions;
+        return open.size();
     }
 
     /** Ends all; returns how many there were. */
     int end() {
-        int ended = clients;
-        clients = 0;
-        transactions = 0;
+        int ended = open.size();
+        open.forEach(FakeSession::end);
+        open.clear();
         return ended;
     }
 }

@@ -8,9 +8,9 @@ import dev.mainstay.ports.out.WalHistory;
 /** Reads the branch of a {@link FakePostgres}. Safe for all threads. */
 final class FakeWalHistory implements WalHistory {
 
-    private final FakePostgres server;
+    private final FakeInstance server;
 
-    FakeWalHistory(FakePostgres server) {
+    FakeWalHistory(FakeInstance server) {
         this.server = server;
     }
 

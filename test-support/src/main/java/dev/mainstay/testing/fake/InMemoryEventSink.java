@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,40 +19,62 @@ import java.util.Set;
  */
 public final class InMemoryEventSink implements EventSink {
 
-    private final Fault fault = new Fault();
+    private final FakeDisk disk;
     private final Map<EventId, RecordedEvent> events = new LinkedHashMap<>();
     private final Set<EventId> unsent = new LinkedHashSet<>();
+    /** What only the next reader finds. */
+    private Optional<Runnable> doubtful = Optional.empty();
+
+    /** On a disk of its own. */
+    public InMemoryEventSink() {
+        this(new FakeDisk());
+    }
+
+    /** On that disk. */
+    public InMemoryEventSink(FakeDisk disk) {
+        this.disk = disk;
+        disk.onReopen(this::reopen);
+    }
 
     /** Refuses to write from now on, as a full disk does. */
     public synchronized void failWith(String reason) {
-        fault.set(reason);
+        disk.fill(reason);
+    }
+
+    /** How many there are. */
+    public synchronized int count() {
+        return events.size();
     }
 
     /** Writes again. */
     public synchronized void heal() {
-        fault.clear();
+        disk.heal();
     }
 
     @Override
     public synchronized void store(RecordedEvent event) {
-        fault.throwUnavailable();
-        if (events.putIfAbsent(event.id(), event) == null) {
-            unsent.add(event.id());
+        if (!events.containsKey(event.id())) {
+            write(() -> {
+                if (events.putIfAbsent(event.id(), event) == null) {
+                    unsent.add(event.id());
+                }
+            });
         }
     }
 
     @Override
     public synchronized List<RecordedEvent> unsent(int limit) {
-        return events.values().stream()
-                .filter(event -> unsent.contains(event.id()))
-                .limit(limit)
-                .toList();
+        return unsent.isEmpty()
+                ? List.of()
+                : unsent.stream().limit(limit).map(events::get).toList();
     }
 
     @Override
     public synchronized void markSent(List<EventId> arrived) {
-        fault.throwUnavailable();
-        arrived.forEach(unsent::remove);
+        if (arrived.stream().anyMatch(unsent::contains)) {
+            List<EventId> ids = List.copyOf(arrived);
+            write(() -> ids.forEach(unsent::remove));
+        }
     }
 
     @Override
@@ -59,5 +82,21 @@ public final class InMemoryEventSink implements EventSink {
         List<RecordedEvent> newestFirst = new ArrayList<>(events.values());
         Collections.reverse(newestFirst);
         return newestFirst.stream().limit(limit).toList();
+    }
+
+    /** A line that is in doubt is cut off before the next one is written. */
+    private void write(Runnable line) {
+        disk.write(
+                "events",
+                () -> {
+                    doubtful = Optional.empty();
+                    line.run();
+                },
+                () -> doubtful = Optional.of(line));
+    }
+
+    private synchronized void reopen() {
+        doubtful.ifPresent(Runnable::run);
+        doubtful = Optional.empty();
     }
 }

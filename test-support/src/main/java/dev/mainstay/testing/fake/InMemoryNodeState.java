@@ -15,39 +15,61 @@ import java.util.function.UnaryOperator;
 public final class InMemoryNodeState implements NodeStateStore {
 
     private final Ids ids;
-    private final Fault fault = new Fault();
+    private final FakeDisk disk;
     private Optional<LocalFacts> kept = Optional.empty();
+    /** What the next reader finds; differs while the last write is in doubt. */
+    private Optional<LocalFacts> onDisk = Optional.empty();
 
-    /** Of a fresh node; {@code ids} gives it its hardware id when it is first asked. */
+    /** Of a fresh node on a disk of its own; {@code ids} gives it its hardware id when it is first asked. */
     public InMemoryNodeState(Ids ids) {
+        this(ids, new FakeDisk());
+    }
+
+    /** The same on that disk. */
+    public InMemoryNodeState(Ids ids, FakeDisk disk) {
         this.ids = ids;
+        this.disk = disk;
+        disk.onReopen(this::reopen);
     }
 
     /** Refuses to write from now on, as a full disk does. */
     public synchronized void failWith(String reason) {
-        fault.set(reason);
+        disk.fill(reason);
     }
 
     /** Writes again. */
     public synchronized void heal() {
-        fault.clear();
+        disk.heal();
     }
 
     @Override
     public synchronized LocalFacts load() {
-        return kept.orElseGet(() -> keep(LocalFacts.fresh(NodeState.standalone(ids.hardware()))));
+        if (kept.isEmpty()) {
+            write(LocalFacts.fresh(NodeState.standalone(ids.hardware())));
+        }
+        return kept.orElseThrow();
     }
 
     @Override
     public synchronized void update(UnaryOperator<LocalFacts> change) {
-        LocalFacts changed = change.apply(load());
-        fault.throwUnavailable();
-        kept = Optional.of(changed);
+        LocalFacts before = load();
+        LocalFacts after = change.apply(before);
+        if (!after.equals(before)) {
+            write(after);
+        }
     }
 
-    private LocalFacts keep(LocalFacts fresh) {
-        fault.throwUnavailable();
-        kept = Optional.of(fresh);
-        return fresh;
+    private void write(LocalFacts next) {
+        Optional<LocalFacts> written = Optional.of(next);
+        disk.write("state", () -> keep(written), () -> onDisk = written);
+    }
+
+    private void keep(Optional<LocalFacts> next) {
+        kept = next;
+        onDisk = next;
+    }
+
+    private synchronized void reopen() {
+        kept = onDisk;
     }
 }

@@ -1,7 +1,6 @@
 /**
- * Runs a whole cluster in one thread, in virtual time, from one seed.
- *
- * <p>May import the application, the ports, the domain and the fakes; no test library, since the command line ships this
- * package. Start with the simulator's main loop.
+ * The deterministic simulator: real agents over simulated machines, networks and databases, in virtual time, from one seed.
+ * Imports the core, {@code testing.fake} and its own subpackages; no test library, since {@code mainstay simulate} ships
+ * it. Start reading at {@link dev.mainstay.testing.sim.ClusterSimulation}.
  */
 package dev.mainstay.testing.sim;

@@ -47,7 +47,10 @@ final class FakePair implements PostgresPair {
         }
         standby.directory()
                 .configureStandby(
-                        OPERATION, source, MinimumSettings.none(), new AccessRules(false, List.of(main.host())));
+                        OPERATION,
+                        source,
+                        MinimumSettings.none(),
+                        new AccessRules(false, List.of(main.at().address())));
         standby.process().start(StartMode.AS_IT_WAS, LIMIT);
         network.settle();
         main.directory().disallow();
@@ -82,13 +85,18 @@ final class FakePair implements PostgresPair {
 
     @Override
     public void admitReplicator(Secret password) {
-        main.directory().allow(new AccessRules(false, List.of(standby.host())));
+        main.directory().allow(new AccessRules(false, List.of(standby.at().address())));
     }
 
     @Override
     public void settle() {
         ticker.advance(Duration.ofMillis(10));
         network.settle();
+    }
+
+    @Override
+    public void pass() {
+        settle();
     }
 
     @Override
@@ -148,6 +156,16 @@ final class FakePair implements PostgresPair {
         }
 
         @Override
+        public Client login() {
+            return new Session(server.login());
+        }
+
+        @Override
+        public void beginSmartStop() {
+            server.stopSmart();
+        }
+
+        @Override
         public void stop() {
             server.process().stop(StopMode.FAST, LIMIT);
         }
@@ -164,7 +182,7 @@ final class FakePair implements PostgresPair {
 
         @Override
         public void freeze() {
-            server.freeze();
+            server.freezePostmaster();
         }
 
         @Override
@@ -180,6 +198,30 @@ final class FakePair implements PostgresPair {
         @Override
         public void resumeReplay() {
             server.resumeReplay();
+        }
+    }
+
+    /** A client as the contracts see it. */
+    private record Session(FakeSession session) implements Client {
+
+        @Override
+        public void begin() {
+            session.begin();
+        }
+
+        @Override
+        public void commit() {
+            FakeCommit unused = session.commit();
+        }
+
+        @Override
+        public void commitReadWrite() {
+            FakeCommit unused = session.commitReadWrite();
+        }
+
+        @Override
+        public void leave() {
+            session.close();
         }
     }
 }

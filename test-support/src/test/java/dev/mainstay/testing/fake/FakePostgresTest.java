@@ -1,27 +1,22 @@
 package dev.mainstay.testing.fake;
 
+import static dev.mainstay.testing.fake.FakeTrio.LIMIT;
+import static dev.mainstay.testing.fake.FakeTrio.source;
+import static dev.mainstay.testing.fake.FakeTrio.standby;
+import static dev.mainstay.testing.fake.FakeTrio.writable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
-import dev.mainstay.domain.identity.Endpoint;
-import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.SlotName;
-import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.AccessRules;
-import dev.mainstay.ports.out.CopyStatus;
-import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.SettingsReport;
-import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
-import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,22 +24,12 @@ import org.junit.jupiter.api.Test;
 /** What scenarios rely on beyond the ports' contracts: streams, branches, partitions, faults. */
 class FakePostgresTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(1);
-    private static final Secret PASSWORD = Secret.of("replication");
-
-    private final FakePostgresNetwork network = new FakePostgresNetwork();
-    private final FakeTicker ticker = new FakeTicker();
-    private final FakePostgres main = network.add(at(1), ticker);
-    private final FakePostgres second = network.add(at(2), ticker);
-    private final FakePostgres third = network.add(at(3), ticker);
-
-    FakePostgresTest() {
-        main.control().createRoles(PASSWORD, Secret.of("agent"));
-        main.admitAnyStandby();
-        copy(second, main, 2);
-        copy(third, main, 3);
-        network.settle();
-    }
+    private final FakeTrio trio = new FakeTrio();
+    private final FakePostgresNetwork network = trio.network;
+    private final FakeTicker ticker = trio.ticker;
+    private final FakePostgres main = trio.main;
+    private final FakePostgres second = trio.second;
+    private final FakePostgres third = trio.third;
 
     @Test
     void wal_moves_only_when_the_network_settles() {
@@ -91,13 +76,13 @@ class FakePostgresTest {
     @Test
     void an_old_main_with_a_branch_of_its_own_does_not_stream_and_one_without_does() {
         main.process().stop(StopMode.FAST, LIMIT);
-        promote(second);
+        trio.promote(second);
         third.control().follow(source(second, 3));
         network.settle();
         assertThat(standby(third).isStreaming()).isTrue();
-        assertThat(standby(third).timeline()).isEqualTo(main(second).timeline());
+        assertThat(standby(third).timeline()).isEqualTo(writable(second).timeline());
 
-        rejoin(main, second);
+        trio.rejoin(main, second, 1);
         assertThat(standby(main).isStreaming()).isTrue();
         Lsn written = second.write();
         network.settle();
@@ -108,17 +93,17 @@ class FakePostgresTest {
     void what_only_the_old_main_has_keeps_it_from_streaming() {
         Lsn unused = main.write();
         main.kill();
-        promote(second);
-        rejoin(main, second);
+        trio.promote(second);
+        trio.rejoin(main, second, 1);
         assertThat(standby(main).isStreaming()).isFalse();
     }
 
     @Test
     void two_promoted_standbys_bear_the_same_branch_number() {
         main.kill();
-        promote(second);
-        promote(third);
-        assertThat(main(second).timeline()).isEqualTo(main(third).timeline());
+        trio.promote(second);
+        trio.promote(third);
+        assertThat(writable(second).timeline()).isEqualTo(writable(third).timeline());
         assertThat(second.history()).isEqualTo(third.history());
     }
 
@@ -139,9 +124,9 @@ class FakePostgresTest {
         second.process().stop(StopMode.FAST, LIMIT);
         Lsn unused = main.write(new WalDistance(5000));
         network.settle();
-        assertThat(main(main).slots().get(0).active()).isFalse();
-        assertThat(main(main).slots().get(0).retained()).contains(new WalDistance(5000));
-        assertThat(main(main).slots().get(1).retained()).contains(WalDistance.ZERO);
+        assertThat(writable(main).slots().get(0).active()).isFalse();
+        assertThat(writable(main).slots().get(0).retained()).contains(new WalDistance(5000));
+        assertThat(writable(main).slots().get(1).retained()).contains(WalDistance.ZERO);
     }
 
     @Test
@@ -152,6 +137,16 @@ class FakePostgresTest {
         main.control().checkpoint();
         main.directory().disallow();
         assertThat(main.write()).isGreaterThan(Lsn.ZERO);
+    }
+
+    @Test
+    void a_closed_door_ends_no_session_and_the_end_of_sessions_does() {
+        FakeSession client = main.login();
+        main.directory().allow(new AccessRules(true, List.of()));
+        assertThat(main.holds(client.commit())).isTrue();
+        assertThat(main.control().endClientSessions()).isEqualTo(1);
+        assertThat(client.isOpen()).isFalse();
+        assertThatThrownBy(client::commit).isInstanceOf(ClusterException.class);
     }
 
     @Test
@@ -179,58 +174,5 @@ class FakePostgresTest {
         main.process().stop(StopMode.FAST, LIMIT);
         main.process().start(StartMode.AS_IT_WAS, LIMIT);
         assertThat(main.control().applyMainSettings().needRestart()).isEmpty();
-    }
-
-    private void promote(FakePostgres server) {
-        assertThat(server.control().promote(LIMIT)).isNotNull();
-        server.control().resetRoleSettings();
-        server.admitAnyStandby();
-        for (int id = 1; id <= 3; id++) {
-            server.control().createSlot(SlotName.of(new NodeId(id)));
-        }
-        Lsn unused = server.write();
-    }
-
-    private void rejoin(FakePostgres old, FakePostgres newMain) {
-        old.directory()
-                .configureStandby(
-                        new OperationId("rejoin"),
-                        source(newMain, 1),
-                        MinimumSettings.none(),
-                        new AccessRules(false, List.of()));
-        old.process().start(StartMode.AS_IT_WAS, LIMIT);
-        network.settle();
-    }
-
-    private static void copy(FakePostgres to, FakePostgres from, int id) {
-        OperationId operation = new OperationId("copy-" + id);
-        from.control().createSlot(SlotName.of(new NodeId(id)));
-        to.kill();
-        String unused = to.directory().moveAside(operation);
-        to.directory().beginCopy(source(from, id), 100);
-        while (!(to.directory().copyStatus() instanceof CopyStatus.Complete)) {
-            assertThat(to.directory().copyStatus()).isNotInstanceOf(CopyStatus.Broken.class);
-        }
-        to.directory()
-                .configureStandby(
-                        operation, source(from, id), MinimumSettings.none(), new AccessRules(false, List.of()));
-        to.process().start(StartMode.AS_IT_WAS, LIMIT);
-    }
-
-    private static StandbySource source(FakePostgres from, int id) {
-        NodeId self = new NodeId(id);
-        return new StandbySource(from.at(), PASSWORD, SlotName.of(self), self);
-    }
-
-    private static Endpoint at(int host) {
-        return new Endpoint(new NodeAddress("10.0.0." + host), 5432);
-    }
-
-    private static InRecovery standby(FakePostgres server) {
-        return (InRecovery) server.probe().look(LIMIT);
-    }
-
-    private static Writable main(FakePostgres server) {
-        return (Writable) server.probe().look(LIMIT);
     }
 }

@@ -5,7 +5,8 @@ import dev.mainstay.testing.contract.EventSinkContract;
 
 class InMemoryEventSinkTest extends EventSinkContract {
 
-    private final InMemoryEventSink sink = new InMemoryEventSink();
+    private final FakeDisk disk = new FakeDisk();
+    private final InMemoryEventSink sink = new InMemoryEventSink(disk);
 
     @Override
     protected EventSink fresh() {
@@ -14,6 +15,7 @@ class InMemoryEventSinkTest extends EventSinkContract {
 
     @Override
     protected EventSink restarted() {
+        disk.reopen();
         return sink;
     }
 }

@@ -5,7 +5,8 @@ import dev.mainstay.testing.contract.JournalContract;
 
 class InMemoryJournalTest extends JournalContract {
 
-    private final InMemoryJournal journal = new InMemoryJournal();
+    private final FakeDisk disk = new FakeDisk();
+    private final InMemoryJournal journal = new InMemoryJournal(disk);
 
     @Override
     protected Journal fresh() {
@@ -14,6 +15,7 @@ class InMemoryJournalTest extends JournalContract {
 
     @Override
     protected Journal restarted() {
+        disk.reopen();
         return journal;
     }
 }

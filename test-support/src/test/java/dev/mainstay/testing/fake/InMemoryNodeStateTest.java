@@ -5,7 +5,8 @@ import dev.mainstay.testing.contract.NodeStateStoreContract;
 
 class InMemoryNodeStateTest extends NodeStateStoreContract {
 
-    private final InMemoryNodeState state = new InMemoryNodeState(new FakeIds(1));
+    private final FakeDisk disk = new FakeDisk();
+    private final InMemoryNodeState state = new InMemoryNodeState(new FakeIds(1), disk);
 
     @Override
     protected NodeStateStore fresh() {
@@ -14,6 +15,7 @@ class InMemoryNodeStateTest extends NodeStateStoreContract {
 
     @Override
     protected NodeStateStore restarted() {
+        disk.reopen();
         return state;
     }
 }

@@ -1,0 +1,31 @@
+package dev.mainstay.application;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * How a caller waits for the loop. Given by the host: one with threads lets the caller's wait; a simulator, whose callers
+ * and loops share one thread, lets virtual time go on meanwhile.
+ *
+ * <p>Safe for all threads; never used on the loop thread.
+ */
+public interface Rendezvous {
+
+    /**
+     * Makes a request, once, and waits for its answer.
+     *
+     * @param request leaves the request where the loop finds it, and gives what will hold the answer
+     * @return the same, done unless the limit passed first or the caller is to stop, which its interrupt flag says
+     * @param <A> what holds the answer
+     */
+    <A extends CompletableFuture<?>> A meet(Supplier<A> request, Duration limit);
+
+    /** The loop's sleep is to end. Whoever sleeps in {@link AgentLoop#await} wakes without being told here. */
+    default void rung() {}
+
+    /** The caller's thread waits. */
+    static Rendezvous ofThreads() {
+        return new BlockingRendezvous();
+    }
+}

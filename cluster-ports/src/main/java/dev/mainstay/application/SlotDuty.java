@@ -1,0 +1,87 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.ports.in.Actor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Gives every other node its slot on this main back: one that somebody dropped, and one that lost its log. Without it the
+ * node waits for ever beside a main that is well (D11, F37, F38).
+ *
+ * <p>Confined to the loop thread; slots are made off the loop.
+ */
+final class SlotDuty {
+
+    private final Ports ports;
+    private final EventRecorder recorder;
+    private final Duration patience;
+    private final Chore<Boolean> making;
+    private final Map<NodeId, Long> missedSince = new TreeMap<>();
+
+    /** A slot is made again when it was missed for that long: a node that leaves loses its slot first, then its row. */
+    SlotDuty(Ports ports, EventRecorder recorder, Duration patience) {
+        this.ports = ports;
+        this.recorder = recorder;
+        this.patience = patience;
+        this.making = new Chore<>("make-slots", ports.background());
+    }
+
+    /** One round over the slots that this main's database was seen with. */
+    void act(List<Node> others, List<ReplicationSlot> slots) {
+        Optional<Boolean> unused = making.collect();
+        if (!making.isIdle()) {
+            return;
+        }
+        List<Node> due = others.stream().filter(node -> isDue(node, slots)).toList();
+        if (!due.isEmpty()) {
+            due.forEach(node -> missedSince.remove(node.id()));
+            due.forEach(node -> tell(node, slots));
+            making.begin(() -> {
+                due.forEach(node -> ports.postgres().createSlot(node.slot()));
+                return true;
+            });
+        }
+    }
+
+    /** This node has just become main. */
+    void reset() {
+        missedSince.clear();
+    }
+
+    /** One that is joining has its slot made, or taken away, by its join. */
+    private boolean isDue(Node node, List<ReplicationSlot> slots) {
+        boolean has = slots.stream().anyMatch(slot -> slot.name().equals(node.slot()) && !slot.lost());
+        if (has || node.status() == NodeStatus.CONNECTING || !node.role().follows()) {
+            missedSince.remove(node.id());
+            return false;
+        }
+        long now = ports.ticker().nanos();
+        return now - missedSince.computeIfAbsent(node.id(), first -> now) >= patience.toNanos();
+    }
+
+    private void tell(Node node, List<ReplicationSlot> slots) {
+        boolean lost = slots.stream().anyMatch(slot -> slot.name().equals(node.slot()));
+        String what = lost
+                ? "Slot " + node.slot() + " of node " + node.id()
+                        + " lost the log it promised and is made anew: the node"
+                        + " must be rebased unless this main still has that log"
+                : "Slot " + node.slot() + " of node " + node.id() + " was gone and is made again";
+        recorder.record(
+                ClusterEvent.about(
+                        node.id(),
+                        lost ? EventKind.SLOT_LOST : EventKind.SYNC_ERROR,
+                        what,
+                        Facts.of("slot", node.slot())),
+                Actor.AUTO);
+    }
+}

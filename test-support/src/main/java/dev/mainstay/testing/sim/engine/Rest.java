@@ -1,0 +1,46 @@
+package dev.mainstay.testing.sim.engine;
+
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.testing.sim.world.SimNode;
+import dev.mainstay.testing.sim.world.World;
+import java.util.Optional;
+
+/** Whether a cluster is as it should be: one main serves, the rest follow it, and nothing is under way. */
+final class Rest {
+
+    private Rest() {}
+
+    static boolean isAtRest(World world) {
+        Optional<NodeId> main = Optional.empty();
+        for (SimNode node : world.nodes()) {
+            if (node.transition().filter(TransitionState::isRunning).isPresent()) {
+                return false;
+            }
+            if (node.database().acceptsClients()) {
+                if (main.isPresent()) {
+                    return false;
+                }
+                main = Optional.of(node.id());
+            }
+        }
+        return main.isPresent() && allKnow(world, main.get());
+    }
+
+    private static boolean allKnow(World world, NodeId main) {
+        for (SimNode node : world.nodes()) {
+            boolean leads = node.id().equals(main);
+            boolean right = leads
+                    ? node.state().role() == Role.MAIN && node.state().condition() == NodeCondition.MAIN
+                    : node.state().role().follows()
+                            && node.state().condition() == NodeCondition.STREAMING
+                            && node.database().streamsFrom().equals(Optional.of(main));
+            if (!right) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mainstay.testing.sim.rule;
+
+import dev.mainstay.domain.transition.Promote;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.testing.sim.world.Acknowledged;
+import dev.mainstay.testing.sim.world.Promotion;
+import dev.mainstay.testing.sim.world.World;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * I4: a promotion loses no more than the bound that it wrote down before (D3, D10b). One that knew no position promises
+ * nothing. What a main wrote unseen is bounded by the fastest that it was ever seen to write, which an isolated main may
+ * exceed; so the rule grants twice the bound.
+ */
+public final class BoundedLoss implements Invariant {
+
+    private static final int GRANTED = 2;
+
+    private final Growth<Promotion> promotions = new Growth<>();
+    private final Losses losses = new Losses();
+
+    @Override
+    public String id() {
+        return "I4";
+    }
+
+    @Override
+    public String text() {
+        return "a promotion loses no more acknowledged bytes than the bound it wrote down";
+    }
+
+    @Override
+    public Optional<String> check(World world) {
+        Optional<String> wrong = Optional.empty();
+        for (Promotion promotion : promotions.added(world.promotions())) {
+            List<Acknowledged> lost = losses.of(world, promotion);
+            wrong = wrong.or(() -> judge(world, promotion, Losses.bytes(lost)));
+        }
+        return wrong;
+    }
+
+    private static Optional<String> judge(World world, Promotion promotion, long lostBytes) {
+        return bound(world, promotion)
+                .filter(most -> lostBytes > GRANTED * most)
+                .map(most -> "the promotion of node " + promotion.node() + " lost " + lostBytes
+                        + " acknowledged bytes and had promised to lose at most " + most);
+    }
+
+    private static Optional<Long> bound(World world, Promotion promotion) {
+        return world.node(promotion.node())
+                .transition()
+                .filter(state -> state.kind() == TransitionKind.PROMOTE && state.isRunning())
+                .map(TransitionState::facts)
+                .flatMap(facts -> facts.get(Promote.LOSS_BOUND_BYTES))
+                .map(Long::parseLong);
+    }
+}
