@@ -16,10 +16,11 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
-import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.settings.AgentSettings;
@@ -60,19 +61,21 @@ public final class AgentLoop {
     private final ServiceDuty serviceDuty;
     private final SkippedFailover skipped;
     private final OperationBook operations;
-    private final SnapshotPress press;
-    private final PublicView shown;
+    private final Publisher publisher;
     private final Desks desks;
     private final ReattachDuty reattaching;
     private final ScheduleDuty schedule;
+    private final GuardDuties guards;
+    private final BackingBoard board = new BackingBoard();
+    private final MeetingDuty meeting;
     private final StrayDuty straying;
     private final LastResort lastResort;
-    private final long startedAt;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
 
     private Optional<Role> lastRole = Optional.empty();
+    private long roleSince;
     private boolean awake;
     private boolean started;
     private long expectedAt;
@@ -92,7 +95,7 @@ public final class AgentLoop {
         this.shared = new SharedBook(ports, settings.policy());
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
-        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder), recorder);
+        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
         this.keeper = new DatabaseKeeper(ports, settings.limits().start(), recorder);
         this.mainDuties =
                 new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
@@ -102,20 +105,27 @@ public final class AgentLoop {
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
-        this.press = new SnapshotPress(settings);
-        this.shown = new PublicView(ports, settings.secretReveal());
-        this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());
+        this.publisher = new Publisher(ports, settings, observer, report, shared, operations);
+        this.desks =
+                new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
         this.lastResort = new LastResort(ports, settings.limits().stop());
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
-        this.startedAt = ports.ticker().nanos();
-        this.expectedAt = startedAt;
+        this.meeting = new MeetingDuty(ports, settings, recorder);
+        this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
+        this.roleSince = ports.ticker().nanos();
+        this.expectedAt = roleSince;
     }
 
     /** What hosts and peers may ask of this node. */
     public UseCases useCases() {
         return desks.useCases();
+    }
+
+    /** The host ends in order: what would stop the database without this agent is called off. Not beside {@link #tick}. */
+    public void retire() {
+        guards.retire();
     }
 
     /** Ends the sleep in {@link #await}; called when background work has ended. */
@@ -152,7 +162,8 @@ public final class AgentLoop {
         shared.poll(facts);
         report.poll();
         Now now = now();
-        Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), sinceStart());
+        Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), since());
+        board.post(decision.explanation().backing());
         if (observer.hasLooked()) {
             awake = true;
             carryOut(decision, now);
@@ -194,6 +205,7 @@ public final class AgentLoop {
             observer.forgetDatabase();
         }
         if (changed) {
+            roleSince = ports.ticker().nanos();
             roster.restartWindow();
             mainDuties.reset();
         }
@@ -213,7 +225,10 @@ public final class AgentLoop {
         recorder.record(decision.events());
         decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
         skipped.act(decision.explanation(), now.seen().transitionRunning());
-        decision.transition().ifPresent(this::beginOnOwnAccount);
+        if (guards.act(decision, now, course())) {
+            observer.forgetDatabase();
+        }
+        decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
@@ -259,7 +274,8 @@ public final class AgentLoop {
 
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
-        if (plan.kind() == TransitionKind.FENCE && runner.isClosing()) {
+        boolean closing = plan.kind() == TransitionKind.FENCE && runner.isClosing();
+        if (closing || !guards.commit(plan)) {
             return;
         }
         OperationId operation = beginOrClose(plan);
@@ -311,36 +327,35 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
-        Now now = now();
-        Optional<OperationReport> operation =
-                runner.state().filter(state -> state.isRunning()).flatMap(state -> operations.find(state.operation()));
-        shown.publish(press.print(new SnapshotPress.Proof(
-                now.view(),
-                now.seen(),
-                SnapshotPress.health(now.view().self(), observer),
+        publisher.publish(
+                now(),
                 decision,
-                now.policy(),
-                report.of(now.view().self(), now.seen()),
-                shared.events(),
-                operation,
-                observer.main().lastSeen(),
-                observer.main().watchedFor(),
-                ports.wallClock().instant())));
+                new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();
         }
     }
 
-    private Now now() {
-        ClusterView view = shared.view(ports.state().load().node());
-        Observation seen = observer.observe(view, runner.isRunning() || keeper.isBusy());
-        Policy policy = shared.policy();
-        return new Now(view, seen, policy);
+    private GuardDuties.Course course() {
+        return new GuardDuties.Course(
+                runner.state().filter(TransitionState::isRunning).map(TransitionState::kind),
+                runner.isHandingOver(),
+                keeper.isFailing());
     }
 
-    private Duration sinceStart() {
-        return Duration.ofNanos(ports.ticker().nanos() - startedAt);
+    private Now now() {
+        long at = ports.ticker().nanos();
+        ClusterView view = shared.view(ports.state().load().node());
+        Observation seen =
+                observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
+        Policy policy = shared.policy();
+        return new Now(view, seen, policy, at);
+    }
+
+    /** How long this agent has been in its role. */
+    private Duration since() {
+        return Duration.ofNanos(ports.ticker().nanos() - roleSince);
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -379,6 +394,14 @@ public final class AgentLoop {
                 });
             }
             return closes;
+        }
+
+        @Override
+        public Resolve.Business business() {
+            if (runner.awaitsHandOver()) {
+                return Resolve.Business.HAND_OVER_OPEN;
+            }
+            return runner.isRunning() ? Resolve.Business.TRANSITION : Resolve.Business.NONE;
         }
 
         @Override

@@ -9,7 +9,7 @@ final class Desks {
     private final UseCases useCases;
 
     /** What requests may ask of the loop. */
-    interface Loop extends TakeOverDesk.Loop, NoticeDesk.Loop {}
+    interface Loop extends TakeOverDesk.Loop, NoticeDesk.Loop, ResolveDesk.Loop {}
 
     Desks(
             Ports ports,
@@ -24,6 +24,7 @@ final class Desks {
         CommandDesk commands = new CommandDesk(ports, settings, mailbox, loop);
         NodeDesk nodes = new NodeDesk(ports, shown, roster, admissions, loop);
         HandOverDesk target = new HandOverDesk(ports, settings, recorder);
+        ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
         this.useCases = new UseCases(
                 shown,
@@ -39,7 +40,9 @@ final class Desks {
                 new NoticeDesk(ports, settings, shown, admissions, recorder, loop),
                 switchovers,
                 new TakeOverDesk(ports, settings, mailbox, operations, loop),
-                new ReattachDesk(ports, settings, mailbox, shown, loop),
+                reattach,
+                new VoteDesk(ports, shown),
+                new ResolveDesk(ports, settings, mailbox, shown, reattach, recorder, loop),
                 new SalvageDesk(ports, recorder));
     }
 

@@ -14,6 +14,7 @@ import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound.MainPosition;
 import dev.mainstay.ports.out.LocalFacts;
@@ -38,6 +39,7 @@ final class Observer {
     private final Look<ProcessObservation> process;
     private final PeerLooks peers;
     private final MainWatch main;
+    private final FootingBook footing;
 
     private Optional<Seen<DatabaseObservation>> lastAnswer = Optional.empty();
     private long lastAnswerAt;
@@ -54,6 +56,7 @@ final class Observer {
         this.process = new Look<>("look-process", this::lookAtProcess, timings.probe(), ports);
         this.peers = new PeerLooks(ports, timings);
         this.main = new MainWatch(ports, timings);
+        this.footing = new FootingBook(ports, settings.policy());
         this.forgottenAt = ports.ticker().nanos();
     }
 
@@ -74,11 +77,23 @@ final class Observer {
         }
         process.poll();
         peers.poll(facts);
+        footing.poll(facts.node());
+        noteBacking(facts.node());
         main.poll(facts.node(), database, peers);
     }
 
+    private void noteBacking(NodeState self) {
+        for (KnownPeer peer : peers.known()) {
+            if (peers.isFresh(peer.api())) {
+                peers.health(peer.api())
+                        .map(seen -> seen.value().claim().allegiance())
+                        .ifPresent(whom -> footing.note(self, peer.node(), whom, peers.begunAt(peer.api())));
+            }
+        }
+    }
+
     /** Everything as it stands. */
-    Observation observe(ClusterView view, boolean transitionRunning) {
+    Observation observe(ClusterView view, Doubt doubt, boolean transitionRunning) {
         Seen<DatabaseObservation> seen = databaseNow();
         MainPosition position = main.position();
         boolean follows = view.self().role().follows();
@@ -96,6 +111,7 @@ final class Observer {
                 sightings(),
                 new Versions(settings.version(), view.self().main().flatMap(KnownMain::version)),
                 peers.allAsked(),
+                footing.footing(doubt, main.watchedFor()),
                 transitionRunning);
     }
 
@@ -127,6 +143,11 @@ final class Observer {
     Optional<Seen<DatabaseObservation>> lastAnswer() {
         long age = ports.ticker().nanos() - lastAnswerAt;
         return lastAnswer.map(seen -> new Seen<>(seen.value(), Duration.ofNanos(age)));
+    }
+
+    /** What the guards look at. */
+    FootingBook footing() {
+        return footing;
     }
 
     /** What is known of the main, for those who report to it. */
@@ -167,7 +188,7 @@ final class Observer {
         for (KnownPeer peer : peers.known()) {
             NodeId id = peer.node();
             Optional<Seen<PeerObservation>> health = peers.health(peer.api());
-            sightings.add(new PeerSighting(id, health, roster.silence(id)));
+            sightings.add(new PeerSighting(id, health, roster.silence(id), footing.backing(id)));
         }
         return sightings;
     }

@@ -128,7 +128,10 @@ final class RebaseSteps implements Steps<RebaseStep> {
         if (!here.branch().system().equals(there.system())) {
             return StepStatus.failed("the data here is of another database: join this server anew");
         }
-        RebaseWay way = RebaseWay.choose(here.branch(), here.rewindable(), there);
+        boolean led = ports.state().load().node().role() == Role.MAIN;
+        RebaseWay way = led
+                ? RebaseWay.chooseForMain(here.branch(), here.rewindable(), there)
+                : RebaseWay.choose(here.branch(), here.rewindable(), there);
         return StepStatus.reached(way.facts()
                 .with(MAIN_LSN, there.end())
                 .with("old_end", here.branch().end())

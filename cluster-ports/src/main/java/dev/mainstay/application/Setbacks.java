@@ -54,6 +54,7 @@ final class Setbacks {
             case SETUP_SECONDARY -> EventKind.JOIN_FAILED;
             case PROMOTE, SWITCHOVER -> EventKind.FAILOVER_FAILED;
             case REBASE -> EventKind.REATTACH_FAILED;
+            case RESOLVE -> EventKind.RESOLVE_FAILED;
             case FENCE -> EventKind.SYNC_ERROR;
         };
     }

@@ -1,6 +1,9 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.decision.Outlook;
+import dev.mainstay.domain.decision.OutlookRule;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.DatabaseObservation;
@@ -8,6 +11,7 @@ import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the snapshot that readers see: what the tables say, overlaid with what this node sees itself (H-33). Pure. */
@@ -49,6 +54,8 @@ final class SnapshotPress {
      * @param mainSeen when the main was last seen
      * @param watched how long the main has been watched
      * @param at the wall clock
+     * @param met two mains that met
+     * @param handOver whether the end of a hand-over is awaited
      */
     record Proof(
             ClusterView view,
@@ -61,7 +68,9 @@ final class SnapshotPress {
             Optional<OperationReport> operation,
             Optional<Instant> mainSeen,
             Duration watched,
-            Instant at) {}
+            Instant at,
+            Optional<TwoMains> met,
+            boolean handOver) {}
 
     ClusterSnapshot print(Proof proof) {
         NodeState self = proof.view().self();
@@ -74,6 +83,7 @@ final class SnapshotPress {
                 proof.health(),
                 proof.seen(),
                 proof.decision().explanation(),
+                outlook(proof),
                 proof.policy(),
                 member && role.follows() ? Optional.of(mainStatus(proof)) : Optional.empty(),
                 proof.own(),
@@ -83,6 +93,25 @@ final class SnapshotPress {
                 proof.operation(),
                 member && (recovering || self.condition().isClosed()),
                 proof.at());
+    }
+
+    private static Outlook outlook(Proof proof) {
+        return OutlookRule.explain(new OutlookRule.Grounds(
+                proof.view(),
+                proof.seen(),
+                proof.policy(),
+                proof.decision().explanation(),
+                standing(proof.decision().explanation().backing()),
+                proof.met(),
+                proof.handOver()));
+    }
+
+    private static Optional<Outlook.Standing> standing(Backing backing) {
+        boolean needed = backing.state() != Backing.State.NOT_NEEDED;
+        String state = backing.state().name().toLowerCase(Locale.ROOT);
+        return needed
+                ? Optional.of(new Outlook.Standing(state, backing.age(), backing.left(), backing.detail()))
+                : Optional.empty();
     }
 
     /** A main that was never seen is offline since it was first looked for: the button must come after a restart too. */
@@ -112,7 +141,8 @@ final class SnapshotPress {
         if (proof.view().own().filter(node::equals).isPresent()) {
             Node own = node.heard(proof.own(), proof.at());
             boolean closed = proof.view().self().condition().isClosed();
-            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(true) : own;
+            boolean rebase = proof.view().self().condition().mustRebase();
+            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(rebase) : own;
         }
         boolean watched = proof.view().self().role().follows() && node.role() == Role.MAIN;
         if (!watched) {

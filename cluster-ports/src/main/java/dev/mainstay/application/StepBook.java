@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.Step;
@@ -19,6 +20,7 @@ import dev.mainstay.ports.settings.AgentSettings;
  * @param promote of promote
  * @param switchover of switchover
  * @param rebase of re-attach
+ * @param resolve of resolve
  * @param fence of fence
  */
 record StepBook(
@@ -27,16 +29,18 @@ record StepBook(
         Steps<PromoteStep> promote,
         Steps<SwitchoverStep> switchover,
         Steps<RebaseStep> rebase,
+        Steps<ResolveStep> resolve,
         Steps<FenceStep> fence) {
 
     /** Over these ports. */
-    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         return new StepBook(
                 new SetupMainSteps(ports, settings, recorder),
                 new SetupSecondarySteps(ports, settings, recorder),
-                new PromoteSteps(ports, settings, recorder),
-                new SwitchoverSteps(ports, settings, recorder),
+                new PromoteSteps(ports, settings, recorder, board),
+                new SwitchoverSteps(ports, settings, recorder, board),
                 new RebaseSteps(ports, settings, recorder),
+                new ResolveSteps(ports, settings, recorder, board),
                 new FenceSteps(ports, settings, recorder));
     }
 
@@ -57,6 +61,7 @@ record StepBook(
             case PROMOTE -> ask(verb, promote, PromoteStep.valueOf(step.name()), context);
             case SWITCHOVER -> ask(verb, switchover, SwitchoverStep.valueOf(step.name()), context);
             case REBASE -> ask(verb, rebase, RebaseStep.valueOf(step.name()), context);
+            case RESOLVE -> ask(verb, resolve, ResolveStep.valueOf(step.name()), context);
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
         };
     }

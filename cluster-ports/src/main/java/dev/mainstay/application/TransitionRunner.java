@@ -105,6 +105,13 @@ final class TransitionRunner {
                 .isPresent();
     }
 
+    /** Whether the database was stopped for a switchover that is not taken back. */
+    boolean isHandingOver() {
+        return state.filter(TransitionState::isRunning)
+                .filter(TransitionRunner::isHandingOver)
+                .isPresent();
+    }
+
     private static boolean isHandingOver(TransitionState running) {
         int stop = TransitionKind.SWITCHOVER
                 .indexOf(SwitchoverStep.STOP_DATABASE.name())
@@ -114,7 +121,14 @@ final class TransitionRunner {
                 && (running.next() > stop || (running.next() == stop && running.stepBegun()));
     }
 
-    /** Ends a running transition where it stands, for one that cannot wait: only a fence comes so (D5). */
+    /** Whether this node has closed itself for a hand-over and does not know whether the other side leads. */
+    boolean awaitsHandOver() {
+        return state.filter(TransitionState::isRunning)
+                .filter(running -> running.kind() == TransitionKind.SWITCHOVER && running.isInDoubt())
+                .isPresent();
+    }
+
+    /** Ends a running transition where it stands, for one that cannot wait: a fence (D5), or a person's word on its unknown end. */
     void giveWayTo(TransitionKind next) {
         leave();
         finish(false, "ended by " + next.word(), "was ended by " + next.word());

@@ -1,12 +1,14 @@
 package dev.mainstay.application;
 
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -33,6 +35,8 @@ import dev.mainstay.ports.in.TestConnection;
  * @param switchOver hands the main's role over
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
+ * @param consent answers a candidate
+ * @param resolve ends two mains by a person's word
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -50,4 +54,6 @@ public record UseCases(
         SwitchOver switchOver,
         TakeOver takeOver,
         Reattach reattach,
+        GiveConsent consent,
+        ResolveMains resolve,
         ShowSalvage salvage) {}

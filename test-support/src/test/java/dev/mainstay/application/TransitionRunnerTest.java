@@ -11,6 +11,7 @@ import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.Step;
@@ -40,12 +41,13 @@ class TransitionRunnerTest {
     private final Puppets<PromoteStep> promote = new Puppets<>();
     private final Puppets<SwitchoverStep> switchover = new Puppets<>();
     private final Puppets<RebaseStep> rebase = new Puppets<>();
+    private final Puppets<ResolveStep> resolve = new Puppets<>();
     private final Puppets<FenceStep> fence = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
     private TransitionRunner newRunner() {
         Ports ports = node.ports();
-        StepBook book = new StepBook(setupMain, setupSecondary, promote, switchover, rebase, fence);
+        StepBook book = new StepBook(setupMain, setupSecondary, promote, switchover, rebase, resolve, fence);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -56,6 +58,7 @@ class TransitionRunnerTest {
             case PROMOTE -> promote;
             case SWITCHOVER -> switchover;
             case REBASE -> rebase;
+            case RESOLVE -> resolve;
             case FENCE -> fence;
         };
     }
@@ -153,6 +156,7 @@ class TransitionRunnerTest {
                         EventKind.JOIN_FAILED,
                         EventKind.FAILOVER_FAILED,
                         EventKind.REATTACH_FAILED,
+                        EventKind.RESOLVE_FAILED,
                         EventKind.SYNC_ERROR)
                 .mapToLong(node::count)
                 .sum();
@@ -322,6 +326,7 @@ class TransitionRunnerTest {
                 promote,
                 switchover,
                 rebase,
+                resolve,
                 fence);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);

@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import org.postgresql.PGConnection;
 
 /**
  * Asks a server for its branch over a replication login: needs neither a database nor rights beyond replication.
@@ -26,7 +28,7 @@ record BranchLook(Endpoint server) {
     BranchSighting run(Secret password, Deadline deadline) {
         ReplicationLogin login = new ReplicationLogin(server);
         try (Connection session = login.open(password, deadline)) {
-            return new BranchSighting.Found(branch(session));
+            return new BranchSighting.Found(branch(session), inRecovery(session));
         } catch (SQLException error) {
             return hidden(login.cause(error, deadline));
         } catch (InvalidRequestException odd) {
@@ -55,6 +57,12 @@ record BranchLook(Endpoint server) {
             }
             return TimelineHistory.parse(timeline, row.getString("content"));
         }
+    }
+
+    /** Told by every server from PostgreSQL 14 on when a session begins. */
+    private static Optional<Boolean> inRecovery(Connection session) throws SQLException {
+        return Optional.ofNullable(session.unwrap(PGConnection.class).getParameterStatus("in_hot_standby"))
+                .map("on"::equals);
     }
 
     private BranchSighting hidden(String cause) {

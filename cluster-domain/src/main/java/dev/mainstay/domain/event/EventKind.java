@@ -47,6 +47,14 @@ public enum EventKind {
     NEW_MAIN_ACKNOWLEDGED("new_main_acknowledged", Severity.INFO),
     /** Two nodes claim to be main. */
     SPLIT_BRAIN_DETECTED("split_brain_detected", Severity.CRITICAL),
+    /** Both branches of two mains were looked at: where they parted and what each wrote since. */
+    SPLIT_BRAIN_MEASURED("split_brain_measured", Severity.WARNING),
+    /** A person named the true one of two mains. */
+    RESOLVE_REQUESTED("resolve_requested", Severity.WARNING),
+    /** Of two mains one follows the other, or one was opened by a person's word. */
+    SPLIT_BRAIN_RESOLVED("split_brain_resolved", Severity.INFO),
+    /** A person's word could not open a closed main. */
+    RESOLVE_FAILED("resolve_failed", Severity.CRITICAL),
     /** This node refuses clients because a newer main exists. */
     FENCED("fenced", Severity.CRITICAL),
     /** This node admits clients again. */
@@ -73,6 +81,12 @@ public enum EventKind {
     SYNC_ERROR("sync_error", Severity.ERROR),
     /** A slot lost the WAL it promised. */
     SLOT_LOST("slot_lost", Severity.ERROR),
+    /** A main lost its backing and closed itself (D6). */
+    MAIN_ISOLATED("main_isolated", Severity.CRITICAL),
+    /** A main's database was stopped since its agent did not renew (D6). */
+    DEAD_MAN_FIRED("dead_man_fired", Severity.CRITICAL),
+    /** A main that had closed itself has its backing again. */
+    MAIN_BACKED_AGAIN("main_backed_again", Severity.INFO),
     /** The agent started the database. */
     DATABASE_STARTED("database_started", Severity.INFO),
     /** The agent could not start the database, or must not. */

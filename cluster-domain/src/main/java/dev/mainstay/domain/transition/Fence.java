@@ -6,7 +6,9 @@ import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.FenceRule;
+import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Role;
 import java.util.List;
 
 /**
@@ -35,6 +37,13 @@ public final class Fence {
     /** The plan for a node whose database was promoted by hand, beside that main. */
     public static Plan planBeside(ClusterView view, Observation seen, Claim main, String from) {
         return plan(view, seen, FenceRule.demandsFenceBeside(view.self(), main), main.term(), from);
+    }
+
+    /** The plan for a main that met another one of its own term and is the one to give way. */
+    public static Plan planTie(ClusterView view, Observation seen, Contender other) {
+        boolean leads =
+                view.self().role() == Role.MAIN && !view.self().condition().isClosed();
+        return plan(view, seen, leads, other.term(), "node " + other.node());
     }
 
     private static Plan plan(ClusterView view, Observation seen, boolean demanded, Term heard, String from) {

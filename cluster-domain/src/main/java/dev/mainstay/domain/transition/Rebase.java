@@ -69,9 +69,11 @@ public final class Rebase {
             boolean rewindable,
             String reason) {
 
-        /** The way that follows from it. */
-        public Optional<RebaseWay> way() {
-            return here.flatMap(old -> there.map(branch -> RebaseWay.choose(old, rewindable, branch)));
+        /** The way that follows from it for a node in that role. */
+        public Optional<RebaseWay> way(Role role) {
+            return here.flatMap(old -> there.map(branch -> role == Role.MAIN
+                    ? RebaseWay.chooseForMain(old, rewindable, branch)
+                    : RebaseWay.choose(old, rewindable, branch)));
         }
     }
 
@@ -82,7 +84,7 @@ public final class Rebase {
         List<Verdict> verdicts = new ArrayList<>();
         verdicts.add(Verdict.that(
                 Guard.NODE_NEEDS_REBASE,
-                self.condition().isClosed() && self.membership().isPresent(),
+                self.condition().mustRebase() && self.membership().isPresent(),
                 "this node is " + self.role().word() + ", " + self.condition().word()));
         verdicts.add(Verdict.that(
                 Guard.NO_TRANSITION_RUNS,
@@ -92,12 +94,12 @@ public final class Rebase {
                 Guard.AGENT_RUNS_THE_DATABASE,
                 ours,
                 ours ? "the agent stops and starts the database" : "postgresql.process is none"));
-        verdicts.addAll(ofTheLook(look));
+        verdicts.addAll(ofTheLook(self, look));
         verdicts.add(branchMayBeLeft(self, look).liftedBy(request.force()));
         return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look));
     }
 
-    private static List<Verdict> ofTheLook(BranchLook look) {
+    private static List<Verdict> ofTheLook(NodeState self, BranchLook look) {
         boolean same = look.here()
                 .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
                 .orElse(true);
@@ -110,8 +112,8 @@ public final class Rebase {
                                 .orElse(look.reason())),
                 Verdict.that(
                         Guard.BRANCHES_ARE_KNOWN,
-                        look.way().isPresent(),
-                        look.way()
+                        look.way(self.role()).isPresent(),
+                        look.way(self.role())
                                 .map(way -> way.mode().word() + ": " + way.reason())
                                 .orElse(look.reason())),
                 Verdict.that(
@@ -125,8 +127,9 @@ public final class Rebase {
     /** Two mains took writes at the same time: which of them are given up is for a person to say. */
     private static Verdict branchMayBeLeft(NodeState self, BranchLook look) {
         boolean met = self.condition() == NodeCondition.FENCED;
-        boolean prefix =
-                look.way().filter(way -> way.mode() == RebaseMode.FOLLOW).isPresent();
+        boolean prefix = look.way(self.role())
+                .filter(way -> way.mode() == RebaseMode.FOLLOW)
+                .isPresent();
         return Verdict.that(
                 Guard.BRANCH_MAY_BE_LEFT,
                 !met || prefix,
@@ -140,7 +143,7 @@ public final class Rebase {
         Facts facts = Facts.of(TRIGGER, request.trigger())
                 .with(SetupSecondary.ROLE, role.word())
                 .with(OLD_ROLE, self.role().word());
-        Facts known = look.way().map(way -> facts.with(way.facts())).orElse(facts);
+        Facts known = look.way(self.role()).map(way -> facts.with(way.facts())).orElse(facts);
         Facts named = self.membership()
                 .map(member ->
                         known.with(EndpointFacts.of(member.endpoints())).with(SetupSecondary.NAME, member.name()))

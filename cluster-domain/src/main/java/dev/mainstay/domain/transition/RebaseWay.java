@@ -5,6 +5,7 @@ import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.TimelineHistory.Switch;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,26 @@ public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
                         RebaseMode.BASE_BACKUP,
                         parted,
                         where + ", and the data has neither checksums nor wal_log_hints, which pg_rewind needs");
+    }
+
+    /**
+     * The way of a node that was main itself. Every promotion begins a timeline, so a log that it led and the present main's
+     * are two when their histories are one: both were promoted at the same place into the same number (M6), and what each
+     * wrote since cannot be told apart by histories.
+     */
+    public static RebaseWay chooseForMain(Branch old, boolean rewindable, Branch main) {
+        if (!old.history().equals(main.history())) {
+            return choose(old, rewindable, main);
+        }
+        List<Switch> switches = old.history().switches();
+        Lsn fork = switches.isEmpty()
+                ? Lsn.ZERO
+                : switches.get(switches.size() - 1).at();
+        return new RebaseWay(
+                RebaseMode.BASE_BACKUP,
+                Optional.of(new Switch(old.history().current(), fork)),
+                "this node and the main both led on timeline " + old.history().current() + " from " + fork
+                        + ": their histories do not tell their writes apart");
     }
 
     /** The same end by a copy of everything. */

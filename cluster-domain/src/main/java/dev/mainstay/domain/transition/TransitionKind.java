@@ -20,6 +20,8 @@ public enum TransitionKind {
     SWITCHOVER("switchover", SwitchoverStep.values()),
     /** See {@link RebaseStep}. */
     REBASE("rebase", RebaseStep.values()),
+    /** See {@link ResolveStep}. */
+    RESOLVE("resolve", ResolveStep.values()),
     /** See {@link FenceStep}. */
     FENCE("fence", FenceStep.values());
 

@@ -80,6 +80,18 @@ class RebaseTest {
         assertThat(RebaseWay.choose(other, true, MAIN).fork()).contains(new Switch(FIRST, new Lsn(900)));
     }
 
+    /** M6: two standbys that were promoted at the same place have one history and two logs. */
+    @Test
+    void a_main_whose_history_is_the_present_mains_own_is_copied_over() {
+        Branch other = new Branch(Scenes.DATABASE, MAIN.history(), new Lsn(4_000));
+        RebaseWay way = RebaseWay.chooseForMain(other, true, MAIN);
+
+        assertThat(way.mode()).isEqualTo(RebaseMode.BASE_BACKUP);
+        assertThat(way.fork()).contains(new Switch(new Timeline(2), FORK));
+        assertThat(RebaseWay.choose(other, true, MAIN).mode()).isEqualTo(RebaseMode.FOLLOW);
+        assertThat(RebaseWay.chooseForMain(old(1_001), true, MAIN).mode()).isEqualTo(RebaseMode.REWIND);
+    }
+
     /** M5: pg_rewind would find nothing to do. */
     @Test
     void a_log_that_is_longer_on_the_same_timeline_is_copied_over() {

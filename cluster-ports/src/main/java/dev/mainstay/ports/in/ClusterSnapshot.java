@@ -1,6 +1,7 @@
 package dev.mainstay.ports.in;
 
 import dev.mainstay.domain.decision.Explanation;
+import dev.mainstay.domain.decision.Outlook;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SoftwareVersion;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param health the answer to {@code /health}
  * @param seen the last look around
  * @param explanation what would happen if the main died now
+ * @param outlook the same in whole sentences, with what waits for a person
  * @param policy the rules in force
  * @param main what a secondary says of its main; empty elsewhere
  * @param own what this node reports of itself
@@ -38,6 +40,7 @@ public record ClusterSnapshot(
         NodeHealth health,
         Observation seen,
         Explanation explanation,
+        Outlook outlook,
         Policy policy,
         Optional<MainStatus> main,
         NodeReport own,

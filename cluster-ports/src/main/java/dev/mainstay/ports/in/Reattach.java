@@ -1,8 +1,11 @@
 package dev.mainstay.ports.in;
 
+import dev.mainstay.domain.event.Reason;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.ReattachAnswer;
+import java.util.Optional;
 
 /** Brings an old main back as a secondary of the present one, by the cheapest safe way (D9). */
 public interface Reattach {
@@ -22,6 +25,15 @@ public interface Reattach {
      * What is asked for.
      *
      * @param force lifts the guard that waits for a person when both branches took writes
+     * @param reason why a person decided so, where two mains had met
+     * @param order the name that another node gave it: asked for again, it is not done again; what is refused under a name
+     *     is unavailable, for it may be asked for again
      */
-    record Command(boolean force) {}
+    record Command(boolean force, Optional<Reason> reason, Optional<OperationId> order) {
+
+        /** Without a reason or a name. */
+        public Command(boolean force) {
+            this(force, Optional.empty(), Optional.empty());
+        }
+    }
 }

@@ -38,6 +38,8 @@ final class Mending {
                 "See which nodes there are: mainstay status";
             case "target-streams", "target-is-close-behind" -> "Watch it catch up: mainstay status";
             case "node-needs-rebase" -> "See how it stands: mainstay status";
+            case "node-is-closed-main" -> "See who leads, and what waits: mainstay explain";
+            case "other-main-can-be-closed" -> "If it is dead for sure, take it on yourself: " + command + " --force";
             case "branch-may-be-left" -> "Save its own writes, and give them up: " + command + " --force";
             default -> "See everything that was looked at: " + command + " --dry-run";
         };

@@ -26,7 +26,17 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
-                .contains("switchover", "reattach", "salvage", "token", "demo", "simulate", "bench", "Exit codes:");
+                .contains(
+                        "switchover",
+                        "reattach",
+                        "explain",
+                        "resolve",
+                        "salvage",
+                        "token",
+                        "demo",
+                        "simulate",
+                        "bench",
+                        "Exit codes:");
     }
 
     @ParameterizedTest
@@ -41,6 +51,8 @@ class UsageTest {
                 "switchover",
                 "promote",
                 "reattach",
+                "explain",
+                "resolve",
                 "salvage",
                 "operation",
                 "token",
@@ -111,7 +123,10 @@ class UsageTest {
         assertThat(new Shell().run("config", "check", good.toString()).out()).isEqualTo("ok\n");
         assertThat(wrong.code()).isEqualTo(64);
         assertThat(wrong.err())
-                .contains("http.port 0 is not valid", "http.prot is not a setting", "failover.guard x is not valid");
+                .contains(
+                        "http.port 0 is not valid",
+                        "http.prot is not a setting",
+                        "failover.guard is no longer a setting: use guard.kind");
         assertThat(new Shell().run("config", "check", "none.yml").code()).isEqualTo(64);
     }
 

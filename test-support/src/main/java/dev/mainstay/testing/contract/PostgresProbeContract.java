@@ -227,8 +227,12 @@ public abstract class PostgresProbeContract {
         pair.main().control().createRoles(PASSWORD, Secret.of("agent"));
         pair.admitReplicator(PASSWORD);
         pair.settle();
+        assertThat(sighting(pair.main(), pair.standby().endpoint(), PASSWORD).inRecovery())
+                .contains(true);
         assertThat(pair.standby().control().promote(PATIENCE)).isNotNull();
         pair.standby().write();
+        assertThat(sighting(pair.main(), pair.standby().endpoint(), PASSWORD).inRecovery())
+                .contains(false);
         Branch promoted = branch(pair.main(), pair.standby());
         assertThat(promoted.history().current()).isEqualTo(new Timeline(2));
         assertThat(promoted.history().switches()).singleElement().satisfies(left -> {

@@ -99,7 +99,7 @@ final class FakePostgresProbe implements PostgresProbe {
         Optional<String> refusal = FakeReplication.refusal(there, server.host(), password);
         return refusal.isPresent()
                 ? new BranchSighting.Hidden(refusal.get())
-                : new BranchSighting.Found(there.data().branch());
+                : new BranchSighting.Found(there.data().branch(), Optional.of(there.isInRecovery()));
     }
 
     private Optional<String> refusal(FakeInstance main, Secret password, SlotName slot) {

@@ -35,6 +35,6 @@ final class Menu {
                 guard == SplitBrainGuard.REFERENCE && like.references().isEmpty()
                         ? List.of(ReferenceAddress.parse("198.51.100.1:53"), ReferenceAddress.parse("198.51.100.2:53"))
                         : like.references();
-        return new GuardPolicy(Optional.of(guard), references, like.fenceAfter(), like.stopBudget());
+        return new GuardPolicy(Optional.of(guard), references, like.fenceAfter(), like.stopBudget(), like.watchdog());
     }
 }

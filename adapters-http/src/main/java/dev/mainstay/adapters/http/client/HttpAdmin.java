@@ -9,6 +9,7 @@ import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.salvage.ExportName;
 import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.SwitchOver;
@@ -94,6 +95,11 @@ public final class HttpAdmin {
         return get("/status");
     }
 
+    /** {@code GET explain}. */
+    public Reply explain() {
+        return get("/explain");
+    }
+
     /** {@code GET config}; holds the cluster secret within the reveal window. */
     public Reply config() {
         return get("/config");
@@ -166,6 +172,15 @@ public final class HttpAdmin {
     public Reply reattach(NodeId node, Reattach.Command command, Mode mode) {
         ObjectNode body = Json.object().put("force", command.force());
         return calls.post("/nodes/" + node + "/reattach", body, mode, COMMAND_LIMIT);
+    }
+
+    /** {@code POST resolve}: one of two mains is named the true one. */
+    public Reply resolve(ResolveMains.Command command, Mode mode) {
+        ObjectNode body = Json.object()
+                .put("keep_node_id", command.keep().value())
+                .put("reason", command.reason().value())
+                .put("force", command.force());
+        return post("/resolve", body, mode);
     }
 
     /** {@code GET salvage}: the reports in short. */

@@ -5,6 +5,7 @@ import dev.mainstay.adapters.http.panel.wire.Fields;
 import dev.mainstay.adapters.http.panel.wire.HandOverWire;
 import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
 import dev.mainstay.adapters.http.panel.wire.ReattachWire;
+import dev.mainstay.adapters.http.panel.wire.VoteWire;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.error.InvalidRequestException;
@@ -18,6 +19,7 @@ import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.ReattachOrder;
 import dev.mainstay.ports.out.Taken;
+import dev.mainstay.ports.out.VoteRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -80,6 +82,18 @@ public final class HandOverResource {
         return Envelope.ok("Readiness checked", answer);
     }
 
+    /** Another secondary has lost the main and asks this node's consent to lead. */
+    @POST
+    @Path("vote")
+    public Response vote(@Context HttpHeaders headers, byte[] body) {
+        Fields fields = Fields.parse(body);
+        if (!door.admits(headers, fields)) {
+            return NodeDoor.stranger();
+        }
+        VoteRequest request = VoteWire.read(fields);
+        return Envelope.ok("Vote answered", VoteWire.writeAnswer(ports.consent().vote(request)));
+    }
+
     /** The main tells this node to re-attach itself, or asks what it would do. */
     @POST
     @Path("reattach")
@@ -96,7 +110,8 @@ public final class HandOverResource {
             throw new ConflictException(PanelTexts.FOREIGN_CLUSTER);
         }
         boolean planOnly = order.mode() == ReattachOrder.Mode.PLAN;
-        CommandReply reply = ports.reattach().reattach(new Reattach.Command(order.force()), actor, planOnly);
+        Reattach.Command command = new Reattach.Command(order.force(), order.reason(), order.order());
+        CommandReply reply = ports.reattach().reattach(command, actor, planOnly);
         return Envelope.ok("Re-attach answered", ReattachWire.writeAnswer(ReattachReply.of(reply)));
     }
 }

@@ -4,12 +4,14 @@ import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -63,6 +65,8 @@ public final class PanelAdapter {
      * @param switchOver for {@code failover}
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
+     * @param consent for {@code vote}
+     * @param resolve for {@code resolve}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -80,6 +84,8 @@ public final class PanelAdapter {
             SwitchOver switchOver,
             TakeOver takeOver,
             Reattach reattach,
+            GiveConsent consent,
+            ResolveMains resolve,
             ShowSalvage salvage) {}
 
     /**
@@ -103,6 +109,7 @@ public final class PanelAdapter {
                 new TestResource(ports.test(), requests),
                 new SwitchoverResource(ports, answer),
                 new ReattachResource(ports, answer),
+                new ResolveResource(ports, answer),
                 new SalvageResource(ports.salvage()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),

@@ -51,6 +51,14 @@ public final class ReadResource {
                 StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS)));
     }
 
+    /** What would happen if the main died now, why not sooner, and what waits for a person (D10b). */
+    @GET
+    @Path("explain")
+    public Response explain(@Context SecurityContext caller) {
+        Caller.require(caller);
+        return Envelope.ok(ExplainAnswer.of(cluster.snapshot()));
+    }
+
     /** The main as this secondary sees it. */
     @GET
     @Path("check-main-status")

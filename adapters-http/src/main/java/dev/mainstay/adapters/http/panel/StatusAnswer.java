@@ -43,6 +43,8 @@ final class StatusAnswer {
                 .put("age_seconds", Pieces.seconds(seen.age()));
         data.set("operation", snapshot.operation().map(OperationAnswer::of).orElse(null));
         data.set("failover", FailoverAnswer.of(snapshot));
+        data.set("two_mains", ExplainAnswer.twoMains(snapshot.outlook()));
+        data.put("waiting", snapshot.outlook().waiting().size());
         return data;
     }
 

@@ -1,6 +1,9 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.domain.decision.Explanation;
+import dev.mainstay.domain.decision.Outlook;
+import dev.mainstay.domain.decision.OutlookRule;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.FailureDetector;
 import dev.mainstay.domain.health.NodeHealth;
@@ -16,11 +19,14 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Versions;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
@@ -39,10 +45,12 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
+import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
+import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.MainStatus;
@@ -65,6 +73,7 @@ final class Snapshots {
             Duration.ofSeconds(2),
             Duration.ofMinutes(2),
             Duration.ofSeconds(10));
+    private static final Backing NO_BACKING = Backing.notNeeded(SplitBrainGuard.NONE, SplitBrainGuard.NONE.warning());
     private static final Policy POLICY = new Policy(
             new FailoverPolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(30)),
             GuardPolicy.of(SplitBrainGuard.NONE),
@@ -150,7 +159,8 @@ final class Snapshots {
         Explanation why = new Explanation(
                 FailureDetector.judge(evidence, Duration.ofMinutes(2)),
                 List.of(Verdict.that(Guard.MAIN_IS_LOST, !main.online(), "as seen", Facts.of("silence_ms", 12))),
-                Optional.of(new LossBound(new WalDistance(100), new WalDistance(20), Duration.ofSeconds(7))));
+                Optional.of(new LossBound(new WalDistance(100), new WalDistance(20), Duration.ofSeconds(7))),
+                NO_BACKING);
         return snapshot(
                 view(self, main(), secondary(Duration.ofMillis(800))),
                 Role.SECONDARY,
@@ -186,7 +196,8 @@ final class Snapshots {
     }
 
     private static Explanation noMain() {
-        return new Explanation(FailureDetector.judge(List.of(), Duration.ofMinutes(2)), List.of(), Optional.empty());
+        return new Explanation(
+                FailureDetector.judge(List.of(), Duration.ofMinutes(2)), List.of(), Optional.empty(), NO_BACKING);
     }
 
     static List<StoredEvent> events() {
@@ -246,6 +257,7 @@ final class Snapshots {
                 List.of(),
                 new Versions(VERSION, Optional.of(VERSION)),
                 true,
+                Footing.none(),
                 false);
         NodeHealth health = NodeHealth.of(view.self(), Optional.of(Seen.now(database)));
         NodeReport own = secondary(Duration.ofMillis(800)).report();
@@ -255,6 +267,7 @@ final class Snapshots {
                 health,
                 seen,
                 why,
+                outlook(view, seen, why),
                 POLICY,
                 main,
                 own,
@@ -264,5 +277,26 @@ final class Snapshots {
                 Optional.empty(),
                 false,
                 NOW);
+    }
+
+    private static Outlook outlook(ClusterView view, Observation seen, Explanation why) {
+        boolean met = view.self().condition() == NodeCondition.FENCED;
+        return OutlookRule.explain(new OutlookRule.Grounds(
+                view, seen, POLICY, why, Optional.empty(), met ? Optional.of(twoMains()) : Optional.empty(), false));
+    }
+
+    /** Node 2 goes on, node 1 is closed. */
+    static TwoMains twoMains() {
+        Timeline first = new Timeline(1);
+        Lsn fork = Lsn.parse("0/5000000");
+        Branch young = new Branch(
+                DATABASE,
+                new TimelineHistory(new Timeline(2), List.of(new TimelineHistory.Switch(first, fork))),
+                Lsn.parse("0/5000800"));
+        TwoMains met = TwoMains.met(
+                        new Contender(new NodeId(2), new Term(4), Optional.empty()),
+                        new Contender(new NodeId(1), new Term(3), Optional.empty()))
+                .measured(young, new Branch(DATABASE, TimelineHistory.startingAt(first), Lsn.parse("0/5000148")));
+        return met.with(met.leading().writing(Optional.of(NOW), Optional.empty()), met.frozen());
     }
 }

@@ -16,6 +16,7 @@ import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
@@ -129,6 +130,26 @@ final class StubChanges {
                 return relayed;
             }
         };
+    }
+
+    /** Set: the other node was told, and answered this. */
+    volatile boolean resolvedThere;
+
+    volatile Optional<RuntimeException> unresolvable = Optional.empty();
+
+    ResolveMains resolve() {
+        return (command, actor, dryRun) -> {
+            unresolvable.ifPresent(StubChanges::fail);
+            return resolvedThere
+                    ? new ResolveMains.Outcome.There(toldThere(command, dryRun), new NodeId(2))
+                    : new ResolveMains.Outcome.Here(cluster.answer(command, actor, dryRun), new NodeId(2));
+        };
+    }
+
+    private PeerReply<ReattachAnswer> toldThere(ResolveMains.Command command, boolean dryRun) {
+        cluster.asked.add(command);
+        cluster.asked.add(dryRun);
+        return relayed;
     }
 
     ShowSalvage salvage() {

@@ -22,12 +22,18 @@ public final class StatusView {
         parts.add("cluster " + status.path("cluster_id").asText() + ", as its "
                 + status.path("local_role").asText() + " sees it");
         parts.add("");
+        ExplainView.twoMains(status.path("two_mains"), parts);
         parts.add(nodes(status.path("nodes")));
         rebuild(status.path("nodes"), parts);
         parts.add("");
         FailoverView.lines(status.path("failover"), parts);
+        parts.add("why       mainstay explain" + waiting(status.path("waiting").asInt()));
         recent(status.path("events"), parts);
         return String.join("\n", parts);
+    }
+
+    private static String waiting(int things) {
+        return things == 0 ? "" : ": " + (things == 1 ? "one thing waits" : things + " things wait") + " for you";
     }
 
     /** One row for each node. */

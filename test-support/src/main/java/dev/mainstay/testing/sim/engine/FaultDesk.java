@@ -64,8 +64,8 @@ final class FaultDesk {
             case REPLAY_PAUSED -> machine.postgres().pauseReplay();
             case REFERENCES_LOST -> cluster.outside().cutReferences(machine, 1);
             case LEASE_CUT -> cluster.outside().cutLease(machine, 1);
-            case LEASE_DOWN -> cluster.outside().store().down(true);
-            case LEASE_FORGETS -> cluster.outside().store().forget();
+            case LEASE_DOWN -> cluster.outside().leaseDown(true);
+            case LEASE_FORGETS -> cluster.outside().leaseForgets();
             default -> lines.begin(fault);
         }
     }
@@ -93,7 +93,7 @@ final class FaultDesk {
             case REPLAY_PAUSED -> machine.postgres().resumeReplay();
             case REFERENCES_LOST -> cluster.outside().cutReferences(machine, -1);
             case LEASE_CUT -> cluster.outside().cutLease(machine, -1);
-            case LEASE_DOWN -> cluster.outside().store().down(false);
+            case LEASE_DOWN -> cluster.outside().leaseDown(false);
             default -> lines.end(fault);
         }
         if (open == 0) {

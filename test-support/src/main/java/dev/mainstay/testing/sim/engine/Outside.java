@@ -4,6 +4,7 @@ import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.References;
+import dev.mainstay.testing.fake.FakeLeases;
 import java.util.Optional;
 
 /** What lies outside the cluster, reference addresses and the lease's store, and who reaches it. Cuts are counted. */
@@ -12,12 +13,14 @@ final class Outside {
     private static final long USUAL = 2_000_000L;
 
     private final Cluster cluster;
-    private final SimLeaseStore store = new SimLeaseStore();
+    private final FakeLeases store;
+    private boolean down;
     private final int[] referenceCuts;
     private final int[] leaseCuts;
 
     Outside(Cluster cluster, int nodes) {
         this.cluster = cluster;
+        this.store = new FakeLeases(cluster::nanos);
         this.referenceCuts = new int[nodes + 1];
         this.leaseCuts = new int[nodes + 1];
     }
@@ -27,7 +30,7 @@ final class Outside {
     }
 
     boolean reachesLease(Machine machine) {
-        return machine.hostUp() && leaseCuts[machine.number()] == 0 && !store.isDown();
+        return machine.hostUp() && leaseCuts[machine.number()] == 0 && !down;
     }
 
     void cutReferences(Machine machine, int by) {
@@ -38,8 +41,14 @@ final class Outside {
         leaseCuts[machine.number()] += by;
     }
 
-    SimLeaseStore store() {
-        return store;
+    /** The store answers nobody, or does again. */
+    void leaseDown(boolean now) {
+        down = now;
+    }
+
+    /** The store was restarted with nothing in it. */
+    void leaseForgets() {
+        store.forget();
     }
 
     References references(Machine machine) {
@@ -50,7 +59,7 @@ final class Outside {
 
     Optional<LeaderLease> lease(Machine machine) {
         return cluster.guard() == SplitBrainGuard.LEASE
-                ? Optional.of(new SimLease(store, () -> reachesLease(machine), cluster::nanos))
+                ? Optional.of(new SimLease(store.agent(), () -> reachesLease(machine)))
                 : Optional.empty();
     }
 

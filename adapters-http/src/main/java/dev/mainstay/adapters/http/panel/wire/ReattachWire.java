@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.panel.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.InvalidRequestException;
+import dev.mainstay.domain.event.Reason;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
@@ -13,7 +14,8 @@ import java.util.Locale;
 
 /**
  * {@code POST /reattach} and its answer: ours, no existing node knows it. An order has {@code cluster_id}, {@code force},
- * {@code actor} and {@code mode} ({@code plan} or {@code begin}); an answer {@code refusal} (empty when no guard says no),
+ * {@code actor}, {@code mode} ({@code plan} or {@code begin}) and perhaps a {@code reason} and
+ * {@code operation_id}; an answer {@code refusal} (empty when no guard says no),
  * {@code lines}, and {@code operation_id} when something began. Source: D9.
  */
 public final class ReattachWire {
@@ -24,11 +26,14 @@ public final class ReattachWire {
 
     /** As sent; the secret is added by the sender. */
     public static ObjectNode write(ReattachOrder order) {
-        return Json.object()
+        ObjectNode body = Json.object()
                 .put("cluster_id", order.cluster().value())
                 .put("force", order.force())
                 .put("actor", order.actor())
                 .put("mode", word(order.mode()));
+        order.reason().ifPresent(reason -> body.put("reason", reason.value()));
+        order.order().ifPresent(name -> body.put("operation_id", name.value()));
+        return body;
     }
 
     /** As received by the node that is to re-attach itself. */
@@ -42,7 +47,9 @@ public final class ReattachWire {
                 HandOverWire.cluster(body),
                 body.flag("force").orElse(false),
                 body.words("actor").orElseThrow(() -> Fields.invalid("actor", "who asks")),
-                mode);
+                mode,
+                body.words("reason").map(Reason::new),
+                body.words("operation_id").map(OperationId::new));
     }
 
     private static String word(Mode mode) {

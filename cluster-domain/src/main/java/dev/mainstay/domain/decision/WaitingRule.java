@@ -1,0 +1,121 @@
+package dev.mainstay.domain.decision;
+
+import dev.mainstay.domain.decision.Outlook.Waiting;
+import dev.mainstay.domain.decision.OutlookRule.Grounds;
+import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.transition.Guard;
+import dev.mainstay.domain.transition.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What only a person can mend, with the command that does, the worst first.
+ *
+ * <p>Pure.
+ */
+final class WaitingRule {
+
+    private WaitingRule() {}
+
+    static List<Waiting> list(Grounds grounds) {
+        List<Waiting> found = new ArrayList<>();
+        grounds.met()
+                .ifPresent(met -> found.add(new Waiting(
+                        met.sentence(),
+                        "mainstay resolve --keep " + met.leading().node() + " --reason TEXT   (or, on node "
+                                + met.frozen().node() + ", --keep "
+                                + met.frozen().node() + ")")));
+        if (grounds.handOver()) {
+            found.add(handOver(grounds));
+        }
+        if (grounds.met().isEmpty()) {
+            ofTheCondition(grounds.self().condition()).ifPresent(found::add);
+        }
+        promotion(grounds).ifPresent(found::add);
+        for (Verdict no : OutlookRule.obstacles(grounds)) {
+            if (no.guard() == Guard.REPLAY_IS_NOT_BLOCKED) {
+                found.add(new Waiting(
+                        "Replay of the main's changes is paused here", "psql -c 'SELECT pg_wal_replay_resume()'"));
+            }
+        }
+        rebuilds(grounds, found);
+        if (grounds.policy().guard().mayFence()) {
+            grounds.policy()
+                    .unsafeTimes()
+                    .ifPresent(why -> found.add(new Waiting(why, "mainstay config check mainstay.yml")));
+        }
+        return found;
+    }
+
+    private static Waiting handOver(Grounds grounds) {
+        String own = grounds.self()
+                .membership()
+                .map(Membership::nodeId)
+                .map(NodeId::toString)
+                .orElse("N");
+        return new Waiting(
+                "This node gave its role away and does not know whether the other side took it; it stays closed until that"
+                        + " node answers. If it is gone for ever, open this one again",
+                "mainstay resolve --keep " + own + " --reason TEXT --force");
+    }
+
+    private static Optional<Waiting> ofTheCondition(NodeCondition condition) {
+        return switch (condition) {
+            case FENCED ->
+                Optional.of(new Waiting(
+                        "This node took writes beside another main and is closed; they are saved before they are given up",
+                        "mainstay reattach --dry-run"));
+            case NEEDS_REBASE ->
+                Optional.of(new Waiting(
+                        "This node must be brought onto the main's branch before it can follow it",
+                        "mainstay reattach --dry-run"));
+            case PROMOTED_EXTERNALLY ->
+                Optional.of(
+                        new Waiting("Somebody took this database out of recovery without Mainstay", "mainstay status"));
+            case DEMOTED_UNEXPECTEDLY ->
+                Optional.of(new Waiting(
+                        "Somebody put this main's database into recovery without Mainstay; it accepts no writes",
+                        "mainstay events"));
+            case ISOLATED ->
+                Optional.of(new Waiting(
+                        "This main lost its backing and is closed until it has it again or another main is known. If the"
+                                + " others are gone for ever, set guard.kind: none in its configuration and restart its"
+                                + " agent",
+                        "mainstay explain"));
+            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, LEFT -> Optional.empty();
+        };
+    }
+
+    /** The main is dead, and no guard will ever let this node take over by itself. */
+    private static Optional<Waiting> promotion(Grounds grounds) {
+        boolean dead = grounds.why().main().state() == MainVerdict.State.LOST
+                || grounds.why().main().state() == MainVerdict.State.NEVER_SEEN;
+        boolean waits = dead
+                && grounds.self().role().follows()
+                && !grounds.self().condition().isClosed()
+                && !OutlookRule.obstacles(grounds).isEmpty();
+        return waits
+                ? Optional.of(new Waiting(
+                        "The main is lost and this node does not take over by itself", "mainstay promote --dry-run"))
+                : Optional.empty();
+    }
+
+    private static void rebuilds(Grounds grounds, List<Waiting> found) {
+        if (!grounds.leads()) {
+            return;
+        }
+        grounds.view().others().stream()
+                .filter(Node::needsRebase)
+                .filter(node -> grounds.met()
+                        .filter(met -> met.frozen().node().equals(node.id()))
+                        .isEmpty())
+                .forEach(node -> found.add(new Waiting(
+                        "Node " + node.id() + " must be re-attached before it can follow or take over",
+                        "mainstay reattach --node " + node.id() + " --dry-run")));
+    }
+}
