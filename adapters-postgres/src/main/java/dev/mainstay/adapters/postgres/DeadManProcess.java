@@ -104,9 +104,9 @@ final class DeadManProcess {
     private boolean isArmed() {
         return process.isAlive()
                 && ProcessTable.arguments(process.pid()).stream()
-                .findFirst()
-                .filter(title -> title.contains(" armed "))
-                .isPresent();
+                        .findFirst()
+                        .filter(title -> title.contains(" armed "))
+                        .isPresent();
     }
 
     private void hear() {

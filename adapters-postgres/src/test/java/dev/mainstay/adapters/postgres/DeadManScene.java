@@ -1,6 +1,5 @@
 package dev.mainstay.adapters.postgres;
 
-import org.awaitility.Awaitility;
 import dev.mainstay.testing.fixture.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /** A running server and the dead-men of its node; none of them outlives it. */
 final class DeadManScene implements AutoCloseable {
