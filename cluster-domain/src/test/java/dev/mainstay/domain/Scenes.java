@@ -12,6 +12,7 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
@@ -222,6 +223,7 @@ public final class Scenes {
         private final List<PeerSighting> peers = new ArrayList<>();
         private Versions versions = new Versions(VERSION, Optional.of(VERSION));
         private boolean asked = true;
+        private Footing footing = Footing.none();
         private boolean transition;
 
         private Look(DatabaseObservation database) {
@@ -268,6 +270,11 @@ public final class Scenes {
             return this;
         }
 
+        public Look footing(Footing now) {
+            footing = now;
+            return this;
+        }
+
         public Look transitionRuns() {
             transition = true;
             return this;
@@ -275,7 +282,7 @@ public final class Scenes {
 
         public Observation done() {
             return new Observation(
-                    Seen.now(database), process, lag, position, evidence, peers, versions, asked, transition);
+                    Seen.now(database), process, lag, position, evidence, peers, versions, asked, footing, transition);
         }
     }
 }

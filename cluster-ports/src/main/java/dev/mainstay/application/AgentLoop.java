@@ -17,9 +17,9 @@ import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
-import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.settings.AgentSettings;
@@ -60,18 +60,19 @@ public final class AgentLoop {
     private final ServiceDuty serviceDuty;
     private final SkippedFailover skipped;
     private final OperationBook operations;
-    private final SnapshotPress press;
-    private final PublicView shown;
+    private final Publisher publisher;
     private final Desks desks;
     private final ReattachDuty reattaching;
     private final ScheduleDuty schedule;
     private final MeetingDuty meeting;
-    private final long startedAt;
+    private final GuardDuties guards;
+    private final BackingBoard board = new BackingBoard();
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
 
     private Optional<Role> lastRole = Optional.empty();
+    private long roleSince;
     private boolean awake;
     private boolean started;
     private long expectedAt;
@@ -85,7 +86,7 @@ public final class AgentLoop {
         this.shared = new SharedBook(ports, settings.policy());
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
-        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder), recorder);
+        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
         this.keeper = new DatabaseKeeper(ports, settings.limits().start(), recorder);
         this.mainDuties =
                 new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
@@ -95,19 +96,25 @@ public final class AgentLoop {
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook();
-        this.press = new SnapshotPress(settings);
-        this.shown = new PublicView(ports, settings.secretReveal());
-        this.desks = new Desks(ports, settings, mailbox, shown, operations, roster, recorder, new LoopGate());
+        this.publisher = new Publisher(ports, settings, observer, report, shared, operations);
+        this.desks =
+                new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
-        this.startedAt = ports.ticker().nanos();
-        this.expectedAt = startedAt;
+        this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
+        this.roleSince = ports.ticker().nanos();
+        this.expectedAt = roleSince;
     }
 
     /** What hosts and peers may ask of this node. */
     public UseCases useCases() {
         return desks.useCases();
+    }
+
+    /** The host ends in order: what would stop the database without this agent is called off. Not beside {@link #tick}. */
+    public void retire() {
+        guards.retire();
     }
 
     /** Ends the sleep in {@link #await}; called when background work has ended. */
@@ -144,7 +151,8 @@ public final class AgentLoop {
         shared.poll(facts);
         report.poll();
         Now now = now();
-        Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), sinceStart());
+        Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), since());
+        board.post(decision.explanation().backing());
         if (observer.hasLooked()) {
             awake = true;
             carryOut(decision, now);
@@ -186,6 +194,7 @@ public final class AgentLoop {
             observer.forgetDatabase();
         }
         if (changed) {
+            roleSince = ports.ticker().nanos();
             roster.restartWindow();
             mainDuties.reset();
         }
@@ -205,6 +214,9 @@ public final class AgentLoop {
         recorder.record(decision.events());
         decision.condition().filter(condition -> !followed.get()).ifPresent(condition -> become(condition, now));
         skipped.act(decision.explanation(), now.seen().transitionRunning());
+        if (guards.act(decision, now, running(), runner.isHandingOver(), keeper.isFailing())) {
+            observer.forgetDatabase();
+        }
         decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
@@ -250,7 +262,8 @@ public final class AgentLoop {
 
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     private void beginOnOwnAccount(Plan plan) {
-        if (plan.kind() == TransitionKind.FENCE && runner.isClosing()) {
+        boolean closing = plan.kind() == TransitionKind.FENCE && runner.isClosing();
+        if (closing || !guards.commit(plan)) {
             return;
         }
         OperationId operation = begin(plan, Actor.AUTO, ports.ids().operation());
@@ -291,38 +304,28 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
-        Now now = now();
-        Optional<OperationReport> operation =
-                runner.state().filter(state -> state.isRunning()).flatMap(state -> operations.find(state.operation()));
-        shown.publish(press.print(new SnapshotPress.Proof(
-                now.view(),
-                now.seen(),
-                SnapshotPress.health(now.view().self(), observer),
-                decision,
-                now.policy(),
-                report.of(now.view().self(), now.seen()),
-                shared.events(),
-                operation,
-                observer.main().lastSeen(),
-                observer.main().watchedFor(),
-                ports.wallClock().instant(),
-                meeting.current(),
-                runner.awaitsHandOver())));
+        publisher.publish(now(), decision, runner, meeting);
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();
         }
     }
 
+    private Optional<TransitionKind> running() {
+        return runner.state().filter(TransitionState::isRunning).map(TransitionState::kind);
+    }
+
     private Now now() {
         ClusterView view = shared.view(ports.state().load().node());
-        Observation seen = observer.observe(view, runner.isRunning() || keeper.isBusy());
+        Observation seen =
+                observer.observe(view, guards.lease(), guards.votes(), runner.isRunning() || keeper.isBusy());
         Policy policy = shared.policy();
         return new Now(view, seen, policy);
     }
 
-    private Duration sinceStart() {
-        return Duration.ofNanos(ports.ticker().nanos() - startedAt);
+    /** How long this agent has been in its role. */
+    private Duration since() {
+        return Duration.ofNanos(ports.ticker().nanos() - roleSince);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -58,6 +58,11 @@ final class DatabaseKeeper {
         return !starting.isIdle();
     }
 
+    /** Whether the last start failed. */
+    boolean isFailing() {
+        return failing;
+    }
+
     /** Remembers where the running server keeps its files, once per agent. */
     void learnFiles(boolean databaseAnswers) {
         if (asking.collect().isPresent()) {

@@ -42,6 +42,7 @@ final class Desks {
                 new TakeOverDesk(ports, settings, mailbox, operations, loop),
                 reattach,
                 new ResolveDesk(ports, settings, mailbox, shown, reattach, recorder, loop),
+                new VoteDesk(ports, shown),
                 new SalvageDesk(ports, recorder));
     }
 

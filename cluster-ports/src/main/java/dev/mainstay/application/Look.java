@@ -35,8 +35,8 @@ final class Look<T> {
     private boolean failing;
     private long begunAt;
 
-    /** A value and when its look ended. */
-    private record Stamped<T>(T value, long at) {}
+    /** A value, and when its look began and ended. */
+    private record Stamped<T>(T value, long begun, long at) {}
 
     Look(String name, Supplier<T> work, Duration every, Ports ports) {
         this.name = name;
@@ -93,12 +93,18 @@ final class Look<T> {
         return latest.map(Stamped::at).orElse(0L);
     }
 
+    /** When that look began, on the ticker; 0 when none did. */
+    long latestBegunAt() {
+        return latest.map(Stamped::begun).orElse(0L);
+    }
+
     private void begin() {
         due = false;
-        begunAt = ticker.nanos();
+        long begun = ticker.nanos();
+        begunAt = begun;
         task = Optional.of(background.begin(name, () -> {
             T value = work.get();
-            return new Stamped<>(value, ticker.nanos());
+            return new Stamped<>(value, begun, ticker.nanos());
         }));
     }
 

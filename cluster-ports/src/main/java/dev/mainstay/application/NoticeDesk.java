@@ -201,7 +201,7 @@ final class NoticeDesk implements ReceiveNotice {
     }
 
     private static NodeCondition waiting(NodeState self) {
-        return self.condition().isClosed() ? self.condition() : NodeCondition.AWAITING_REPLICA;
+        return self.condition().mustRebase() ? self.condition() : NodeCondition.AWAITING_REPLICA;
     }
 
     private static SlotName ownSlot(Membership member) {

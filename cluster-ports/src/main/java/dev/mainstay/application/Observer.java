@@ -2,8 +2,10 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
@@ -14,6 +16,7 @@ import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound.MainPosition;
 import dev.mainstay.ports.out.LocalFacts;
@@ -38,6 +41,7 @@ final class Observer {
     private final Look<ProcessObservation> process;
     private final PeerLooks peers;
     private final MainWatch main;
+    private final FootingBook footing;
 
     private Optional<Seen<DatabaseObservation>> lastAnswer = Optional.empty();
     private long lastAnswerAt;
@@ -54,6 +58,7 @@ final class Observer {
         this.process = new Look<>("look-process", this::lookAtProcess, timings.probe(), ports);
         this.peers = new PeerLooks(ports, timings);
         this.main = new MainWatch(ports, timings);
+        this.footing = new FootingBook(ports, settings.policy());
         this.forgottenAt = ports.ticker().nanos();
     }
 
@@ -74,11 +79,24 @@ final class Observer {
         }
         process.poll();
         peers.poll(facts);
+        footing.poll(facts.node());
+        noteBacking(facts.node());
         main.poll(facts.node(), database, peers);
     }
 
+    private void noteBacking(NodeState self) {
+        for (KnownPeer peer : peers.known()) {
+            if (peers.isFresh(peer.api())) {
+                peers.health(peer.api())
+                        .map(seen -> seen.value().claim().allegiance())
+                        .ifPresent(whom -> footing.note(self, peer.node(), whom, peers.begunAt(peer.api())));
+            }
+        }
+    }
+
     /** Everything as it stands. */
-    Observation observe(ClusterView view, boolean transitionRunning) {
+    Observation observe(
+            ClusterView view, Optional<LeaseSighting> lease, List<CastVote> votes, boolean transitionRunning) {
         Seen<DatabaseObservation> seen = databaseNow();
         MainPosition position = main.position();
         boolean follows = view.self().role().follows();
@@ -96,6 +114,7 @@ final class Observer {
                 sightings(),
                 new Versions(settings.version(), view.self().main().flatMap(KnownMain::version)),
                 peers.allAsked(),
+                footing.footing(lease, votes, main.watchedFor()),
                 transitionRunning);
     }
 
@@ -127,6 +146,11 @@ final class Observer {
     Optional<Seen<DatabaseObservation>> lastAnswer() {
         long age = ports.ticker().nanos() - lastAnswerAt;
         return lastAnswer.map(seen -> new Seen<>(seen.value(), Duration.ofNanos(age)));
+    }
+
+    /** What the guards look at. */
+    FootingBook footing() {
+        return footing;
     }
 
     /** What is known of the main, for those who report to it. */
@@ -167,7 +191,7 @@ final class Observer {
         for (KnownPeer peer : peers.known()) {
             NodeId id = peer.node();
             Optional<Seen<PeerObservation>> health = peers.health(peer.api());
-            sightings.add(new PeerSighting(id, health, roster.silence(id)));
+            sightings.add(new PeerSighting(id, health, roster.silence(id), footing.backing(id)));
         }
         return sightings;
     }

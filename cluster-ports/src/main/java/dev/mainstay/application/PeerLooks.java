@@ -59,6 +59,16 @@ final class PeerLooks {
         return Optional.ofNullable(looks.get(peer)).map(Look::latestAt).orElse(0L);
     }
 
+    /** Whether the last poll brought something new of it. */
+    boolean isFresh(PeerUrl peer) {
+        return Optional.ofNullable(looks.get(peer)).filter(Look::isFresh).isPresent();
+    }
+
+    /** When the question that it last answered was asked, on the ticker. */
+    long begunAt(PeerUrl peer) {
+        return Optional.ofNullable(looks.get(peer)).map(Look::latestBegunAt).orElse(0L);
+    }
+
     /** Whether every member was asked at least once. */
     boolean allAsked() {
         return known.stream()

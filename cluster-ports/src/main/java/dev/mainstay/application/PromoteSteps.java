@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reaches the steps of a promotion; none of them is taken back. */
+/** Reaches the steps of a promotion; of what comes before its point of no return only the lease is given back. */
 final class PromoteSteps implements Steps<PromoteStep> {
 
     /** Fact: when the database accepted writes again, for people. */
@@ -52,18 +52,20 @@ final class PromoteSteps implements Steps<PromoteStep> {
     private final EventRecorder recorder;
     private final Herald herald;
     private final Revival revival;
+    private final LeaseDesk lease;
 
     /** A promotion whose request broke in this process, and when: it may have been heard. */
     private volatile Optional<Doubt> doubt = Optional.empty();
 
     private record Doubt(OperationId operation, long since, String reason) {}
 
-    PromoteSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    PromoteSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.herald = new Herald(ports, settings.limits().peer());
-        this.revival = new Revival(ports, settings);
+        this.revival = new Revival(ports, settings, board);
+        this.lease = new LeaseDesk(ports, settings);
     }
 
     @Override
@@ -72,6 +74,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case ANNOUNCE -> announce(context);
             case ASK_OLD_MAIN_TO_YIELD -> askToYield(context);
             case HOLD_LAST_RECORD -> holdLastRecord(context);
+            case TAKE_LEASE -> lease.take(context);
             case PROMOTE -> promote(context);
             case TAKE_ROLE -> takeRole(context);
             case RESET_SETTINGS -> onRunning(context, this::resetSettings);
@@ -87,6 +90,9 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     @Override
     public StepStatus undo(PromoteStep step, StepContext context) {
+        if (step == PromoteStep.TAKE_LEASE) {
+            return lease.giveBack(term(context));
+        }
         throw new IllegalStateException(step + " has no compensation");
     }
 

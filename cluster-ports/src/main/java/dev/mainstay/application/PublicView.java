@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
@@ -54,9 +55,15 @@ final class PublicView implements ShowCluster, RevealSecret {
         }
         Duration age = Duration.ofNanos(ports.ticker().nanos() - last.get().at());
         NodeHealth health = last.get().snapshot().health();
-        return age.compareTo(NodeHealth.DATABASE_SILENCE_LIMIT) <= 0
-                ? health
-                : new NodeHealth(false, health.role(), false, health.term(), health.position(), health.timeline());
+        NodeHealth aged = health.following(allegiance(health.allegiance(), age));
+        return age.compareTo(NodeHealth.DATABASE_SILENCE_LIMIT) <= 0 ? aged : aged.ailing();
+    }
+
+    /** A word given a moment ago counts at once: who gave it backs no older main. */
+    private Allegiance allegiance(Allegiance printed, Duration age) {
+        Allegiance now = printed.olderBy(age);
+        return new Allegiance(
+                now.main(), now.silence(), ports.state().load().node().promise());
     }
 
     @Override

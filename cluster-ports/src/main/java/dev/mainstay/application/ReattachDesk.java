@@ -112,7 +112,7 @@ final class ReattachDesk implements Reattach {
     @Override
     public PeerReply<ReattachAnswer> relay(NodeId node, Command command, Actor actor, boolean dryRun) {
         NodeState self = ports.state().load().node();
-        if (self.role() != Role.MAIN || self.condition().isClosed()) {
+        if (self.role() != Role.MAIN || self.condition().mustRebase()) {
             throw new ConflictException("not the main server");
         }
         Node member = shown.snapshot().value().view().others().stream()

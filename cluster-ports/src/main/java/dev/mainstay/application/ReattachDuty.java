@@ -47,7 +47,7 @@ final class ReattachDuty {
         NodeState self = now.view().self();
         Optional<BranchLook> look = looking.collect();
         boolean wanted = settings.reattach().automatic()
-                && self.condition().isClosed()
+                && self.condition().mustRebase()
                 && self.membership().isPresent()
                 && ports.server().isManaged();
         if (!wanted) {

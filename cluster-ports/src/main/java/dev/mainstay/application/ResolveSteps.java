@@ -37,11 +37,11 @@ final class ResolveSteps implements Steps<ResolveStep> {
     private final OtherMainDesk other;
     private final Neighbours neighbours;
 
-    ResolveSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    ResolveSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
-        this.promotion = new PromoteSteps(ports, settings, recorder);
+        this.promotion = new PromoteSteps(ports, settings, recorder, board);
         this.other = new OtherMainDesk(ports, settings);
         this.neighbours = new Neighbours(ports, settings);
     }
@@ -56,6 +56,7 @@ final class ResolveSteps implements Steps<ResolveStep> {
         return switch (step) {
             case ANNOUNCE -> announce(context);
             case CLOSE_OTHER -> other.close(context);
+            case TAKE_LEASE -> promotion.reach(PromoteStep.TAKE_LEASE, context);
             case START_DATABASE -> startDatabase();
             case LEAVE_RECOVERY -> leaveRecovery(context);
             case TAKE_ROLE -> promotion.reach(PromoteStep.TAKE_ROLE, context);

@@ -19,10 +19,17 @@ final class Revival {
     private final Ports ports;
     private final AgentSettings settings;
     private final Neighbours neighbours;
+    private final BackingBoard board;
 
+    /** Of standbys only, which ask nobody. */
     Revival(Ports ports, AgentSettings settings) {
+        this(ports, settings, new BackingBoard());
+    }
+
+    Revival(Ports ports, AgentSettings settings, BackingBoard board) {
         this.ports = ports;
         this.settings = settings;
+        this.board = board;
         this.neighbours = new Neighbours(ports, settings);
     }
 
@@ -35,8 +42,14 @@ final class Revival {
             return Optional.empty();
         }
         Neighbours.Word word = neighbours.ask(ports.state().load().node().term());
+        if (word != Neighbours.Word.OUTRANKED && board.isNeeded() && !board.mayOpen()) {
+            return Optional.of(StepStatus.pending(
+                    ASK_BEAT, Progress.saying("the database is down; waiting until this node is backed as main")));
+        }
         Duration patience = settings.policy().timings().unansweredStart();
-        if (word == Neighbours.Word.UNCERTAIN && context.waited().compareTo(patience) < 0) {
+        if (word == Neighbours.Word.UNCERTAIN
+                && !board.isNeeded()
+                && context.waited().compareTo(patience) < 0) {
             return Optional.of(StepStatus.pending(
                     ASK_BEAT, Progress.saying("the database is down; asking the other nodes who leads")));
         }

@@ -87,12 +87,17 @@ final class SharedBook {
         return last.events();
     }
 
-    /** The rules in force: the row's failover settings stand over the file's (D17), unless somebody wrote nonsense. */
+    /**
+     * The rules in force: the row's failover settings stand over the file's (D17), unless somebody wrote nonsense, or times
+     * that do not keep two mains apart (D6).
+     */
     Policy policy() {
         return last.config()
                 .filter(row -> !row.threshold().isNegative() && !row.threshold().isZero())
                 .map(row -> own.with(new FailoverPolicy(
                         row.autoFailover(), row.threshold(), own.failover().maximumLag())))
+                .filter(rules ->
+                        !rules.guard().mayFence() || rules.unsafeTimes().isEmpty())
                 .orElse(own);
     }
 }

@@ -4,6 +4,7 @@ import dev.mainstay.domain.decision.Explanation;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.transition.Candidacy;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.Actor;
@@ -24,7 +25,11 @@ final class SkippedFailover {
             return;
         }
         Optional<Verdict> refusal = explanation.main().state() == MainVerdict.State.LOST
-                ? explanation.guards().stream().filter(Verdict::refuses).findFirst()
+                ? explanation.guards().stream()
+                        .filter(Verdict::refuses)
+                        .filter(verdict ->
+                                verdict.facts().get(Candidacy.PENDING).isEmpty())
+                        .findFirst()
                 : Optional.empty();
         Optional<Guard> guard = refusal.map(Verdict::guard);
         refusal.filter(verdict -> !guard.equals(told)).ifPresent(this::record);

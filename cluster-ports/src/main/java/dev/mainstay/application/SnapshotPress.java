@@ -11,6 +11,7 @@ import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the snapshot that readers see: what the tables say, overlaid with what this node sees itself (H-33). Pure. */
@@ -99,9 +101,14 @@ final class SnapshotPress {
                 proof.seen(),
                 proof.policy(),
                 proof.decision().explanation(),
-                Optional.empty(),
+                Optional.of(standing(proof.decision().explanation().backing())),
                 proof.met(),
                 proof.handOver()));
+    }
+
+    private static Outlook.Standing standing(Backing backing) {
+        return new Outlook.Standing(
+                backing.state().name().toLowerCase(Locale.ROOT), backing.age(), backing.left(), backing.detail());
     }
 
     /** A main that was never seen is offline since it was first looked for: the button must come after a restart too. */
@@ -131,7 +138,8 @@ final class SnapshotPress {
         if (proof.view().own().filter(node::equals).isPresent()) {
             Node own = node.heard(proof.own(), proof.at());
             boolean closed = proof.view().self().condition().isClosed();
-            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(true) : own;
+            boolean rebase = proof.view().self().condition().mustRebase();
+            return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(rebase) : own;
         }
         boolean watched = proof.view().self().role().follows() && node.role() == Role.MAIN;
         if (!watched) {

@@ -33,14 +33,14 @@ record StepBook(
         Steps<FenceStep> fence) {
 
     /** Over these ports. */
-    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         return new StepBook(
                 new SetupMainSteps(ports, settings, recorder),
                 new SetupSecondarySteps(ports, settings, recorder),
-                new PromoteSteps(ports, settings, recorder),
-                new SwitchoverSteps(ports, settings, recorder),
+                new PromoteSteps(ports, settings, recorder, board),
+                new SwitchoverSteps(ports, settings, recorder, board),
                 new RebaseSteps(ports, settings, recorder),
-                new ResolveSteps(ports, settings, recorder),
+                new ResolveSteps(ports, settings, recorder, board),
                 new FenceSteps(ports, settings, recorder));
     }
 

@@ -40,15 +40,19 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     private final HandOverDesk desk;
     private final StandbyDesk standby;
     private final Revival revival;
+    private final BackingBoard board;
+    private final LeaseDesk lease;
 
-    SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.neighbours = new Neighbours(ports, settings);
         this.desk = new HandOverDesk(ports, settings, recorder);
         this.standby = new StandbyDesk(ports, settings);
-        this.revival = new Revival(ports, settings);
+        this.board = board;
+        this.lease = new LeaseDesk(ports, settings);
+        this.revival = new Revival(ports, settings, board);
     }
 
     @Override
@@ -144,6 +148,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
 
     private StepStatus stopDatabase() {
         ports.server().stop(StopMode.FAST, settings.limits().stop());
+        StepStatus unused = lease.giveBack(ports.state().load().node().term());
         return StepStatus.reached(HandOverDesk.lastRecord(ports.history().shutdownEnd()));
     }
 
@@ -218,8 +223,13 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
         if (word == Neighbours.Word.OUTRANKED) {
             return stayClosed(context);
         }
+        if (board.isNeeded() && !board.mayOpen()) {
+            return StepStatus.pending(ASK_BEAT, Progress.saying("waiting until this node is backed as main again"));
+        }
         Duration patience = settings.policy().timings().unansweredStart();
-        if (word == Neighbours.Word.UNCERTAIN && context.waited().compareTo(patience) < 0) {
+        if (word == Neighbours.Word.UNCERTAIN
+                && !board.isNeeded()
+                && context.waited().compareTo(patience) < 0) {
             return StepStatus.pending(ASK_BEAT, Progress.saying("asking the other nodes who leads"));
         }
         ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
@@ -241,7 +251,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
 
     /** A database that died meanwhile is brought up first: it would be down and closed for as long as this is tried. */
     private StepStatus admitAgain(StepContext context) {
-        return ports.state().load().node().condition().isClosed()
+        return ports.state().load().node().condition().mustRebase()
                 ? StepStatus.reached()
                 : revival.ofMain(context).orElseGet(() -> admit(context));
     }

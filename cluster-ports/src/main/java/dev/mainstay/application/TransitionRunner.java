@@ -105,6 +105,13 @@ final class TransitionRunner {
                 .isPresent();
     }
 
+    /** Whether the database was stopped for a switchover that is not taken back. */
+    boolean isHandingOver() {
+        return state.filter(TransitionState::isRunning)
+                .filter(TransitionRunner::isHandingOver)
+                .isPresent();
+    }
+
     private static boolean isHandingOver(TransitionState running) {
         int stop = TransitionKind.SWITCHOVER
                 .indexOf(SwitchoverStep.STOP_DATABASE.name())

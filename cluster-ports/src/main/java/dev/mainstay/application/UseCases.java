@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
@@ -35,6 +36,7 @@ import dev.mainstay.ports.in.TestConnection;
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
  * @param resolve ends two mains by a person's word
+ * @param consent answers a candidate
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -53,4 +55,5 @@ public record UseCases(
         TakeOver takeOver,
         Reattach reattach,
         ResolveMains resolve,
+        GiveConsent consent,
         ShowSalvage salvage) {}

@@ -21,12 +21,12 @@ import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.out.DeadMan;
-import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.FakeHooks;
 import dev.mainstay.testing.fake.FakeHostMetrics;
 import dev.mainstay.testing.fake.FakeIds;
+import dev.mainstay.testing.fake.FakeLease;
 import dev.mainstay.testing.fake.FakePostgres;
 import dev.mainstay.testing.fake.FakeRedis;
 import dev.mainstay.testing.fake.FakeReferences;
@@ -56,7 +56,7 @@ final class Resident {
     final FakeHooks hooks = new FakeHooks();
     final FakeSalvage salvage;
     final FakeReferences references = new FakeReferences();
-    Optional<LeaderLease> lease = Optional.empty();
+    FakeLease lease;
     Optional<DeadMan> deadMan = Optional.empty();
     final Workshop workshop = new Workshop();
     private final FakeIds ids;
@@ -72,11 +72,13 @@ final class Resident {
         this.state = new InMemoryNodeState(ids);
         this.postgres = town.databases.add(Town.at(number, 5432), town.clock);
         this.salvage = new FakeSalvage(postgres);
+        this.lease = town.leases.agent();
         this.redis = town.caches.add(Town.at(number, 6379));
     }
 
     /** A new agent over the same stores; the former one is gone. */
     void start() {
+        lease = town.leases.agent();
         AgentLoop born = new AgentLoop(between.apply(ports()), settings());
         loop = Optional.of(born);
         town.messages.open(url(), born.useCases());
@@ -236,7 +238,7 @@ final class Resident {
                 new FakeHostMetrics(),
                 hooks,
                 references,
-                lease,
+                isLeased() ? Optional.of(lease) : Optional.empty(),
                 deadMan,
                 workshop,
                 ids,
@@ -250,7 +252,7 @@ final class Resident {
                 endpoints(),
                 VERSION,
                 false,
-                policy(),
+                guarded(),
                 Duration.ofMinutes(15),
                 limits(),
                 AgentSettings.Reattach.standard());
@@ -261,6 +263,14 @@ final class Resident {
         AgentSettings.Limits standard = AgentSettings.Limits.standard();
         return new AgentSettings.Limits(
                 standard.peer(), standard.start(), standard.stop(), Duration.ofMillis(1), standard.stream());
+    }
+
+    private boolean isLeased() {
+        return town.guard.chosen().equals(Optional.of(SplitBrainGuard.LEASE));
+    }
+
+    private Policy guarded() {
+        return new Policy(policy().failover(), town.guard, timings());
     }
 
     static Policy policy() {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.policy.GuardPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
+import dev.mainstay.testing.fake.FakeLeases;
 import dev.mainstay.testing.fake.FakeNetwork;
 import dev.mainstay.testing.fake.FakePostgresNetwork;
 import dev.mainstay.testing.fake.FakeRedisNetwork;
@@ -30,10 +33,18 @@ final class Town {
     final FakeRedisNetwork caches = new FakeRedisNetwork();
     final FakeNetwork messages = new FakeNetwork();
     final FakeTicker clock = new FakeTicker();
+    final GuardPolicy guard;
+    final FakeLeases leases = new FakeLeases(clock);
     private final List<Resident> residents = new ArrayList<>();
 
     /** A town whose clock does not begin at zero, as no real one does. */
     Town() {
+        this(GuardPolicy.of(SplitBrainGuard.NONE));
+    }
+
+    /** The same, with another word in doubt. */
+    Town(GuardPolicy guard) {
+        this.guard = guard;
         clock.advance(Duration.ofDays(3));
     }
 

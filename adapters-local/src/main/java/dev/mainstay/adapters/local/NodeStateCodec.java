@@ -12,6 +12,7 @@ import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
@@ -64,6 +65,7 @@ final class NodeStateCodec {
                 .put("epoch", node.term().value());
         node.membership().ifPresent(member -> tree.set("membership", membership(member)));
         node.main().ifPresent(main -> tree.set("main", main(main)));
+        node.promise().ifPresent(word -> tree.set("promise", promise(word)));
         if (!facts.secrets().equals(NodeSecrets.none())) {
             tree.set("secrets", secrets(facts.secrets()));
         }
@@ -85,7 +87,20 @@ final class NodeStateCodec {
                 fields.word("state", NodeCondition::of),
                 new Term(fields.number("epoch")),
                 fields.optionalObject("membership").map(NodeStateCodec::membership),
-                fields.optionalObject("main").map(NodeStateCodec::main));
+                fields.optionalObject("main").map(NodeStateCodec::main),
+                fields.optionalObject("promise").map(NodeStateCodec::promise));
+    }
+
+    private static ObjectNode promise(Promise word) {
+        return Json.object()
+                .put("epoch", word.term().value())
+                .put("candidate", word.candidate().value())
+                .put("acting", word.acting());
+    }
+
+    private static Promise promise(Fields fields) {
+        return new Promise(
+                new Term(fields.number("epoch")), new NodeId(fields.integer("candidate")), fields.flag("acting"));
     }
 
     private static ObjectNode membership(Membership member) {

@@ -38,6 +38,11 @@ record Installation(ServerLayout layout, DatabaseUser user, Programs programs, P
         return runner.run(user, line(program, arguments), limit);
     }
 
+    /** Starts any program that goes on without the agent, as the owner of the files; see {@link ProgramRunner#begin}. */
+    Process begin(List<String> wholeLine) {
+        return runner.begin(user, wholeLine);
+    }
+
     /** The command line of a program. */
     List<String> line(String program, List<String> arguments) {
         List<String> line = new ArrayList<>();

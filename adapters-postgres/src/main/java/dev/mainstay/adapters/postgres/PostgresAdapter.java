@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DeadMan;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
@@ -11,6 +12,7 @@ import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.out.WalHistory;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The local PostgreSQL server, behind the ports. Opens nothing before it is asked for something.
@@ -28,6 +30,7 @@ public final class PostgresAdapter implements AutoCloseable {
     private final DataDirectory directory;
     private final WalHistory history;
     private final Salvage salvage;
+    private final Optional<DeadMan> deadMan;
     private final Runnable endSalvage;
 
     /**
@@ -54,6 +57,7 @@ public final class PostgresAdapter implements AutoCloseable {
         this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
         this.directory = ours ? new LocalDataDirectory(place, database) : new UnmanagedDirectory();
         this.history = ours ? new LocalWalHistory(place) : new UnmanagedHistory();
+        this.deadMan = ours ? Optional.of(new LocalDeadMan(place, stateDirectory)) : Optional.empty();
         LocalSalvage local = new LocalSalvage(place, database);
         this.salvage = ours ? local : new UnmanagedSalvage();
         this.endSalvage = local::close;
@@ -97,6 +101,11 @@ public final class PostgresAdapter implements AutoCloseable {
     /** Saves what the local data committed and nobody else has, with {@code process: local}; else refuses. */
     public Salvage salvage() {
         return salvage;
+    }
+
+    /** Stops the server when the agent is gone, with {@code process: local}; else nobody can. */
+    public Optional<DeadMan> deadMan() {
+        return deadMan;
     }
 
     /** Ends the agent's sessions, and an export that runs; may be called twice. The server runs on. */

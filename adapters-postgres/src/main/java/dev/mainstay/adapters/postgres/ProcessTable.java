@@ -20,6 +20,8 @@ final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final String ZOMBIE = "Z";
     private static final String DEAD = "X";
+    /** By a signal, or by a debugger. */
+    private static final List<String> STOPPED = List.of("T", "t");
     /** Of the fields that follow the name, which may itself hold spaces: the state is the first. */
     private static final int START_FIELD = 19;
 
@@ -56,15 +58,16 @@ final class ProcessTable {
     private ProcessTable() {}
 
     static Optional<Entry> find(long pid) {
-        try {
-            String stat = Files.readString(of(pid, "stat"), StandardCharsets.ISO_8859_1);
-            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
-            boolean alive = !fields[0].equals(ZOMBIE) && !fields[0].equals(DEAD);
-            return Optional.of(new Entry(pid, name, alive, Long.parseLong(fields[START_FIELD])));
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
+        return stat(pid).map(stat -> {
+            String state = stat.fields().get(0);
+            boolean alive = !state.equals(ZOMBIE) && !state.equals(DEAD);
+            return new Entry(pid, stat.name(), alive, Long.parseLong(stat.fields().get(START_FIELD)));
+        });
+    }
+
+    /** Whether it stands still until it is told to go on; false when it is gone. */
+    static boolean isStopped(long pid) {
+        return stat(pid).filter(stat -> STOPPED.contains(stat.fields().get(0))).isPresent();
     }
 
     static List<Entry> all() {
@@ -102,6 +105,20 @@ final class ProcessTable {
             return List.of();
         }
     }
+
+    private static Optional<Stat> stat(long pid) {
+        try {
+            String stat = Files.readString(of(pid, "stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(new Stat(
+                    stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1))));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the kernel tells in one line: the name, and what follows it. */
+    private record Stat(String name, List<String> fields) {}
 
     private static Path of(long pid, String file) {
         return PROC.resolve(Long.toString(pid)).resolve(file);

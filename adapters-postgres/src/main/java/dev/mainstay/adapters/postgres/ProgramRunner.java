@@ -130,6 +130,13 @@ final class ProgramRunner {
         Process unused = launch(builder, line);
     }
 
+    /** Starts a program that goes on without the agent, and may listen to it: its words and complaints are one stream. */
+    Process begin(DatabaseUser user, List<String> line) {
+        ProcessBuilder builder = prepare(user, line);
+        builder.redirectErrorStream(true);
+        return launch(builder, line);
+    }
+
     private static ProcessBuilder prepare(DatabaseUser user, List<String> line) {
         List<String> whole = new ArrayList<>(user.prefix());
         whole.addAll(line);

@@ -68,9 +68,14 @@ final class ServerPlace {
     /** A directory of the server's user below the state directory, made when it is not there (D23). */
     Path serverDirectory(Installation server) {
         server.user().requirePassable(stateDirectory);
-        Path directory = stateDirectory.resolve(FOR_SERVER);
+        Path directory = directoryOfServer();
         server.files().directory(directory);
         return directory;
+    }
+
+    /** The same, which need not be there. */
+    Path directoryOfServer() {
+        return stateDirectory.resolve(FOR_SERVER);
     }
 
     /** Where the server's words go when we start it. */

@@ -10,7 +10,10 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.policy.Backing;
+import dev.mainstay.domain.policy.BackingRule;
 import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.Ballot;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.EffectiveRole;
 import dev.mainstay.domain.topology.Node;
@@ -18,6 +21,7 @@ import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Candidacy;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Promote;
@@ -46,15 +50,17 @@ public final class Decider {
         List<Verdict> guards = view.self().role().follows()
                 ? Promote.plan(view, seen, policy, AUTOMATIC).verdicts()
                 : List.of();
+        Backing backing = BackingRule.judge(view, seen, policy, sinceStart);
         Optional<NodeCondition> condition = changedCondition(view.self(), seen);
         return new Decision(
                 condition.flatMap(Decider::conditionEvent).stream().toList(),
                 silentNodes(view, seen, policy),
                 condition,
                 transition(view, seen, policy),
-                StartRule.decide(view, seen, policy.timings(), sinceStart),
+                StartRule.decide(view, seen, policy.timings(), backing, sinceStart),
+                ballot(view, seen, policy),
                 policy.timings().probe(),
-                new Explanation(main, guards, seen.lossBound()));
+                new Explanation(main, guards, seen.lossBound(), backing));
     }
 
     private static Optional<Plan> transition(ClusterView view, Observation seen, Policy policy) {
@@ -91,6 +97,14 @@ public final class Decider {
         }
         boolean byHand = view.self().condition() == NodeCondition.PROMOTED_EXTERNALLY;
         return Optional.of(Promote.plan(view, seen, policy, byHand ? EXTERNAL : AUTOMATIC));
+    }
+
+    /** What to ask the others' consent for; nothing while a transition runs. */
+    private static Optional<Ballot> ballot(ClusterView view, Observation seen, Policy policy) {
+        if (!view.self().role().follows() || seen.transitionRunning()) {
+            return Optional.empty();
+        }
+        return Candidacy.ballot(view, seen, policy, Promote.plan(view, seen, policy, AUTOMATIC));
     }
 
     private static Term termOf(PeerSighting peer) {
@@ -154,7 +168,8 @@ public final class Decider {
                         EventKind.DEMOTED_UNEXPECTEDLY,
                         "The main's database is in recovery without Mainstay; it accepts no writes",
                         Facts.none()));
-            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, LEFT, NEEDS_REBASE -> Optional.empty();
+            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, ISOLATED, LEFT, NEEDS_REBASE ->
+                Optional.empty();
         };
     }
 

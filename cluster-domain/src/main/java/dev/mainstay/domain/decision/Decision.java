@@ -2,6 +2,7 @@ package dev.mainstay.domain.decision;
 
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.Ballot;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.transition.Plan;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param condition the node's new condition, where it changed without a transition
  * @param transition the transition to begin; its plan may start
  * @param start how to start the stopped database
+ * @param ballot what to ask the other nodes' consent for, while this node would lead
  * @param again the longest sleep before the next turn
  * @param explanation why
  */
@@ -27,6 +29,7 @@ public record Decision(
         Optional<NodeCondition> condition,
         Optional<Plan> transition,
         Optional<StartMode> start,
+        Optional<Ballot> ballot,
         Duration again,
         Explanation explanation) {
 

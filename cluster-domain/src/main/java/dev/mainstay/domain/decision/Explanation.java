@@ -1,6 +1,7 @@
 package dev.mainstay.domain.decision;
 
 import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.LossBound;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.Optional;
  * @param main what the evidence says
  * @param guards the guards of an automatic failover with their present verdicts; empty on a main
  * @param lossBound the most a promotion now would lose, where it can be known
+ * @param backing what this node may lead upon, where it is a main
  */
-public record Explanation(MainVerdict main, List<Verdict> guards, Optional<LossBound> lossBound) {
+public record Explanation(MainVerdict main, List<Verdict> guards, Optional<LossBound> lossBound, Backing backing) {
 
     /** Copies the guards. */
     public Explanation {

@@ -81,6 +81,10 @@ public enum EventKind {
     SYNC_ERROR("sync_error", Severity.ERROR),
     /** A slot lost the WAL it promised. */
     SLOT_LOST("slot_lost", Severity.ERROR),
+    /** A main lost its backing and closed itself (D6). */
+    MAIN_ISOLATED("main_isolated", Severity.CRITICAL),
+    /** A main that had closed itself has its backing again. */
+    MAIN_BACKED_AGAIN("main_backed_again", Severity.INFO),
     /** The agent started the database. */
     DATABASE_STARTED("database_started", Severity.INFO),
     /** The agent could not start the database, or must not. */

@@ -3,6 +3,7 @@ package dev.mainstay.domain.health;
 import dev.mainstay.domain.observation.Evidence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,11 @@ public record MainVerdict(State state, Duration silence, List<Evidence> evidence
     /** Copies the evidence. */
     public MainVerdict {
         evidence = List.copyOf(evidence);
+    }
+
+    /** How long ago any path last showed life; empty when none did since this agent started. */
+    public Optional<Duration> lastLife() {
+        return evidence.stream().flatMap(piece -> piece.lastUp().stream()).min(Duration::compareTo);
     }
 
     /** Whether any path showed life since this agent started. */

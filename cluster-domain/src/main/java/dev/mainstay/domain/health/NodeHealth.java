@@ -1,6 +1,7 @@
 package dev.mainstay.domain.health;
 
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.EffectiveRole;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param term the highest term this node knows
  * @param position its last position, where known
  * @param timeline its branch, where known
+ * @param allegiance whom it follows and backs
  */
 public record NodeHealth(
         boolean healthy,
@@ -29,10 +31,32 @@ public record NodeHealth(
         boolean acceptsWrites,
         Term term,
         Optional<Lsn> position,
-        Optional<Timeline> timeline) {
+        Optional<Timeline> timeline,
+        Allegiance allegiance) {
 
     /** How long a database may be silent before its node counts as unhealthy. */
     public static final Duration DATABASE_SILENCE_LIMIT = Duration.ofSeconds(15);
+
+    /** Of a node that follows nobody. */
+    public NodeHealth(
+            boolean healthy,
+            Role role,
+            boolean acceptsWrites,
+            Term term,
+            Optional<Lsn> position,
+            Optional<Timeline> timeline) {
+        this(healthy, role, acceptsWrites, term, position, timeline, Allegiance.none());
+    }
+
+    /** The same with another word on whom it follows. */
+    public NodeHealth following(Allegiance whom) {
+        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, whom);
+    }
+
+    /** The same, as a loop that stands still would give it. */
+    public NodeHealth ailing() {
+        return new NodeHealth(false, role, false, term, position, timeline, allegiance);
+    }
 
     /** Made from what the node remembers and last saw. {@code lastAnswer} is the last look that got an answer. */
     public static NodeHealth of(NodeState self, Optional<Seen<DatabaseObservation>> lastAnswer) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param peers the other nodes, by id
  * @param versions the panel's versions
  * @param peersAsked whether every other node was asked for its term at least once since this agent started
+ * @param footing what the split-brain guards look at besides
  * @param transitionRunning whether a transition holds this node
  */
 public record Observation(
@@ -29,6 +30,7 @@ public record Observation(
         List<PeerSighting> peers,
         Versions versions,
         boolean peersAsked,
+        Footing footing,
         boolean transitionRunning) {
 
     /** Copies the lists. */

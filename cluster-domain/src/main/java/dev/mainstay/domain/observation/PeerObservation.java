@@ -17,10 +17,14 @@ public sealed interface PeerObservation {
     /** One function per kind. */
     <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent);
 
+    /** What it said of itself; nothing when it did not answer. */
+    default Claim claim() {
+        return match(Answered::claim, Refused::claim, silent -> Claim.none());
+    }
+
     /** The term it named; {@link Term#NONE} when it named none. */
     default Term term() {
-        return match(
-                answered -> answered.claim().term(), refused -> refused.claim().term(), silent -> Term.NONE);
+        return claim().term();
     }
 
     /**
@@ -31,13 +35,25 @@ public sealed interface PeerObservation {
      * @param acceptsWrites whether clients can write there
      * @param position its last position
      * @param version the panel's version
+     * @param allegiance whom it follows and backs
      */
     record Claim(
             Optional<Role> role,
             Term term,
             boolean acceptsWrites,
             Optional<Lsn> position,
-            Optional<SoftwareVersion> version) {
+            Optional<SoftwareVersion> version,
+            Allegiance allegiance) {
+
+        /** Of a node that does not say whom it follows. */
+        public Claim(
+                Optional<Role> role,
+                Term term,
+                boolean acceptsWrites,
+                Optional<Lsn> position,
+                Optional<SoftwareVersion> version) {
+            this(role, term, acceptsWrites, position, version, Allegiance.none());
+        }
 
         /** Nothing said. */
         public static Claim none() {

@@ -18,7 +18,7 @@ public final class FenceRule {
 
     /** Whether a node in this state must fence itself on hearing of that term. */
     public static boolean demandsFence(NodeState self, Term heard) {
-        return self.role() == Role.MAIN && !self.condition().isClosed() && heard.isNewerThan(self.term());
+        return self.role() == Role.MAIN && !self.condition().mustRebase() && heard.isNewerThan(self.term());
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.mainstay.domain.policy;
 
-import dev.mainstay.domain.topology.ClusterView;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,11 +22,6 @@ public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings
         return new Policy(shared, guard, timings);
     }
 
-    /** Who decides in doubt, in a cluster of that size. */
-    public SplitBrainGuard guardOf(ClusterView view) {
-        return guard.effective(view.dataNodes());
-    }
-
     /** How long a main goes on after its last backing. */
     public Duration fenceAfter() {
         return guard.fenceAfter().orElseGet(() -> failover.threshold().dividedBy(2));
@@ -38,6 +32,11 @@ public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings
         return guard.stopBudget().orElseGet(() -> failover.threshold().dividedBy(4));
     }
 
+    /** How long a lease must outlive its last renewal: until a main that lost it is closed for sure. */
+    public Duration leaseLifetime() {
+        return fenceAfter().plus(stopBudget()).plus(clockDrift());
+    }
+
     /** How far two clocks may drift apart within a threshold. */
     public Duration clockDrift() {
         return failover.threshold().dividedBy(DRIFT_DIVISOR);
@@ -45,17 +44,17 @@ public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings
 
     /**
      * Why these times do not keep two mains apart; empty when they do. A secondary's silence may begin one look before
-     * the main's last backing, so that look counts too. Source: D6.
+     * the main's last backing, and a main notices the loss of it one look late: both count. Source: D6.
      */
     public Optional<String> unsafeTimes() {
-        Duration look = timings.probe().plus(timings.probeLimit());
+        Duration look = timings.probe().multipliedBy(2).plus(timings.probeLimit());
         Duration closed = fenceAfter().plus(stopBudget()).plus(clockDrift()).plus(look);
         if (closed.compareTo(failover.threshold()) < 0) {
             return Optional.empty();
         }
         return Optional.of("fence_after " + fenceAfter().toMillis() + " ms + stop_budget "
                 + stopBudget().toMillis()
-                + " ms + clock drift " + clockDrift().toMillis() + " ms + one look " + look.toMillis() + " ms = "
+                + " ms + clock drift " + clockDrift().toMillis() + " ms + two looks " + look.toMillis() + " ms = "
                 + closed.toMillis() + " ms is not below the failover threshold of "
                 + failover.threshold().toMillis() + " ms: a secondary could promote itself beside a main that still"
                 + " accepts writes");

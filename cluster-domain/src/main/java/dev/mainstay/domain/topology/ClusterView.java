@@ -40,9 +40,9 @@ public record ClusterView(NodeState self, Optional<SharedConfig> config, List<No
         return nodes.stream().filter(this::isSelf).findFirst();
     }
 
-    /** How many members carry the cluster's data, this node among them. */
+    /** How many members hold the cluster's data, this node among them. */
     public int dataNodes() {
-        return (int) others().stream().filter(Node::carriesData).count() + 1;
+        return (int) others().stream().filter(Node::counts).count() + 1;
     }
 
     private boolean isSelf(Node node) {

@@ -48,9 +48,9 @@ public record Node(
         return SlotName.of(id);
     }
 
-    /** Whether it holds a copy of the database. */
-    public boolean carriesData() {
-        return role == Role.MAIN || role.follows();
+    /** Whether its word counts in doubt: it holds a copy of the database that has streamed. */
+    public boolean counts() {
+        return role == Role.MAIN || (role.follows() && status != NodeStatus.CONNECTING);
     }
 
     /** The same node in another role and status. */

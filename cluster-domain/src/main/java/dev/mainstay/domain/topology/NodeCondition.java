@@ -19,6 +19,8 @@ public enum NodeCondition {
     STREAMING("streaming"),
     /** Clients are refused: a newer main exists, or this node cannot know. Its data is kept. */
     FENCED("fenced"),
+    /** Main that lost its backing: it is closed until it has it again, or until a newer main is known. */
+    ISOLATED("isolated"),
     /** Left its cluster while its database was in recovery. */
     LEFT("left"),
     /** Its data has a branch of its own; it must be rebased before it may follow or lead. */
@@ -46,6 +48,11 @@ public enum NodeCondition {
 
     /** Whether clients must be kept out of a node in this condition. */
     public boolean isClosed() {
+        return mustRebase() || this == ISOLATED;
+    }
+
+    /** Whether its data was overtaken by another main's: it may neither lead nor follow before it was rebased. */
+    public boolean mustRebase() {
         return this == FENCED || this == NEEDS_REBASE;
     }
 }

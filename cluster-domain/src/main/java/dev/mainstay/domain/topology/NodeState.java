@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param term the highest term it ever held or heard of; never goes back
  * @param membership who it is in its cluster; empty while standalone
  * @param main the main it follows; empty on a main and while standalone
+ * @param promise its word to a candidate of a term newer than the one it knows; it is void once that term is known
  */
 public record NodeState(
         HardwareId hardwareId,
@@ -23,7 +24,25 @@ public record NodeState(
         NodeCondition condition,
         Term term,
         Optional<Membership> membership,
-        Optional<KnownMain> main) {
+        Optional<KnownMain> main,
+        Optional<Promise> promise) {
+
+    /** Lets go of a word that its term has overtaken. */
+    public NodeState {
+        Term known = term;
+        promise = promise.filter(word -> word.term().isNewerThan(known));
+    }
+
+    /** A node that gave nobody its word. */
+    public NodeState(
+            HardwareId hardwareId,
+            Role role,
+            NodeCondition condition,
+            Term term,
+            Optional<Membership> membership,
+            Optional<KnownMain> main) {
+        this(hardwareId, role, condition, term, membership, main, Optional.empty());
+    }
 
     /** A server that belongs to no cluster. */
     public static NodeState standalone(HardwareId hardwareId) {
@@ -45,22 +64,37 @@ public record NodeState(
 
     /** A follower of a main. */
     public NodeState following(Role as, Membership member, KnownMain leader, NodeCondition newCondition, Term newTerm) {
-        return new NodeState(hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader));
+        return new NodeState(
+                hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader), promise);
     }
 
     /** The same node in another condition. */
     public NodeState in(NodeCondition newCondition) {
-        return new NodeState(hardwareId, role, newCondition, term, membership, main);
+        return new NodeState(hardwareId, role, newCondition, term, membership, main, promise);
     }
 
     /** The same node after it heard of a term. */
     public NodeState knowing(Term heard) {
-        return heard.isNewerThan(term) ? new NodeState(hardwareId, role, condition, heard, membership, main) : this;
+        return heard.isNewerThan(term)
+                ? new NodeState(hardwareId, role, condition, heard, membership, main, promise)
+                : this;
     }
 
     /** The same node after it learned more of its main. */
     public NodeState knowing(KnownMain leader) {
-        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader));
+        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader), promise);
+    }
+
+    /** The same node with another word given, or none. */
+    public NodeState promising(Optional<Promise> word) {
+        return new NodeState(hardwareId, role, condition, term, membership, main, word);
+    }
+
+    /** Whether its word is its own candidacy. */
+    public boolean stands() {
+        return promise.flatMap(
+                        word -> membership.filter(member -> member.nodeId().equals(word.candidate())))
+                .isPresent();
     }
 
     /** Its address as peers know it, while it is a member. */

@@ -42,8 +42,14 @@ public enum Guard {
     MAIN_IS_LOST("main-is-lost", ErrorCode.CONFLICT),
     /** Only a node that streamed in this term may take over by itself (L20). */
     NODE_STREAMED_IN_THIS_TERM("node-streamed-in-this-term", ErrorCode.CONFLICT),
-    /** Of several secondaries one acts: the first by priority, then number (H-31). */
-    NODE_IS_FIRST_IN_LINE("node-is-first-in-line", ErrorCode.CONFLICT),
+    /** The main has been silent for the whole threshold, so that an isolated one has closed itself (D6). */
+    MAIN_WAS_SILENT_LONG("main-was-silent-long", ErrorCode.PRECONDITION_FAILED),
+    /** Of several secondaries one acts, and in doubt only with the others' consent (D6, H-31). */
+    NODES_CONSENT("nodes-consent", ErrorCode.CONFLICT),
+    /** This node reaches most of the reference addresses: it is not the isolated one (D6). */
+    REFERENCES_ARE_REACHED("references-are-reached", ErrorCode.CONFLICT),
+    /** The lease on the main's role is free, or this node's (D6). */
+    LEASE_MAY_BE_TAKEN("lease-may-be-taken", ErrorCode.CONFLICT),
     /** Promoting while replay is blocked for want of settings can crash the standby (M8, L24). */
     REPLAY_IS_NOT_BLOCKED("replay-is-not-blocked", ErrorCode.CONFLICT),
     /** The data is recent enough; a person may lift this by force. */

@@ -7,20 +7,19 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.Electorate;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
-import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
-import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.domain.wal.Lsn;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +47,9 @@ public final class Promote {
 
     /** Fact: in a hand-over, the position that must be held before the promotion. */
     public static final String FENCE_LSN = "fence_lsn";
+
+    /** Fact: whether a person took on what the guards refuse. */
+    public static final String FORCED = "forced";
 
     /** Fact: how long the main has been silent, in milliseconds. */
     public static final String SILENCE_MS = "silence_ms";
@@ -80,8 +82,8 @@ public final class Promote {
                 FailureDetector.judge(seen.evidence(), policy.failover().threshold());
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
         switch (request.trigger()) {
-            case OPERATOR -> verdicts.addAll(operatorGuards(seen, policy.failover(), main, request));
-            case AUTOMATIC -> verdicts.addAll(automaticGuards(view, seen, policy.failover(), main));
+            case OPERATOR -> verdicts.addAll(operatorGuards(view, seen, policy, main, request));
+            case AUTOMATIC -> verdicts.addAll(automaticGuards(view, seen, policy, main));
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
             case HANDED_OVER -> verdicts.add(replayIsNotBlocked(seen));
         }
@@ -136,30 +138,30 @@ public final class Promote {
                         describe(seen.database().value())));
     }
 
+    /** In doubt a person waits like the loop does, unless force takes the doubt on. */
     private static List<Verdict> operatorGuards(
-            Observation seen, FailoverPolicy policy, MainVerdict main, Request request) {
-        return List.of(
+            ClusterView view, Observation seen, Policy policy, MainVerdict main, Request request) {
+        List<Verdict> verdicts = new ArrayList<>(List.of(
                 mainIsNotAnswering(main),
                 replayIsNotBlocked(seen),
-                lagIsWithinLimit(seen.lag(), policy.maximumLag()).liftedBy(request.force()));
+                lagIsWithinLimit(seen.lag(), policy.failover().maximumLag()).liftedBy(request.force())));
+        if (Electorate.guard(view, seen, policy) != SplitBrainGuard.NONE) {
+            verdicts.add(silentLong(main, policy.failover()).liftedBy(request.force()));
+            DoubtGuards.of(view, seen, policy).forEach(doubt -> verdicts.add(doubt.liftedBy(request.force())));
+        }
+        return verdicts;
     }
 
-    private static List<Verdict> automaticGuards(
-            ClusterView view, Observation seen, FailoverPolicy policy, MainVerdict main) {
+    private static List<Verdict> automaticGuards(ClusterView view, Observation seen, Policy policy, MainVerdict main) {
         NodeCondition condition = view.self().condition();
         boolean promotable = view.self().role().mayTakeOver() && condition == NodeCondition.STREAMING;
-        return List.of(
+        List<Verdict> verdicts = new ArrayList<>(List.of(
                 Verdict.that(
                         Guard.FAILOVER_IS_AUTOMATIC,
-                        policy.automatic(),
-                        policy.automatic() ? "automatic failover is on" : "automatic failover is off"),
+                        policy.failover().automatic(),
+                        policy.failover().automatic() ? "automatic failover is on" : "automatic failover is off"),
                 Verdict.that(Guard.MAIN_WAS_SEEN_HEALTHY, main.wasSeen(), main.sentence()),
-                Verdict.that(
-                        Guard.MAIN_IS_LOST,
-                        main.state() == MainVerdict.State.LOST,
-                        main.sentence(),
-                        Facts.of(SILENCE_MS, main.silence().toMillis())
-                                .with("threshold_ms", policy.threshold().toMillis())),
+                mainIsLost(main, policy.failover()),
                 Verdict.that(
                         Guard.NODE_STREAMED_IN_THIS_TERM,
                         promotable,
@@ -169,31 +171,27 @@ public final class Promote {
                         seen.versions().match(),
                         "main=" + seen.versions().main().map(Object::toString).orElse("unknown") + ", this="
                                 + seen.versions().own()),
-                firstInLine(view),
-                replayIsNotBlocked(seen));
+                replayIsNotBlocked(seen)));
+        verdicts.addAll(DoubtGuards.of(view, seen, policy));
+        return verdicts;
+    }
+
+    private static Verdict mainIsLost(MainVerdict main, FailoverPolicy policy) {
+        return Verdict.that(
+                Guard.MAIN_IS_LOST,
+                main.state() == MainVerdict.State.LOST,
+                main.sentence(),
+                Facts.of(SILENCE_MS, main.silence().toMillis())
+                        .with("threshold_ms", policy.threshold().toMillis()));
+    }
+
+    private static Verdict silentLong(MainVerdict main, FailoverPolicy policy) {
+        Verdict lost = mainIsLost(main, policy);
+        return new Verdict(Guard.MAIN_WAS_SILENT_LONG, lost.answer(), lost.detail(), lost.facts());
     }
 
     private static Verdict mainIsNotAnswering(MainVerdict main) {
         return Verdict.that(Guard.MAIN_IS_LOST, main.isSilentNow(), main.sentence());
-    }
-
-    private static Verdict firstInLine(ClusterView view) {
-        Comparator<Node> order = Comparator.comparingInt(Node::priority).thenComparing(Node::id);
-        return view.nodes().stream()
-                .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
-                .min(order)
-                .map(first -> Verdict.that(
-                        Guard.NODE_IS_FIRST_IN_LINE,
-                        isSelf(view, first.id()),
-                        "node " + first.id() + " is first in line"))
-                .orElseGet(() -> Verdict.that(Guard.NODE_IS_FIRST_IN_LINE, true, "no other secondary is known"));
-    }
-
-    private static boolean isSelf(ClusterView view, NodeId id) {
-        return view.self()
-                .membership()
-                .map(member -> member.nodeId().equals(id))
-                .orElse(false);
     }
 
     /** An operator's pause loses nothing (M7); a pause for want of settings crashes the promotion (M8). */
@@ -217,8 +215,9 @@ public final class Promote {
 
     private static Facts facts(ClusterView view, Observation seen, MainVerdict main, Request request) {
         Optional<LossBound> bound = seen.lossBound();
-        return Facts.of(TERM, view.self().term().next())
+        return Facts.of(TERM, Candidacy.termOf(view.self()))
                 .with(TRIGGER, request.trigger())
+                .with(FORCED, request.force())
                 .with(SILENCE_MS, main.silence().toMillis())
                 .withKnown(OLD_MAIN, view.self().main().flatMap(KnownMain::nodeId))
                 .withKnown(LAG_MS, seen.lag().replay().map(Duration::toMillis))

@@ -81,7 +81,7 @@ public final class Rebase {
         List<Verdict> verdicts = new ArrayList<>();
         verdicts.add(Verdict.that(
                 Guard.NODE_NEEDS_REBASE,
-                self.condition().isClosed() && self.membership().isPresent(),
+                self.condition().mustRebase() && self.membership().isPresent(),
                 "this node is " + self.role().word() + ", " + self.condition().word()));
         verdicts.add(Verdict.that(
                 Guard.NO_TRANSITION_RUNS,

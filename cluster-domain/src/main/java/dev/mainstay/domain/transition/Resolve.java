@@ -113,6 +113,7 @@ public final class Resolve {
         Term known = business == Business.HAND_OVER_OPEN ? self.term().next() : self.term();
         Facts facts = Facts.of(TERM, known.max(other.term()).next())
                 .with(Promote.TRIGGER, Promote.Trigger.OPERATOR)
+                .with(Promote.FORCED, request.force())
                 .with(REASON, request.reason())
                 .with(OTHER, other.node())
                 .with(EndpointFacts.of(OTHER_ENDPOINTS, other.endpoints()));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.Scenes;
 import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.Backing;
+import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
@@ -23,7 +25,8 @@ class StartRuleTest {
     }
 
     private static Optional<StartMode> decide(NodeState self, Scenes.Look seen, Duration since) {
-        return StartRule.decide(Scenes.view(self), seen.done(), Scenes.POLICY.timings(), since);
+        Backing none = Backing.notNeeded(SplitBrainGuard.NONE, "");
+        return StartRule.decide(Scenes.view(self), seen.done(), Scenes.POLICY.timings(), none, since);
     }
 
     @ParameterizedTest
@@ -89,8 +92,8 @@ class StartRuleTest {
 
     @ParameterizedTest
     @EnumSource(NodeCondition.class)
-    void a_closed_node_starts_in_recovery_whoever_answers(NodeCondition condition) {
-        if (condition.isClosed()) {
+    void who_must_rebase_starts_in_recovery_whoever_answers(NodeCondition condition) {
+        if (condition.mustRebase()) {
             for (NodeState self : java.util.List.of(Scenes.main(), Scenes.secondary())) {
                 assertThat(decide(self.in(condition), stopped(), PATIENCE)).contains(StartMode.IN_RECOVERY);
             }

@@ -29,9 +29,9 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource(NodeCondition.class)
-    void who_is_closed_is_not_closed_again(NodeCondition condition) {
+    void who_must_rebase_is_not_closed_again(NodeCondition condition) {
         assertThat(FenceRule.demandsFence(Scenes.main().in(condition), new Term(99)))
-                .isEqualTo(!condition.isClosed());
+                .isEqualTo(!condition.mustRebase());
     }
 
     /** Spec 5.1: promoted by hand beside a living main of our term or a newer one. */

@@ -9,13 +9,12 @@ import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
-import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
@@ -222,30 +221,17 @@ class PromoteTest {
     }
 
     @Test
-    void of_several_secondaries_the_first_in_line_acts() {
-        NodeState third = Scenes.follower(3, Role.SECONDARY, NodeCondition.STREAMING);
+    void of_several_secondaries_one_acts_with_the_consent_of_the_others() {
+        NodeState second = Scenes.secondary();
+        PeerSighting third = Scenes.silentNode(3, Duration.ofMinutes(1));
+        Scenes.Look beside = lost().peer(third);
 
-        assertThat(plan(third, lost().done(), AUTOMATIC).refusal().orElseThrow().guard())
-                .isEqualTo(Guard.NODE_IS_FIRST_IN_LINE);
-        assertThat(plan(third, lost().done(), PERSON).mayStart()).isTrue();
-    }
-
-    @Test
-    void who_is_offline_or_must_be_rebased_is_not_in_line() {
-        NodeState third = Scenes.follower(3, Role.SECONDARY, NodeCondition.STREAMING);
-        Node main = Scenes.node(1, Role.MAIN, NodeStatus.ONLINE);
-        Node self = Scenes.node(3, Role.SECONDARY, NodeStatus.ONLINE);
-        Node offline = Scenes.node(2, Role.SECONDARY, NodeStatus.OFFLINE);
-        Node broken = Scenes.node(2, Role.SECONDARY, NodeStatus.ONLINE).rebasing(true);
-        Node reader = Scenes.node(2, Role.SERVER3, NodeStatus.ONLINE);
-
-        for (Node second : List.of(offline, broken, reader)) {
-            ClusterView view = new ClusterView(third, Optional.empty(), List.of(main, second, self));
-            assertThat(Promote.plan(view, lost().done(), Scenes.POLICY, AUTOMATIC)
-                            .mayStart())
-                    .as("%s %s", second.role(), second.status())
-                    .isTrue();
-        }
+        assertThat(plan(second, beside.done(), AUTOMATIC)
+                        .refusal()
+                        .orElseThrow()
+                        .guard())
+                .isEqualTo(Guard.NODES_CONSENT);
+        assertThat(plan(second, beside.done(), PERSON).mayStart()).isTrue();
     }
 
     @Test

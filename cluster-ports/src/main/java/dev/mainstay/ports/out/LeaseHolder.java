@@ -4,7 +4,9 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 
 /**
- * Who holds the {@link LeaderLease}.
+ * Whom the {@link LeaderLease} was granted to.
+ *
+ * <p>Immutable.
  *
  * @param node which node
  * @param term the term it leads in

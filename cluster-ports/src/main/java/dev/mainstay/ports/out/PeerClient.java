@@ -2,6 +2,7 @@ package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 
@@ -35,4 +36,7 @@ public interface PeerClient {
 
     /** Asks a node to re-attach itself, or what it would do. */
     PeerReply<ReattachAnswer> reattach(PeerUrl node, Secret secret, ReattachOrder order, Duration limit);
+
+    /** Asks a node to consent to this one's promotion, while the main is lost. */
+    PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit);
 }

@@ -100,6 +100,7 @@ public final class ServerWiring implements AutoCloseable {
                         cases.takeOver(),
                         cases.reattach(),
                         cases.resolve(),
+                        cases.consent(),
                         cases.salvage()),
                 new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

@@ -22,6 +22,7 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.PromoteStep;
@@ -118,9 +119,10 @@ public final class Samples {
                 hardware,
                 Role.SECONDARY,
                 NodeCondition.STREAMING,
-                new Term(Long.MAX_VALUE),
+                new Term(Long.MAX_VALUE - 1),
                 Optional.of(member),
-                Optional.of(main));
+                Optional.of(main),
+                Optional.of(new Promise(new Term(Long.MAX_VALUE), new NodeId(3), true)));
         NodeSecrets secrets = new NodeSecrets(
                 Optional.of(Secret.of("cluster \"secret\"")),
                 Optional.of(Secret.of("replication")),

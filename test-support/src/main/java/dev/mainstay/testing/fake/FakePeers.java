@@ -9,6 +9,7 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
@@ -26,6 +27,7 @@ import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
 import dev.mainstay.ports.out.Taken;
+import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +53,12 @@ final class FakePeers implements PeerClient {
     private static PeerObservation observation(UseCases node) {
         NodeHealth health = node.show().health();
         PeerObservation.Claim claim = new PeerObservation.Claim(
-                Optional.of(health.role()), health.term(), health.acceptsWrites(), health.position(), version(node));
+                Optional.of(health.role()),
+                health.term(),
+                health.acceptsWrites(),
+                health.position(),
+                version(node),
+                health.allegiance());
         return health.healthy()
                 ? new PeerObservation.Answered(claim)
                 : new PeerObservation.Refused("its database does not answer", claim);
@@ -104,6 +111,11 @@ final class FakePeers implements PeerClient {
                                 new Reattach.Command(order.force(), order.reason(), order.order()),
                                 new Actor(order.actor()),
                                 order.mode() == ReattachOrder.Mode.PLAN)));
+    }
+
+    @Override
+    public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
+        return ask(voter, secret, limit, node -> node.consent().vote(request));
     }
 
     private static ReattachAnswer answer(CommandReply reply) {

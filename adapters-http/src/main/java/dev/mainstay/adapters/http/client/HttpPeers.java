@@ -9,8 +9,10 @@ import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.adapters.http.panel.wire.NoticeWire;
 import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
 import dev.mainstay.adapters.http.panel.wire.ReattachWire;
+import dev.mainstay.adapters.http.panel.wire.VoteWire;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
@@ -24,6 +26,7 @@ import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
 import dev.mainstay.ports.out.Taken;
+import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +104,12 @@ public final class HttpPeers implements PeerClient {
     public PeerReply<ReattachAnswer> reattach(PeerUrl node, Secret secret, ReattachOrder order, Duration limit) {
         Message message = new Message("/reattach", ReattachWire.write(order));
         return knowing(post.send(node, secret, message, limit, ReattachWire::readAnswer), ReattachWire.UNSUPPORTED);
+    }
+
+    @Override
+    public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
+        Message message = new Message("/vote", VoteWire.write(request));
+        return knowing(post.send(voter, secret, message, limit, VoteWire::readAnswer), VoteWire.UNSUPPORTED);
     }
 
     /**

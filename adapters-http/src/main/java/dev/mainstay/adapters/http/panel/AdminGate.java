@@ -23,7 +23,7 @@ final class AdminGate implements ContainerRequestFilter {
     private static final Pattern TOKEN = Pattern.compile("[^ ]+");
     private static final Pattern OS_USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}\\$?");
     private static final List<String> NODE_ROUTES =
-            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach");
+            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach", "vote");
     /** What must work while the database is sick, or stopped by a transition that somebody watches. */
     private static final Pattern SICK_ROUTES = Pattern.compile(CLUSTER
             + "(check-main-status|config|status|promote-to-main|operations/.*|nodes/[^/]*/reattach|salvage(/.*)?)");

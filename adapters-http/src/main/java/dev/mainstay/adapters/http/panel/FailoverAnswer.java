@@ -5,11 +5,12 @@ import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.decision.Explanation;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.Policy;
-import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.ports.in.ClusterSnapshot;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What this node would do if the main died now, why not sooner, and what would be lost (D10b), as JSON. Pure. */
@@ -23,7 +24,7 @@ final class FailoverAnswer {
                 .put("automatic", policy.failover().automatic())
                 .put("threshold_seconds", policy.failover().threshold().toSeconds())
                 .put("maximum_lag_seconds", policy.failover().maximumLag().toSeconds());
-        object.set("guard", guard(policy.guardOf(snapshot.view())));
+        object.set("guard", guard(why.backing()));
         object.set("main", main(why.main()));
         object.set("evidence", Pieces.list(why.main().evidence(), FailoverAnswer::evidence));
         object.set("verdicts", Pieces.list(why.guards(), PlanAnswer::verdict));
@@ -33,8 +34,14 @@ final class FailoverAnswer {
         return object;
     }
 
-    private static ObjectNode guard(SplitBrainGuard guard) {
-        return Json.object().put("word", guard.word()).put("warning", guard.warning());
+    private static ObjectNode guard(Backing backing) {
+        return Json.object()
+                .put("word", backing.guard().word())
+                .put("warning", backing.guard().warning())
+                .put("backing", backing.state().name().toLowerCase(Locale.ROOT))
+                .put("backing_age_ms", backing.age().map(Duration::toMillis).orElse(null))
+                .put("backing_left_ms", backing.left().toMillis())
+                .put("backing_detail", backing.detail());
     }
 
     private static ObjectNode main(MainVerdict verdict) {

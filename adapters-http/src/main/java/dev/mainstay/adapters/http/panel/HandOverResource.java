@@ -5,6 +5,7 @@ import dev.mainstay.adapters.http.panel.wire.Fields;
 import dev.mainstay.adapters.http.panel.wire.HandOverWire;
 import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
 import dev.mainstay.adapters.http.panel.wire.ReattachWire;
+import dev.mainstay.adapters.http.panel.wire.VoteWire;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.error.InvalidRequestException;
@@ -18,6 +19,7 @@ import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.ReattachOrder;
 import dev.mainstay.ports.out.Taken;
+import dev.mainstay.ports.out.VoteRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -78,6 +80,18 @@ public final class HandOverResource {
         HandOverQuestion question = ReadinessWire.read(fields);
         ObjectNode answer = ReadinessWire.writeAnswer(ports.takeOver().readiness(question));
         return Envelope.ok("Readiness checked", answer);
+    }
+
+    /** Another secondary has lost the main and asks this node's consent to lead. */
+    @POST
+    @Path("vote")
+    public Response vote(@Context HttpHeaders headers, byte[] body) {
+        Fields fields = Fields.parse(body);
+        if (!door.admits(headers, fields)) {
+            return NodeDoor.stranger();
+        }
+        VoteRequest request = VoteWire.read(fields);
+        return Envelope.ok("Vote answered", VoteWire.writeAnswer(ports.consent().vote(request)));
     }
 
     /** The main tells this node to re-attach itself, or asks what it would do. */

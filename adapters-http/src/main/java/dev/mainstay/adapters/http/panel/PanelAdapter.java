@@ -4,6 +4,7 @@ import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
@@ -65,6 +66,7 @@ public final class PanelAdapter {
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
      * @param resolve for {@code resolve}
+     * @param consent for {@code vote}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -83,6 +85,7 @@ public final class PanelAdapter {
             TakeOver takeOver,
             Reattach reattach,
             ResolveMains resolve,
+            GiveConsent consent,
             ShowSalvage salvage) {}
 
     /**

@@ -79,13 +79,14 @@ final class PanelTexts {
             case BRANCH_MAY_BE_LEFT -> verdict.detail() + ", use force=true to override";
             case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
             case OTHER_MAIN_CAN_BE_CLOSED -> verdict.detail();
+            case MAIN_WAS_SILENT_LONG, NODES_CONSENT, REFERENCES_ARE_REACHED, LEASE_MAY_BE_TAKEN ->
+                sentence(verdict) + ", use force=true to override";
             case BRANCHES_ARE_KNOWN,
                     AGENT_RUNS_THE_DATABASE,
                     MAIN_HANDS_OVER,
                     FAILOVER_IS_AUTOMATIC,
                     MAIN_WAS_SEEN_HEALTHY,
                     NODE_STREAMED_IN_THIS_TERM,
-                    NODE_IS_FIRST_IN_LINE,
                     NEWER_MAIN_EXISTS -> sentence(verdict);
         };
     }

@@ -77,7 +77,7 @@ class HandOverRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"promote", "readiness", "reattach"})
+    @ValueSource(strings = {"promote", "readiness", "reattach", "vote"})
     void k137_strangers_stay_out(String route) {
         Answer wrong = server.post("/api/cluster/" + route, "{" + ORDER + "}", "X-Cluster-Secret", "wrong");
         assertRefused(wrong, 401, "cluster secret mismatch");

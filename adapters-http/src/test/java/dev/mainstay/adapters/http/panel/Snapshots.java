@@ -19,10 +19,12 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Versions;
+import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.policy.GuardPolicy;
@@ -71,6 +73,7 @@ final class Snapshots {
             Duration.ofSeconds(2),
             Duration.ofMinutes(2),
             Duration.ofSeconds(10));
+    private static final Backing NO_BACKING = Backing.notNeeded(SplitBrainGuard.NONE, SplitBrainGuard.NONE.warning());
     private static final Policy POLICY = new Policy(
             new FailoverPolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(30)),
             GuardPolicy.of(SplitBrainGuard.NONE),
@@ -156,7 +159,8 @@ final class Snapshots {
         Explanation why = new Explanation(
                 FailureDetector.judge(evidence, Duration.ofMinutes(2)),
                 List.of(Verdict.that(Guard.MAIN_IS_LOST, !main.online(), "as seen", Facts.of("silence_ms", 12))),
-                Optional.of(new LossBound(new WalDistance(100), new WalDistance(20), Duration.ofSeconds(7))));
+                Optional.of(new LossBound(new WalDistance(100), new WalDistance(20), Duration.ofSeconds(7))),
+                NO_BACKING);
         return snapshot(
                 view(self, main(), secondary(Duration.ofMillis(800))),
                 Role.SECONDARY,
@@ -192,7 +196,8 @@ final class Snapshots {
     }
 
     private static Explanation noMain() {
-        return new Explanation(FailureDetector.judge(List.of(), Duration.ofMinutes(2)), List.of(), Optional.empty());
+        return new Explanation(
+                FailureDetector.judge(List.of(), Duration.ofMinutes(2)), List.of(), Optional.empty(), NO_BACKING);
     }
 
     static List<StoredEvent> events() {
@@ -252,6 +257,7 @@ final class Snapshots {
                 List.of(),
                 new Versions(VERSION, Optional.of(VERSION)),
                 true,
+                Footing.none(),
                 false);
         NodeHealth health = NodeHealth.of(view.self(), Optional.of(Seen.now(database)));
         NodeReport own = secondary(Duration.ofMillis(800)).report();

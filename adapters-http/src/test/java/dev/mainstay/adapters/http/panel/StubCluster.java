@@ -9,7 +9,10 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Progress;
@@ -33,6 +36,7 @@ import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.Reach;
+import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +78,10 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
 
+    Function<VoteRequest, Vote> voting = request -> this.vote;
+    Allegiance allegiance = Allegiance.none();
+    Vote vote = new Vote(CastVote.Word.GRANTED, new Term(4), "it consents");
+
     PanelAdapter.Ports ports() {
         return new PanelAdapter.Ports(
                 this,
@@ -103,6 +111,10 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 changes.takeOver(),
                 changes.reattach(),
                 changes.resolve(),
+                request -> {
+                    asked.add(request);
+                    return voting.apply(request);
+                },
                 changes.salvage());
     }
 
@@ -188,7 +200,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
 
     @Override
     public NodeHealth health() {
-        return health.orElse(snapshot.health());
+        return health.orElse(snapshot.health()).following(allegiance);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class HealthWire {
 
     /** As answered, with the panel's version here. */
     public static ObjectNode write(NodeHealth health, SoftwareVersion version) {
-        return Json.object()
+        ObjectNode answer = Json.object()
                 .put("status", health.healthy() ? HEALTHY : "unhealthy")
                 .put("service", "proisp-api")
                 .put("version", version.value())
@@ -38,6 +38,8 @@ public final class HealthWire {
                 .put(
                         "timeline",
                         health.timeline().map(timeline -> timeline.id()).orElse(null));
+        AllegianceWire.write(answer, health.allegiance());
+        return answer;
     }
 
     /** As received with that status. */
@@ -60,7 +62,8 @@ public final class HealthWire {
                 new Term(term),
                 answer.path("accepting_writes").asBoolean(false),
                 position(answer.path("lsn").asText("")),
-                Words.version(answer.path("version").asText("")));
+                Words.version(answer.path("version").asText("")),
+                AllegianceWire.read(answer));
     }
 
     private static Optional<Lsn> position(String text) {

@@ -1,0 +1,35 @@
+package dev.mainstay.domain.observation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the split-brain guards look at besides the other nodes' health (D6).
+ *
+ * <p>Immutable.
+ *
+ * @param references the world outside, by address
+ * @param lease the right to lead, where a third party grants it
+ * @param votes what others said to this node's present candidacy
+ * @param promised how long ago this node gave its word, or since when this agent knows of it; empty without one
+ * @param watched how long this agent has been watching its main
+ */
+public record Footing(
+        List<ReferenceSighting> references,
+        Optional<LeaseSighting> lease,
+        List<CastVote> votes,
+        Optional<Duration> promised,
+        Duration watched) {
+
+    /** Copies the lists. */
+    public Footing {
+        references = List.copyOf(references);
+        votes = List.copyOf(votes);
+    }
+
+    /** Nothing was looked at. */
+    public static Footing none() {
+        return new Footing(List.of(), Optional.empty(), List.of(), Optional.empty(), Duration.ZERO);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.identity.NodeId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The lease on the main's role, as last asked.
+ *
+ * <p>Immutable.
+ *
+ * @param state what the last answer said
+ * @param held how long ago a request began that this node's hold on it was confirmed by; empty when none was
+ * @param holder who holds it, where known
+ * @param age how old the last answer is
+ * @param detail for people
+ */
+public record LeaseSighting(
+        State state, Optional<Duration> held, Optional<NodeId> holder, Duration age, String detail) {
+
+    /** What an answer can say. */
+    public enum State {
+        /** This node holds it. */
+        HELD,
+        /** Another node holds it. */
+        TAKEN,
+        /** Nobody does. */
+        FREE,
+        /** A higher term was granted before. */
+        OUTRANKED,
+        /** No answer, or not asked yet. */
+        UNKNOWN
+    }
+
+    /** Not asked yet. */
+    public static LeaseSighting unknown() {
+        return new LeaseSighting(State.UNKNOWN, Optional.empty(), Optional.empty(), Duration.ZERO, "not asked yet");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mainstay.domain.policy;
+
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Footing;
+import dev.mainstay.domain.observation.LeaseSighting;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.ReferenceSighting;
+import dev.mainstay.domain.policy.Backing.State;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a main may go on. Its guard's own yes counts, and so does the consent of every other data node: none of them
+ * promotes itself while it sees the main, so neither a lost gateway nor a lost lease store demotes a healthy pair.
+ *
+ * <p>Every yes counts from before it was asked for, on this node's own clock; a node that backs the main counts from the
+ * sign of life it saw. Hence a node that stopped seeing the main cannot promote itself before the main has closed
+ * ({@link Policy#unsafeTimes}).
+ *
+ * <p>Pure. Source: D6, ADR 0010.
+ */
+public final class BackingRule {
+
+    private BackingRule() {}
+
+    /** The backing of this node. */
+    public static Backing judge(ClusterView view, Observation seen, Policy policy, Duration sinceStart) {
+        SplitBrainGuard guard = Electorate.guard(view, seen, policy);
+        if (view.self().role() != Role.MAIN) {
+            return Backing.notNeeded(guard, "this node is no main");
+        }
+        List<PeerSighting> others = Electorate.others(view, seen);
+        boolean alone = others.isEmpty() && guard != SplitBrainGuard.LEASE;
+        if (guard == SplitBrainGuard.NONE || alone) {
+            return Backing.notNeeded(guard, alone ? "there is no other data node" : guard.warning());
+        }
+        Optional<Duration> consent = ofAll(others);
+        Optional<Duration> own = own(guard, others, seen.footing());
+        Optional<Duration> age = sooner(own, consent);
+        // References say who is cut off, not who leads: a closed main asks the nodes as well.
+        Optional<Duration> opening = guard == SplitBrainGuard.REFERENCE ? consent : age;
+        Duration limit = policy.fenceAfter();
+        Duration left = age.map(limit::minus).filter(rest -> !rest.isNegative()).orElse(Duration.ZERO);
+        boolean holds = !left.isZero();
+        boolean justStarted = sinceStart.compareTo(policy.timings().staleAfter()) < 0;
+        State without = justStarted && age.isEmpty() ? State.AWAITED : State.LOST;
+        boolean mayOpen = opening.filter(asked -> asked.compareTo(limit) < 0).isPresent();
+        return new Backing(
+                guard,
+                holds ? State.HELD : without,
+                age,
+                left,
+                mayOpen,
+                isWorthAsking(guard, view, others, policy),
+                describe(guard, others, seen.footing()));
+    }
+
+    private static boolean isWorthAsking(
+            SplitBrainGuard guard, ClusterView view, List<PeerSighting> others, Policy policy) {
+        long free = others.stream()
+                .filter(peer -> isFree(peer, view.self().term(), policy))
+                .count();
+        int needed = guard == SplitBrainGuard.MAJORITY ? Electorate.othersForMajority(others.size()) : others.size();
+        return free >= needed;
+    }
+
+    /** Whether that node answers, knows no newer term and gave its word to nobody. */
+    private static boolean isFree(PeerSighting peer, Term own, Policy policy) {
+        return peer.health()
+                .filter(look -> !look.isOlderThan(policy.timings().staleAfter()))
+                .filter(look -> look.value().match(answered -> true, refused -> true, silent -> false))
+                .map(look -> look.value().claim())
+                .filter(claim -> !claim.term().isNewerThan(own))
+                .filter(claim -> claim.allegiance()
+                        .promise()
+                        .filter(word -> word.term().isNewerThan(own))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private static Optional<Duration> own(SplitBrainGuard guard, List<PeerSighting> others, Footing footing) {
+        return switch (guard) {
+            case NONE -> Optional.empty();
+            case REFERENCE -> ofMost(footing.references());
+            case MAJORITY ->
+                nth(others.stream().map(PeerSighting::backing).toList(), Electorate.othersForMajority(others.size()));
+            case LEASE -> footing.lease().flatMap(LeaseSighting::held);
+        };
+    }
+
+    /** How long ago most of the references were reached; empty when they were not. */
+    public static Optional<Duration> ofMost(List<ReferenceSighting> references) {
+        return nth(references.stream().map(ReferenceSighting::reached).toList(), references.size() / 2 + 1);
+    }
+
+    /** Whether every other data node backs this one. */
+    public static boolean isAgreed(ClusterView view, Observation seen, Policy policy) {
+        List<PeerSighting> others = Electorate.others(view, seen);
+        return others.isEmpty()
+                || ofAll(others)
+                        .filter(age -> age.compareTo(policy.fenceAfter()) < 0)
+                        .isPresent();
+    }
+
+    private static Optional<Duration> ofAll(List<PeerSighting> others) {
+        return nth(others.stream().map(PeerSighting::backing).toList(), others.size());
+    }
+
+    /** The age by which so many have said yes. */
+    private static Optional<Duration> nth(List<Optional<Duration>> ages, int needed) {
+        List<Duration> known = new ArrayList<>();
+        ages.forEach(age -> age.ifPresent(known::add));
+        known.sort(Comparator.naturalOrder());
+        return needed >= 1 && known.size() >= needed ? Optional.of(known.get(needed - 1)) : Optional.empty();
+    }
+
+    private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return one.get().compareTo(other.get()) <= 0 ? one : other;
+    }
+
+    private static String describe(SplitBrainGuard guard, List<PeerSighting> others, Footing footing) {
+        List<String> parts = new ArrayList<>();
+        others.forEach(peer -> parts.add("node " + peer.node() + " " + ago("backed it", peer.backing())));
+        if (guard == SplitBrainGuard.REFERENCE) {
+            footing.references().forEach(one -> parts.add(one.reference() + " " + ago("reached", one.reached())));
+        }
+        if (guard == SplitBrainGuard.LEASE) {
+            footing.lease().ifPresent(lease -> parts.add("lease " + ago("held", lease.held())));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String ago(String what, Optional<Duration> age) {
+        return age.map(span -> what + " " + span.toMillis() + " ms ago").orElse("never " + what);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.mainstay.domain.policy;
+
+import dev.mainstay.domain.health.FailureDetector;
+import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.CastVote.Word;
+import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.Evidence.Sign;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerObservation.Claim;
+import dev.mainstay.domain.observation.Vote;
+import dev.mainstay.domain.topology.Ballot;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Promise;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether a node consents to a candidate. It has lost the main itself, it has given its word to nobody else, and it could
+ * not do better. Its word binds it for a whole failover threshold, or until the candidate itself lets go: by then a
+ * candidate that was promoted unseen has either been heard of or has closed itself.
+ *
+ * <p>Pure. Source: D6, ADR 0010.
+ */
+public final class VoteRule {
+
+    private VoteRule() {}
+
+    /** What this node says to that candidate; a consent must be made durable before it is told. */
+    public static Vote answer(ClusterView view, Observation seen, Policy policy, Ballot ballot) {
+        NodeState self = view.self();
+        Term known = self.promise().map(Promise::term).orElse(self.term());
+        return standing(self, seen, ballot)
+                .or(() -> stillSeesMain(seen, policy))
+                .or(() -> promisedAway(self, seen, policy, ballot))
+                .map(reason -> new Vote(Word.DENIED, known, reason))
+                .or(() -> better(view, seen, ballot).map(reason -> new Vote(Word.GOES_FIRST, known, reason)))
+                .orElseGet(() -> new Vote(Word.GRANTED, ballot.term(), "it consents"));
+    }
+
+    private static Optional<String> standing(NodeState self, Observation seen, Ballot ballot) {
+        if (!self.role().follows()) {
+            return Optional.of("it is " + self.role().word());
+        }
+        if (!ballot.term().isNewerThan(self.term())) {
+            return Optional.of("it knows term " + self.term());
+        }
+        if (self.condition() != NodeCondition.STREAMING) {
+            return Optional.of("it has not streamed from this main");
+        }
+        return seen.transitionRunning() ? Optional.of("a transition runs there") : Optional.empty();
+    }
+
+    /** What it would not back as a main it need not keep: only signs of life count, not whether every path was looked at. */
+    private static Optional<String> stillSeesMain(Observation seen, Policy policy) {
+        Duration threshold = policy.failover().threshold();
+        MainVerdict main = FailureDetector.judge(seen.evidence(), threshold);
+        boolean alive = seen.evidence().stream().anyMatch(piece -> piece.sign() == Sign.UP);
+        // An agent that just started has backed nobody for as long as it has been watching.
+        Duration silence = main.lastLife().orElse(seen.footing().watched());
+        boolean lost = !alive && silence.compareTo(threshold) >= 0;
+        return lost ? Optional.empty() : Optional.of("it has not lost the main: " + main.sentence());
+    }
+
+    private static Optional<String> promisedAway(NodeState self, Observation seen, Policy policy, Ballot ballot) {
+        return self.promise()
+                .filter(word -> !word.candidate().equals(ballot.candidate()))
+                .filter(word -> binds(self, word, seen, policy, ballot))
+                .map(word -> "it has promised term " + word.term() + " to node " + word.candidate());
+    }
+
+    /** Its own candidacy yields to a better one as long as nothing was done on it. */
+    private static boolean binds(NodeState self, Promise word, Observation seen, Policy policy, Ballot ballot) {
+        if (self.stands()) {
+            return word.acting();
+        }
+        boolean recent = seen.footing()
+                .promised()
+                .map(age -> age.compareTo(policy.failover().threshold()) < 0)
+                .orElse(true);
+        return recent || !ballot.term().isNewerThan(word.term());
+    }
+
+    private static Optional<String> better(ClusterView view, Observation seen, Ballot ballot) {
+        return own(view, seen, ballot)
+                .filter(mine -> mine.goesBefore(ballot))
+                .map(mine -> "it goes first: it holds " + mine.received() + " on timeline " + mine.timeline()
+                        + " with priority " + mine.priority());
+    }
+
+    /** The ballot that this node would stand with; empty when it may not stand. */
+    public static Optional<Ballot> own(ClusterView view, Observation seen, Ballot like) {
+        boolean fit = view.self().role().mayTakeOver() && view.self().condition() == NodeCondition.STREAMING;
+        Optional<NodeId> id = view.self().membership().map(Membership::nodeId);
+        int priority = view.own().map(Node::priority).orElse(Node.DEFAULT_PRIORITY);
+        return seen.database()
+                .value()
+                .match(
+                        writable -> Optional.<InRecovery>empty(),
+                        Optional::of,
+                        refused -> Optional.<InRecovery>empty(),
+                        silent -> Optional.<InRecovery>empty())
+                .filter(standby ->
+                        fit && !standby.replayPaused() && seen.versions().match())
+                .flatMap(standby -> id.map(
+                        node -> new Ballot(node, like.term(), standby.timeline(), standby.received(), priority)));
+    }
+
+    /** Whether a word to another candidate is void: it leads, or it says itself that it stands no more. */
+    public static boolean isVoid(NodeState self, Observation seen) {
+        return self.promise()
+                .filter(word -> !self.stands())
+                .flatMap(word -> seen.peers().stream()
+                        .filter(peer -> peer.node().equals(word.candidate()))
+                        .filter(peer -> askedSince(
+                                peer.health().map(look -> look.age()),
+                                seen.footing().promised()))
+                        .findFirst()
+                        .flatMap(peer -> peer.health())
+                        .filter(look -> look.value().match(answered -> true, refused -> true, silent -> false))
+                        .map(look -> !standsFor(look.value().claim(), word)))
+                .orElse(false);
+    }
+
+    private static boolean askedSince(Optional<Duration> look, Optional<Duration> promised) {
+        return look.isPresent() && promised.isPresent() && look.get().compareTo(promised.get()) < 0;
+    }
+
+    private static boolean standsFor(Claim claim, Promise word) {
+        boolean leads = !word.term().isNewerThan(claim.term());
+        boolean stands = claim.allegiance()
+                .promise()
+                .filter(own ->
+                        own.candidate().equals(word.candidate()) && !word.term().isNewerThan(own.term()))
+                .isPresent();
+        return leads || stands;
+    }
+}

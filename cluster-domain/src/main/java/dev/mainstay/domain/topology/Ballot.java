@@ -1,0 +1,33 @@
+package dev.mainstay.domain.topology;
+
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
+import java.util.Comparator;
+
+/**
+ * What a candidate asks consent for, with what it is measured by: position first, then priority, then number.
+ *
+ * <p>Immutable. Source: D6.
+ *
+ * @param candidate who would lead
+ * @param term the term to lead in
+ * @param timeline the branch it is on
+ * @param received the last position it received
+ * @param priority lower comes first
+ */
+public record Ballot(NodeId candidate, Term term, Timeline timeline, Lsn received, int priority) {
+
+    private static final Comparator<Ballot> BEST_FIRST = Comparator.comparing(
+                    (Ballot ballot) -> ballot.timeline().id())
+            .thenComparing(Ballot::received)
+            .reversed()
+            .thenComparing(Ballot::priority)
+            .thenComparing(Ballot::candidate);
+
+    /** Whether this candidate goes before another one. */
+    public boolean goesBefore(Ballot other) {
+        return BEST_FIRST.compare(this, other) < 0;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.observation.CastVote;
+import dev.mainstay.domain.observation.LeaseSighting;
+import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.Backing;
+import dev.mainstay.domain.policy.BackingRule;
+import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.policy.VoteRule;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.ports.out.LocalFacts;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a node does, besides deciding, to keep two mains apart (D6): asks consent, holds the lease, closes without
+ * backing, keeps the dead-man.
+ *
+ * <p>Confined to the loop thread.
+ */
+final class GuardDuties {
+
+    private final Ports ports;
+    private final ElectionDuty election;
+    private final LeaseDuty lease;
+    private final IsolationDuty isolation;
+    private final WatchdogDuty watchdog;
+    private final PresenceDuty presence;
+
+    GuardDuties(Ports ports, AgentSettings settings, EventRecorder recorder, FootingBook footing) {
+        Timings timings = settings.policy().timings();
+        this.ports = ports;
+        this.election =
+                new ElectionDuty(ports, timings.probe(), settings.limits().peer(), footing);
+        this.lease = new LeaseDuty(ports, timings.probe(), timings.probeLimit());
+        this.isolation = new IsolationDuty(ports, recorder);
+        this.watchdog = new WatchdogDuty(ports, timings.probe());
+        this.presence =
+                new PresenceDuty(ports, timings.probe(), settings.limits().peer());
+    }
+
+    /** How the lease stands. */
+    Optional<LeaseSighting> lease() {
+        return lease.sighting();
+    }
+
+    /** What the others said to this node's candidacy. */
+    List<CastVote> votes() {
+        return election.votes();
+    }
+
+    /**
+     * One round; returns whether the database was just closed.
+     *
+     * @param running the kind of the running transition
+     * @param handingOver whether the database was stopped for a switchover that is not taken back
+     * @param startFails whether the database could not be started
+     */
+    boolean act(Decision decision, Now now, Optional<TransitionKind> running, boolean handingOver, boolean startFails) {
+        Backing backing = decision.explanation().backing();
+        boolean promoting = running.equals(Optional.of(TransitionKind.PROMOTE));
+        releaseVoidPromise(now);
+        LocalFacts facts = ports.state().load();
+        election.act(decision.ballot(), promoting, facts);
+        if (backing.guard() == SplitBrainGuard.LEASE) {
+            boolean agreed = BackingRule.isAgreed(now.view(), now.seen(), now.policy());
+            lease.act(
+                    facts.node(),
+                    now.policy(),
+                    new LeaseDuty.Standing(isUsable(now, startFails), agreed, handingOver || promoting));
+        }
+        boolean closed =
+                isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());
+        watchdog.act(facts.node(), now.seen(), backing);
+        presence.act(facts, backing, meansToOpen(facts.node(), now, startFails));
+        return closed;
+    }
+
+    /** A word to a candidate that stands no more binds nobody. */
+    private void releaseVoidPromise(Now now) {
+        NodeState decidedOn = now.view().self();
+        if (VoteRule.isVoid(decidedOn, now.seen())) {
+            ports.state()
+                    .update(facts -> facts.node().promise().equals(decidedOn.promise())
+                            ? facts.with(facts.node().promising(Optional.empty()))
+                            : facts);
+        }
+    }
+
+    private static boolean isUsable(Now now, boolean startFails) {
+        boolean serves = now.seen().database().value().recovery().map(in -> !in).orElse(false);
+        boolean startable = now.seen().process() == ProcessObservation.STOPPED && !startFails;
+        return serves || startable;
+    }
+
+    private static boolean meansToOpen(NodeState self, Now now, boolean startFails) {
+        boolean leads = self.role() == Role.MAIN && !self.condition().mustRebase();
+        return leads && now.seen().process() == ProcessObservation.STOPPED && !startFails;
+    }
+
+    /** Binds this node's candidacy to the promotion that begins now; false when it was given away meanwhile. */
+    boolean commit(Plan plan) {
+        NodeState before = ports.state().load().node();
+        if (plan.kind() != TransitionKind.PROMOTE || !before.stands()) {
+            return plan.kind() != TransitionKind.PROMOTE || before.promise().isEmpty() || !isAutomatic(plan);
+        }
+        ports.state().update(facts -> facts.node().stands() ? facts.with(acting(facts.node())) : facts);
+        return ports.state().load().node().stands();
+    }
+
+    private static boolean isAutomatic(Plan plan) {
+        return plan.facts()
+                .get(Promote.TRIGGER)
+                .filter(Promote.Trigger.AUTOMATIC.name()::equals)
+                .isPresent();
+    }
+
+    private static NodeState acting(NodeState standing) {
+        return standing.promising(standing.promise().map(word -> word.actedOn()));
+    }
+
+    /** The agent ends in order. */
+    void retire() {
+        watchdog.retire();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.LeaseSighting;
+import dev.mainstay.domain.observation.LeaseSighting.State;
+import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.out.LeaderLease;
+import dev.mainstay.ports.out.LeaderLease.LeaseAnswer;
+import dev.mainstay.ports.out.LeaseClaim;
+import dev.mainstay.ports.out.LeaseHolder;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Holds the lease while this node leads or means to, gives it back when it cannot, and looks at it otherwise.
+ *
+ * <p>Confined to the loop thread; the store is asked off the loop.
+ */
+final class LeaseDuty {
+
+    private final Ports ports;
+    private final Duration every;
+    private final Duration limit;
+
+    private Optional<Look<LeaseAnswer>> look = Optional.empty();
+    private Optional<Wish> wish = Optional.empty();
+    private Optional<Long> heldAt = Optional.empty();
+
+    /** What is asked for, again and again. */
+    private record Wish(Verb verb, LeaseClaim claim) {}
+
+    /** What can be asked. */
+    enum Verb {
+        /** Take it or renew it. */
+        HOLD,
+        /** Give it back. */
+        RELEASE,
+        /** Only look. */
+        LOOK
+    }
+
+    LeaseDuty(Ports ports, Duration every, Duration limit) {
+        this.ports = ports;
+        this.every = every;
+        this.limit = limit;
+    }
+
+    /**
+     * How this node stands to the lease.
+     *
+     * @param usable whether its database serves, or can be started
+     * @param agreed whether every other node backs it, so that a store without memory may be told anew
+     * @param paused whether a transition deals with the lease by itself
+     */
+    record Standing(boolean usable, boolean agreed, boolean paused) {}
+
+    /** What this node asks of the lease now. */
+    void act(NodeState self, Policy policy, Standing standing) {
+        Optional<Membership> member = self.membership();
+        if (ports.lease().isEmpty() || member.isEmpty() || standing.paused()) {
+            look = Optional.empty();
+            wish = Optional.empty();
+            return;
+        }
+        Verb verb = verb(self, standing.usable());
+        // Who only looks asks whether it could lead, and that would be in the next term.
+        Term term = verb == Verb.LOOK ? self.term().next() : self.term();
+        LeaseClaim claim = new LeaseClaim(
+                member.get().clusterId(), member.get().nodeId(), term, policy.leaseLifetime(), self.term());
+        boolean anew = forgotten() && standing.agreed();
+        Wish now = new Wish(verb, anew ? claim.trusting() : claim);
+        if (!wish.equals(Optional.of(now))) {
+            wish = Optional.of(now);
+            look = Optional.of(question(ports.lease().get(), now));
+        }
+        look.ifPresent(this::poll);
+    }
+
+    private boolean forgotten() {
+        return look.flatMap(Look::latest)
+                .filter(seen -> seen.value().state() == LeaderLease.State.FORGOTTEN)
+                .isPresent();
+    }
+
+    private static Verb verb(NodeState self, boolean usable) {
+        boolean leads = self.role() == Role.MAIN && !self.condition().mustRebase();
+        if (!leads) {
+            return self.role() == Role.MAIN ? Verb.RELEASE : Verb.LOOK;
+        }
+        return usable ? Verb.HOLD : Verb.RELEASE;
+    }
+
+    private Look<LeaseAnswer> question(LeaderLease lease, Wish asked) {
+        return new Look<>(
+                "ask-lease",
+                () -> switch (asked.verb()) {
+                    case HOLD -> lease.hold(asked.claim(), limit);
+                    case RELEASE -> lease.release(asked.claim(), limit);
+                    case LOOK -> lease.look(asked.claim(), limit);
+                },
+                every,
+                ports);
+    }
+
+    private void poll(Look<LeaseAnswer> asked) {
+        asked.poll();
+        boolean held = asked.isFresh()
+                && asked.latest()
+                        .filter(seen -> seen.value().state() == LeaderLease.State.HELD)
+                        .isPresent();
+        if (held && wish.filter(now -> now.verb() == Verb.HOLD).isPresent()) {
+            heldAt = Optional.of(asked.latestBegunAt());
+        }
+    }
+
+    /** The lease as last seen; empty where there is none. */
+    Optional<LeaseSighting> sighting() {
+        return ports.lease()
+                .map(lease -> look.flatMap(Look::latest)
+                        .map(seen -> new LeaseSighting(
+                                state(seen.value()),
+                                heldAt.map(at -> Duration.ofNanos(
+                                        Math.max(0, ports.ticker().nanos() - at))),
+                                seen.value().holder().map(LeaseHolder::node),
+                                seen.age(),
+                                describe(seen.value())))
+                        .orElseGet(LeaseSighting::unknown));
+    }
+
+    private static State state(LeaseAnswer answer) {
+        return switch (answer.state()) {
+            case HELD -> State.HELD;
+            case TAKEN -> State.TAKEN;
+            case FREE -> State.FREE;
+            case OUTRANKED -> State.OUTRANKED;
+            case FORGOTTEN, UNREACHABLE -> State.UNKNOWN;
+        };
+    }
+
+    private static String describe(LeaseAnswer answer) {
+        return switch (answer.state()) {
+            case HELD -> "this node holds the lease";
+            case TAKEN ->
+                "the lease is held by node "
+                        + answer.holder()
+                                .map(holder -> holder.node().toString())
+                                .orElse("unknown");
+            case FREE -> "nobody holds the lease";
+            case OUTRANKED -> "the lease was granted in a higher term";
+            case FORGOTTEN -> "the lease store remembers no grant of this cluster: every node must agree first";
+            case UNREACHABLE -> "the lease store does not answer: " + answer.reason();
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.ports.in.OperationReport;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.util.Optional;
+
+/**
+ * Publishes at the end of each turn what readers and other nodes see of this one (D28).
+ *
+ * <p>Confined to the loop thread; {@link #shown} is safe for all threads.
+ */
+final class Publisher {
+
+    private final Ports ports;
+    private final Observer observer;
+    private final OwnReport report;
+    private final SharedBook shared;
+    private final OperationBook operations;
+    private final SnapshotPress press;
+    private final PublicView shown;
+
+    Publisher(
+            Ports ports,
+            AgentSettings settings,
+            Observer observer,
+            OwnReport report,
+            SharedBook shared,
+            OperationBook operations) {
+        this.ports = ports;
+        this.observer = observer;
+        this.report = report;
+        this.shared = shared;
+        this.operations = operations;
+        this.press = new SnapshotPress(settings);
+        this.shown = new PublicView(ports, settings.secretReveal());
+    }
+
+    /** What was published last. */
+    PublicView shown() {
+        return shown;
+    }
+
+    void publish(Now now, Decision decision, TransitionRunner runner, MeetingDuty meeting) {
+        NodeState self = now.view().self();
+        Optional<OperationReport> operation =
+                runner.state().filter(TransitionState::isRunning).flatMap(state -> operations.find(state.operation()));
+        NodeHealth health = SnapshotPress.health(self, observer).following(allegiance(self, decision));
+        shown.publish(press.print(new SnapshotPress.Proof(
+                now.view(),
+                now.seen(),
+                health,
+                decision,
+                now.policy(),
+                report.of(self, now.seen()),
+                shared.events(),
+                operation,
+                observer.main().lastSeen(),
+                observer.main().watchedFor(),
+                ports.wallClock().instant(),
+                meeting.current(),
+                runner.awaitsHandOver())));
+    }
+
+    /** Whom this node follows, as it tells others: the silence is the one it would act upon itself. */
+    private static Allegiance allegiance(NodeState self, Decision decision) {
+        return new Allegiance(
+                self.main().flatMap(KnownMain::nodeId),
+                decision.explanation().main().lastLife(),
+                self.promise());
+    }
+}

@@ -1,0 +1,320 @@
+package dev.mainstay.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.identity.ReferenceAddress;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.policy.GuardPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the split-brain guards promise (D6), on whole nodes in memory: above all, never two who take writes. */
+class GuardsTest {
+    private static final Duration THRESHOLD = Resident.policy().failover().threshold();
+    private static final Duration FENCE = THRESHOLD.dividedBy(2);
+    private static final Duration LONG = THRESHOLD.multipliedBy(3);
+    private static final GuardPolicy REFERENCE = new GuardPolicy(
+            Optional.empty(),
+            List.of(
+                    ReferenceAddress.parse("198.51.100.1"),
+                    ReferenceAddress.parse("198.51.100.2:53"),
+                    ReferenceAddress.parse("198.51.100.3")),
+            Optional.empty(),
+            Optional.empty());
+
+    private Town town = new Town(GuardPolicy.of(SplitBrainGuard.MAJORITY));
+
+    /** Time goes on, and at no second do two nodes take writes. */
+    private void watch(Duration span, Resident... nodes) {
+        for (long second = 0; second < span.toSeconds(); second++) {
+            town.run(Town.BEAT);
+            long writers = List.of(nodes).stream().filter(Resident::takesWrites).count();
+            assertThat(writers).as("who take writes after %s s", second).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private void isolate(Resident node, Resident... others) {
+        for (Resident other : others) {
+            town.cut(node, other);
+        }
+        node.references.loseAll();
+    }
+
+    private void rejoin(Resident node, Resident... others) {
+        for (Resident other : others) {
+            town.mend(node, other);
+        }
+        node.references.heal();
+    }
+
+    @Test
+    void an_isolated_main_closes_before_the_secondary_that_reaches_the_references_leads() {
+        town = new Town(REFERENCE);
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        isolate(main, second);
+
+        watch(FENCE.minusSeconds(15), main, second);
+        assertThat(main.takesWrites()).isTrue();
+        watch(LONG, main, second);
+
+        assertThat(main.takesWrites()).isFalse();
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.ISOLATED);
+        assertThat(main.count(EventKind.MAIN_ISOLATED)).isEqualTo(1);
+        assertThat(second.role()).isEqualTo(Role.MAIN);
+        assertThat(second.takesWrites()).isTrue();
+
+        rejoin(main, second);
+        watch(LONG, main, second);
+
+        assertThat(main.role()).isEqualTo(Role.SECONDARY);
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.STREAMING);
+        assertThat(main.node().term()).isEqualTo(second.node().term());
+    }
+
+    @Test
+    void an_isolated_secondary_does_not_lead() {
+        town = new Town(REFERENCE);
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        isolate(second, main);
+
+        watch(LONG, main, second);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+        assertThat(second.node().term()).isEqualTo(new Term(1));
+
+        rejoin(second, main);
+        watch(THRESHOLD, main, second);
+
+        assertThat(second.node().promise()).isEmpty();
+        assertThat(main.takesWrites()).isTrue();
+    }
+
+    @Test
+    void lost_references_do_not_close_a_main_that_its_secondary_sees() {
+        town = new Town(REFERENCE);
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        main.references.loseAll();
+        second.references.loseAll();
+
+        watch(LONG, main, second);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(main.count(EventKind.MAIN_ISOLATED)).isZero();
+    }
+
+    @Test
+    void a_main_alone_among_its_references_goes_on() {
+        town = new Town(REFERENCE);
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        second.die();
+
+        watch(LONG, main);
+
+        assertThat(main.takesWrites()).isTrue();
+    }
+
+    @Test
+    void a_main_that_lost_most_nodes_closes_and_the_others_agree_on_one() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        isolate(main, second, third);
+
+        watch(LONG, main, second, third);
+
+        assertThat(main.takesWrites()).isFalse();
+        assertThat(List.of(second.role(), third.role())).containsOnlyOnce(Role.MAIN);
+        Resident leader = second.role() == Role.MAIN ? second : third;
+        Resident other = leader == second ? third : second;
+        assertThat(leader.takesWrites()).isTrue();
+        assertThat(other.node().condition()).isEqualTo(NodeCondition.STREAMING);
+        assertThat(other.node().main().orElseThrow().endpoints()).isEqualTo(leader.endpoints());
+
+        rejoin(main, second, third);
+        watch(LONG, main, second, third);
+
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.STREAMING);
+    }
+
+    @Test
+    void one_cut_off_secondary_neither_leads_nor_stops_the_main() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        isolate(third, main, second);
+
+        watch(LONG, main, second, third);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(third.role()).isEqualTo(Role.SECONDARY);
+        assertThat(third.node().term()).isEqualTo(new Term(1));
+    }
+
+    @Test
+    void when_everybody_is_alone_nobody_leads_and_the_old_main_comes_back() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        isolate(main, second, third);
+        isolate(third, second);
+
+        watch(LONG, main, second, third);
+
+        assertThat(List.of(main, second, third)).noneMatch(Resident::takesWrites);
+
+        rejoin(main, second, third);
+        rejoin(third, second);
+        watch(LONG, main, second, third);
+
+        assertThat(List.of(main, second, third))
+                .filteredOn(Resident::takesWrites)
+                .hasSize(1);
+        assertThat(List.of(main, second, third))
+                .extracting(node -> node.node().promise())
+                .containsOnly(Optional.empty());
+    }
+
+    @Test
+    void the_secondary_that_holds_more_leads() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        town.databases.cut(main.host(), second.host());
+        main.postgres.write();
+        town.turn();
+        main.die();
+
+        watch(LONG, second, third);
+
+        assertThat(third.role()).isEqualTo(Role.MAIN);
+        assertThat(second.node().condition()).isEqualTo(NodeCondition.STREAMING);
+    }
+
+    @Test
+    void a_main_whose_machine_came_back_soon_opens_again() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        main.die();
+        watch(Duration.ofSeconds(40), second, third);
+        main.start();
+
+        watch(Duration.ofMinutes(1), main, second, third);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(main.node().term()).isEqualTo(new Term(1));
+    }
+
+    @Test
+    void a_main_that_restarts_alone_stays_closed() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        main.die();
+        isolate(main, second, third);
+        main.start();
+
+        watch(LONG, main, second, third);
+
+        assertThat(main.takesWrites()).isFalse();
+        assertThat(List.of(second, third)).filteredOn(Resident::takesWrites).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_gave_its_word_keeps_it_over_a_restart() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        main.die();
+        town.until(
+                "somebody has given its word",
+                () -> second.node().promise().isPresent()
+                        || third.node().promise().isPresent());
+        second.crash();
+        third.crash();
+        second.start();
+        third.start();
+
+        watch(LONG.multipliedBy(2), second, third);
+
+        assertThat(List.of(second, third)).filteredOn(Resident::takesWrites).hasSize(1);
+    }
+
+    @Test
+    void who_holds_the_lease_leads_and_nobody_beside_it() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        isolate(main, second);
+        main.lease.cut();
+
+        watch(LONG, main, second);
+
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.ISOLATED);
+        assertThat(second.takesWrites()).isTrue();
+
+        rejoin(main, second);
+        main.lease.heal();
+        watch(LONG, main, second);
+
+        assertThat(main.node().condition()).isEqualTo(NodeCondition.STREAMING);
+    }
+
+    @Test
+    void a_lost_lease_store_demotes_nobody_while_the_nodes_agree() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.leases.leave();
+
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isTrue();
+
+        town.cut(main, second);
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isFalse();
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+
+        town.leases.comeBack();
+        watch(LONG, main, second);
+        assertThat(List.of(main, second)).filteredOn(Resident::takesWrites).hasSize(1);
+    }
+
+    @Test
+    void the_lines_between_the_servers_alone_decide_nothing_against_a_lease() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.cut(main, second);
+
+        watch(LONG, main, second);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+    }
+
+    @Test
+    void a_store_that_lost_its_memory_is_told_anew_by_a_main_whom_all_back() {
+        town = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        town.leases.forget();
+        watch(LONG, main, second);
+        assertThat(main.takesWrites()).isTrue();
+
+        main.die();
+        watch(LONG, second);
+        assertThat(second.takesWrites()).isTrue();
+    }
+}
