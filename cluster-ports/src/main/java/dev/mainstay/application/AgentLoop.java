@@ -316,11 +316,12 @@ public final class AgentLoop {
     }
 
     private Now now() {
+        long at = ports.ticker().nanos();
         ClusterView view = shared.view(ports.state().load().node());
         Observation seen =
                 observer.observe(view, guards.lease(), guards.votes(), runner.isRunning() || keeper.isBusy());
         Policy policy = shared.policy();
-        return new Now(view, seen, policy);
+        return new Now(view, seen, policy, at);
     }
 
     /** How long this agent has been in its role. */

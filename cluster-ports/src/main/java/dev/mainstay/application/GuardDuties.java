@@ -41,7 +41,7 @@ final class GuardDuties {
                 new ElectionDuty(ports, timings.probe(), settings.limits().peer(), footing);
         this.lease = new LeaseDuty(ports, timings.probe(), timings.probeLimit());
         this.isolation = new IsolationDuty(ports, recorder);
-        this.watchdog = new WatchdogDuty(ports, timings.probe());
+        this.watchdog = new WatchdogDuty(ports, recorder, timings.probe(), timings.beat());
         this.presence =
                 new PresenceDuty(ports, timings.probe(), settings.limits().peer());
     }
@@ -70,15 +70,12 @@ final class GuardDuties {
         LocalFacts facts = ports.state().load();
         election.act(decision.ballot(), promoting, facts);
         if (backing.guard() == SplitBrainGuard.LEASE) {
-            boolean agreed = BackingRule.isAgreed(now.view(), now.seen(), now.policy());
-            lease.act(
-                    facts.node(),
-                    now.policy(),
-                    new LeaseDuty.Standing(isUsable(now, startFails), agreed, handingOver || promoting));
+            boolean agreed = BackingRule.isUnanimous(now.view(), now.seen(), now.policy());
+            lease.act(facts.node(), now.policy(), isUsable(now, startFails), agreed, handingOver || promoting);
         }
         boolean closed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());
-        watchdog.act(facts.node(), now.seen(), backing);
+        watchdog.act(facts.node(), now, backing);
         presence.act(facts, backing, meansToOpen(facts.node(), now, startFails));
         return closed;
     }

@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.StepStatus;
@@ -10,7 +11,6 @@ import dev.mainstay.ports.out.LeaderLease.LeaseAnswer;
 import dev.mainstay.ports.out.LeaseClaim;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Takes and gives back the lease within a transition; nothing to do where there is none. Safe for all threads. */
 final class LeaseDesk {
@@ -31,8 +31,8 @@ final class LeaseDesk {
             return StepStatus.reached();
         }
         Term term = new Term(Long.parseLong(context.fact(Promote.TERM)));
-        LeaseAnswer answer =
-                ports.lease().get().hold(claim(term), settings.limits().peer());
+        LeaseClaim claim = isForced(context) ? claim(term).trusting() : claim(term);
+        LeaseAnswer answer = ports.lease().get().hold(claim, settings.limits().peer());
         if (answer.state() == LeaderLease.State.HELD || isForced(context)) {
             return StepStatus.reached();
         }
@@ -54,14 +54,11 @@ final class LeaseDesk {
         return StepStatus.reached();
     }
 
+    /** The store must remember the term that this node knows of. */
     private LeaseClaim claim(Term term) {
-        Optional<Membership> member = ports.state().load().node().membership();
-        Membership own = member.orElseThrow(() -> new IllegalStateException("this node is no member"));
+        NodeState self = ports.state().load().node();
+        Membership own = self.membership().orElseThrow(() -> new IllegalStateException("this node is no member"));
         return new LeaseClaim(
-                own.clusterId(),
-                own.nodeId(),
-                term,
-                settings.policy().leaseLifetime(),
-                ports.state().load().node().term());
+                own.clusterId(), own.nodeId(), term, settings.policy().leaseLifetime(), self.term());
     }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.LeaseSighting.State;
 import dev.mainstay.domain.policy.Policy;
@@ -29,6 +28,9 @@ final class LeaseDuty {
     private Optional<Wish> wish = Optional.empty();
     private Optional<Long> heldAt = Optional.empty();
 
+    /** Read when the question is asked: a change of it is no new wish, and forgets no answer. */
+    private volatile boolean unanimous;
+
     /** What is asked for, again and again. */
     private record Wish(Verb verb, LeaseClaim claim) {}
 
@@ -49,40 +51,28 @@ final class LeaseDuty {
     }
 
     /**
-     * How this node stands to the lease.
+     * What this node asks of the lease now. The store must remember this node's term, unless every other data node backs
+     * this main in it.
      *
-     * @param usable whether its database serves, or can be started
-     * @param agreed whether every other node backs it, so that a store without memory may be told anew
-     * @param paused whether a transition deals with the lease by itself
+     * @param usable whether the database serves, or can be started
+     * @param agreed whether every other data node backs this main, now
      */
-    record Standing(boolean usable, boolean agreed, boolean paused) {}
-
-    /** What this node asks of the lease now. */
-    void act(NodeState self, Policy policy, Standing standing) {
+    void act(NodeState self, Policy policy, boolean usable, boolean agreed, boolean handingOver) {
         Optional<Membership> member = self.membership();
-        if (ports.lease().isEmpty() || member.isEmpty() || standing.paused()) {
+        if (ports.lease().isEmpty() || member.isEmpty() || handingOver) {
             look = Optional.empty();
             wish = Optional.empty();
             return;
         }
-        Verb verb = verb(self, standing.usable());
-        // Who only looks asks whether it could lead, and that would be in the next term.
-        Term term = verb == Verb.LOOK ? self.term().next() : self.term();
         LeaseClaim claim = new LeaseClaim(
-                member.get().clusterId(), member.get().nodeId(), term, policy.leaseLifetime(), self.term());
-        boolean anew = forgotten() && standing.agreed();
-        Wish now = new Wish(verb, anew ? claim.trusting() : claim);
+                member.get().clusterId(), member.get().nodeId(), self.term(), policy.leaseLifetime(), self.term());
+        Wish now = new Wish(verb(self, usable), claim);
+        unanimous = agreed;
         if (!wish.equals(Optional.of(now))) {
             wish = Optional.of(now);
             look = Optional.of(question(ports.lease().get(), now));
         }
         look.ifPresent(this::poll);
-    }
-
-    private boolean forgotten() {
-        return look.flatMap(Look::latest)
-                .filter(seen -> seen.value().state() == LeaderLease.State.FORGOTTEN)
-                .isPresent();
     }
 
     private static Verb verb(NodeState self, boolean usable) {
@@ -97,7 +87,7 @@ final class LeaseDuty {
         return new Look<>(
                 "ask-lease",
                 () -> switch (asked.verb()) {
-                    case HOLD -> lease.hold(asked.claim(), limit);
+                    case HOLD -> lease.hold(unanimous ? asked.claim().trusting() : asked.claim(), limit);
                     case RELEASE -> lease.release(asked.claim(), limit);
                     case LOOK -> lease.look(asked.claim(), limit);
                 },
@@ -150,7 +140,9 @@ final class LeaseDuty {
                                 .orElse("unknown");
             case FREE -> "nobody holds the lease";
             case OUTRANKED -> "the lease was granted in a higher term";
-            case FORGOTTEN -> "the lease store remembers no grant of this cluster: every node must agree first";
+            case FORGOTTEN ->
+                "the lease store remembers no term as high as this node's: it is new or lost its memory, and every node"
+                        + " must back the main before it counts";
             case UNREACHABLE -> "the lease store does not answer: " + answer.reason();
         };
     }

@@ -10,5 +10,6 @@ import dev.mainstay.domain.topology.ClusterView;
  * @param view what the node holds true
  * @param seen what it saw
  * @param policy the rules in force
+ * @param at the ticker's nanoseconds before anything of it was looked at
  */
-record Now(ClusterView view, Observation seen, Policy policy) {}
+record Now(ClusterView view, Observation seen, Policy policy, long at) {}

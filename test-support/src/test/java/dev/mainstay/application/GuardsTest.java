@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class GuardsTest {
                     ReferenceAddress.parse("198.51.100.2:53"),
                     ReferenceAddress.parse("198.51.100.3")),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Watchdog.AUTOMATIC);
 
     private Town town = new Town(GuardPolicy.of(SplitBrainGuard.MAJORITY));
 

@@ -37,6 +37,7 @@ final class EtcdLease implements LeaderLease {
 
     private static final int ROUNDS = 4;
     private static final int REMEMBERED = 16;
+    private static final long NEVER = -1;
     private static final String TWIN = "another agent holds it in this node's name";
 
     private final LeaseKeys keys;
@@ -72,12 +73,15 @@ final class EtcdLease implements LeaderLease {
 
     @Override
     public LeaseAnswer look(LeaseClaim claim, Duration limit) {
-        return asValue(() -> judge(claim, keys.look(claim.cluster(), Deadline.in(ticker, limit))));
+        return asValue(() -> {
+            LeaseView seen = keys.look(claim.cluster(), Deadline.in(ticker, limit));
+            return judge(claim.sight(seen.holder(), seen.latest()), claim, seen);
+        });
     }
 
     private LeaseAnswer hold(LeaseClaim claim, Deadline deadline) {
         for (int round = 0; round < ROUNDS; round++) {
-            OptionalLong renewed = renew(claim, deadline);
+            long renewed = renew(claim, deadline);
             LeaseView seen = keys.look(claim.cluster(), deadline);
             LeaseAnswer found = judge(claim, seen);
             if (found.state() != State.HELD && found.state() != State.FREE) {
@@ -109,21 +113,25 @@ final class EtcdLease implements LeaderLease {
     }
 
     private LeaseAnswer judge(LeaseClaim claim, LeaseView seen) {
-        State verdict = claim.verdict(seen.holder(), seen.latest());
+        return judge(claim.verdict(seen.holder(), seen.latest()), claim, seen);
+    }
+
+    private LeaseAnswer judge(State verdict, LeaseClaim claim, LeaseView seen) {
         boolean twin = verdict == State.HELD
                 && gripOf(claim).filter(held -> held.lease() != seen.lease()).isPresent()
                 && !own.contains(seen.lease());
         return twin ? seen.answer(State.TAKEN, TWIN) : seen.answer(verdict, "");
     }
 
-    /** The term of etcd in which what this agent holds was renewed; empty when there was nothing to renew. */
-    private OptionalLong renew(LeaseClaim claim, Deadline deadline) {
+    /** The term of etcd in which what this agent holds was renewed; {@link #NEVER} when there was nothing to renew. */
+    private long renew(LeaseClaim claim, Deadline deadline) {
         Optional<Grip> held = gripOf(claim).filter(grip -> grip.seconds() == claim.seconds());
-        return held.isPresent() ? keys.renew(held.get().lease(), deadline) : OptionalLong.empty();
+        return held.isPresent() ? keys.renew(held.get().lease(), deadline).orElse(NEVER) : NEVER;
     }
 
-    private boolean isKept(LeaseClaim claim, LeaseView seen, OptionalLong renewed) {
-        return renewed.equals(OptionalLong.of(seen.raftTerm()))
+    private boolean isKept(LeaseClaim claim, LeaseView seen, long renewed) {
+        return renewed != NEVER
+                && renewed == seen.raftTerm()
                 && seen.holder().equals(Optional.of(claim.holder()))
                 && gripOf(claim).filter(held -> held.lease() == seen.lease()).isPresent();
     }

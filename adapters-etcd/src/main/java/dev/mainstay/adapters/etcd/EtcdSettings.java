@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *     default, and then there is no lease
  * @param user who reads and writes the keys below {@code /mainstay/}; needs the password
  * @param password of the user
- * @param token presented as it is, in place of user and password
+ * @param token presented as it is, until etcd refuses it; then user and password log in, when given
  * @param ca PEM file of the authorities that {@code https} members are trusted by; the JDK's when empty
  * @param requestLimit longest wait for one member before the next is asked; 100 ms to 10 s, default 2 s
  */
@@ -49,9 +49,6 @@ public record EtcdSettings(
         if (user.isPresent() != password.isPresent()) {
             throw new InvalidRequestException("user and password go together: expected both or none");
         }
-        if (user.isPresent() && token.isPresent()) {
-            throw new InvalidRequestException("user and token exclude each other: expected one");
-        }
     }
 
     /** Reads the section {@code guard.etcd}. */
@@ -61,7 +58,8 @@ public record EtcdSettings(
                         "who reads and writes the keys below /mainstay/; without it nobody logs in")
                 .optionalText("user");
         Optional<Secret> password = section.about("the user's password").secret("password");
-        Optional<Secret> token = section.about("a token that is presented as it is, in place of user and password")
+        Optional<Secret> token = section.about(
+                        "a token that is presented as it is, until etcd refuses it; then user and password log in, when given")
                 .secret("token");
         Optional<Path> ca = section.about(
                         "PEM file of the authorities that https members are trusted by; without it the JDK's")
@@ -70,11 +68,7 @@ public record EtcdSettings(
                 .duration("request_limit", "2s", "100ms", "10s");
         if (user.isPresent() != password.isPresent()) {
             section.refuse(user.isPresent() ? "password" : "user", "expected user and password together");
-            return new EtcdSettings(endpoints, Optional.empty(), Optional.empty(), Optional.empty(), ca, limit);
-        }
-        if (user.isPresent() && token.isPresent()) {
-            section.refuse("user", "expected either user and password or token");
-            return new EtcdSettings(endpoints, user, password, Optional.empty(), ca, limit);
+            return new EtcdSettings(endpoints, Optional.empty(), Optional.empty(), token, ca, limit);
         }
         ca.filter(file -> !Files.isReadable(file))
                 .ifPresent(missing -> section.refuse("ca", "expected a file that can be read"));

@@ -23,11 +23,12 @@ final class Gateway {
     private final EtcdSettings settings;
     private final GatewayHttp http;
     private volatile int preferred;
-    private volatile String session = "";
+    private volatile String session;
 
     Gateway(EtcdSettings settings, GatewayHttp http) {
         this.settings = settings;
         this.http = http;
+        this.session = settings.token().map(Secret::reveal).orElse("");
     }
 
     /**
@@ -48,7 +49,7 @@ final class Gateway {
         if (settings.user().isPresent() && session.isEmpty()) {
             session = login(deadline);
         }
-        return settings.token().map(Secret::reveal).orElse(session);
+        return session;
     }
 
     private String login(Deadline deadline) {

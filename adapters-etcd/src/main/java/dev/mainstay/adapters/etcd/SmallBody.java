@@ -1,6 +1,5 @@
 package dev.mainstay.adapters.etcd;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -39,7 +38,7 @@ final class SmallBody implements BodySubscriber<byte[]> {
         if (subscription != null) {
             subscription.cancel();
         }
-        collected.onError(new IOException("the answer is larger than " + LARGEST + " bytes"));
+        collected.onError(new IllegalStateException("the answer is larger than " + LARGEST + " bytes"));
     }
 
     @Override

@@ -68,6 +68,22 @@ class EtcdAccessIT {
     }
 
     @Test
+    void logs_in_when_its_token_is_refused() {
+        askForLogins();
+        EtcdSettings login = Agents.loggingIn(etcd.urls(), "mainstay", "right");
+
+        assertThat(hold(agents.of(new EtcdSettings(
+                                login.endpoints(),
+                                login.user(),
+                                login.password(),
+                                Optional.of(Secret.of("outdated.1")),
+                                login.ca(),
+                                login.requestLimit())))
+                        .holder())
+                .contains(claim.holder());
+    }
+
+    @Test
     void says_why_it_is_not_let_in() {
         askForLogins();
 

@@ -60,7 +60,7 @@ class EtcdSettingsTest {
 
     @Test
     void reads_a_token() {
-        Section section = Section.of(Map.of("token", "eyJ0"));
+        Section section = Section.of(Map.of("token", "eyJ0", "user", "u", "password", "p"));
 
         assertThat(EtcdSettings.from(section).token()).contains(Secret.of("eyJ0"));
         assertThat(section.problems()).isEmpty();
@@ -70,8 +70,6 @@ class EtcdSettingsTest {
     void tells_what_does_not_go_together() {
         assertThat(problems(Map.of("user", "u"))).containsExactly("password: expected user and password together");
         assertThat(problems(Map.of("password", "p"))).containsExactly("user: expected user and password together");
-        assertThat(problems(Map.of("user", "u", "password", "p", "token", "t")))
-                .containsExactly("user u is not valid: expected either user and password or token");
         assertThat(problems(Map.of("ca", "/nowhere.pem")))
                 .containsExactly("ca /nowhere.pem is not valid: expected a file that can be read");
     }
@@ -105,9 +103,13 @@ class EtcdSettingsTest {
                 .hasMessageContaining("expected");
         assertThatThrownBy(() -> withLimit(10_001)).isInstanceOf(InvalidRequestException.class);
         assertThat(withLimit(100).requestLimit()).isLessThan(withLimit(10_000).requestLimit());
-        assertThatThrownBy(() -> login(Optional.of("u"), Optional.empty(), Optional.empty()))
-                .isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> login(Optional.of("u"), Optional.of(Secret.of("p")), Optional.of(Secret.of("t"))))
+        assertThatThrownBy(() -> new EtcdSettings(
+                        List.of(),
+                        Optional.of("u"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(1)))
                 .isInstanceOf(InvalidRequestException.class);
     }
 
@@ -125,9 +127,5 @@ class EtcdSettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ofMillis(millis));
-    }
-
-    private static EtcdSettings login(Optional<String> user, Optional<Secret> password, Optional<Secret> token) {
-        return new EtcdSettings(List.of(), user, password, token, Optional.empty(), Duration.ofSeconds(1));
     }
 }

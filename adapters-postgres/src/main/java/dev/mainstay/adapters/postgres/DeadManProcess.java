@@ -139,7 +139,9 @@ final class DeadManProcess {
             process.destroyForcibly();
             words.setLength(Math.min(words.length(), MOST_WORDS));
             throw new UnavailableException("the dead-man cannot be started: "
-                    + (words.isEmpty() ? "no word from it in time" : words.toString().strip()));
+                    + (words.isEmpty()
+                            ? "no word from it in time"
+                            : words.toString().strip()));
         }
     }
 
@@ -164,8 +166,7 @@ final class DeadManProcess {
     }
 
     private static String program() {
-        try (InputStream stream =
-                Objects.requireNonNull(DeadManProcess.class.getResourceAsStream(PROGRAM), PROGRAM)) {
+        try (InputStream stream = Objects.requireNonNull(DeadManProcess.class.getResourceAsStream(PROGRAM), PROGRAM)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException damaged) {
             throw new IllegalStateException(PROGRAM + " cannot be read from the jar", damaged);

@@ -61,7 +61,8 @@ final class ProcessTable {
         return stat(pid).map(stat -> {
             String state = stat.fields().get(0);
             boolean alive = !state.equals(ZOMBIE) && !state.equals(DEAD);
-            return new Entry(pid, stat.name(), alive, Long.parseLong(stat.fields().get(START_FIELD)));
+            return new Entry(
+                    pid, stat.name(), alive, Long.parseLong(stat.fields().get(START_FIELD)));
         });
     }
 

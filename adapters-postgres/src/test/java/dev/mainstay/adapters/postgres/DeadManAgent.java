@@ -57,8 +57,8 @@ final class DeadManAgent implements AutoCloseable {
                 node.state().toString(),
                 String.valueOf(left.toMillis()),
                 String.valueOf(budget.toMillis()));
-        DeadManAgent agent =
-                new DeadManAgent(new ProcessBuilder(line).redirectErrorStream(true).start());
+        DeadManAgent agent = new DeadManAgent(
+                new ProcessBuilder(line).redirectErrorStream(true).start());
         String word = agent.word();
         if (!word.equals(ARMED)) {
             agent.close();

@@ -44,8 +44,7 @@ class DeadManProgramTest {
 
     @Test
     void its_report_is_read_back() {
-        assertThat(DeadManReportFile.parse(
-                        """
+        assertThat(DeadManReportFile.parse("""
                         at=1764144000
                         deeds=INT@3 QUIT@500
                         late=2

@@ -1,12 +1,12 @@
 package dev.mainstay.adapters.postgres;
 
+import dev.mainstay.testing.fixture.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import dev.mainstay.testing.fixture.PostgresServer;
 
 /** A running server and the dead-men of its node; none of them outlives it. */
 final class DeadManScene implements AutoCloseable {

@@ -83,6 +83,8 @@ public enum EventKind {
     SLOT_LOST("slot_lost", Severity.ERROR),
     /** A main lost its backing and closed itself (D6). */
     MAIN_ISOLATED("main_isolated", Severity.CRITICAL),
+    /** A main's database was stopped since its agent did not renew (D6). */
+    DEAD_MAN_FIRED("dead_man_fired", Severity.CRITICAL),
     /** A main that had closed itself has its backing again. */
     MAIN_BACKED_AGAIN("main_backed_again", Severity.INFO),
     /** The agent started the database. */

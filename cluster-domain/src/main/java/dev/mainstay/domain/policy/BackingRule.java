@@ -99,13 +99,13 @@ public final class BackingRule {
         return nth(references.stream().map(ReferenceSighting::reached).toList(), references.size() / 2 + 1);
     }
 
-    /** Whether every other data node backs this one. */
-    public static boolean isAgreed(ClusterView view, Observation seen, Policy policy) {
+    /** Whether every other data node backs this main now, or there is none: enough to trust a lease store that forgot. */
+    public static boolean isUnanimous(ClusterView view, Observation seen, Policy policy) {
         List<PeerSighting> others = Electorate.others(view, seen);
-        return others.isEmpty()
-                || ofAll(others)
-                        .filter(age -> age.compareTo(policy.fenceAfter()) < 0)
-                        .isPresent();
+        boolean all = ofAll(others)
+                .filter(age -> age.compareTo(policy.timings().staleAfter()) <= 0)
+                .isPresent();
+        return view.self().role() == Role.MAIN && (others.isEmpty() || all);
     }
 
     private static Optional<Duration> ofAll(List<PeerSighting> others) {

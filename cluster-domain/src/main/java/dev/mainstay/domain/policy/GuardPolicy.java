@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param references what a node must reach to know that it is not the isolated one
  * @param fenceAfter how long a main goes on after its last backing; empty is half the failover threshold
  * @param stopBudget how long closing it may take; empty is a quarter of the failover threshold
+ * @param watchdog whether the database ends with its agent
  */
 public record GuardPolicy(
         Optional<SplitBrainGuard> chosen,
         List<ReferenceAddress> references,
         Optional<Duration> fenceAfter,
-        Optional<Duration> stopBudget) {
+        Optional<Duration> stopBudget,
+        Watchdog watchdog) {
 
     /** The least number of data nodes of which a majority outlives the loss of one. */
     private static final int ENOUGH_TO_VOTE = 3;
@@ -31,7 +33,7 @@ public record GuardPolicy(
 
     /** That guard, with no addresses and the standard times. */
     public static GuardPolicy of(SplitBrainGuard guard) {
-        return new GuardPolicy(Optional.of(guard), List.of(), Optional.empty(), Optional.empty());
+        return new GuardPolicy(Optional.of(guard), List.of(), Optional.empty(), Optional.empty(), Watchdog.AUTOMATIC);
     }
 
     /** The guard of a cluster with so many data nodes, the main among them. */

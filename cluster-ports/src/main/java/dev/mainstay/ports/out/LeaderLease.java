@@ -30,7 +30,10 @@ public interface LeaderLease {
      */
     LeaseAnswer release(LeaseClaim claim, Duration limit);
 
-    /** Who holds it; changes nothing. {@link State#HELD} says whose name is there, not how long it stays. */
+    /**
+     * Who holds it; changes nothing. The claim's term does not count: who would lead learns the least term for that from
+     * {@code latest}. {@link State#HELD} says whose name is there, not how long it stays.
+     */
     LeaseAnswer look(LeaseClaim claim, Duration limit);
 
     /**

@@ -52,17 +52,20 @@ public record LeaseClaim(ClusterId cluster, NodeId node, Term term, Duration lif
      * @param latest the latest grant that is remembered
      */
     public State verdict(Optional<LeaseHolder> holder, Optional<LeaseHolder> latest) {
-        Term granted = latest.map(LeaseHolder::term).orElse(Term.NONE);
-        if (granted.isNewerThan(term)) {
-            return State.OUTRANKED;
-        }
+        boolean higher = latest.filter(grant -> grant.term().isNewerThan(term)).isPresent();
+        boolean anothers = holder.isEmpty()
+                && latest.filter(grant ->
+                                grant.term().equals(term) && !grant.node().equals(node))
+                        .isPresent();
+        return higher || anothers ? State.OUTRANKED : sight(holder, latest);
+    }
+
+    /** The same without the rules on the claim's term: what is to be seen by who claims nothing yet. */
+    public State sight(Optional<LeaseHolder> holder, Optional<LeaseHolder> latest) {
         if (holder.isPresent()) {
             return holder.get().node().equals(node) ? State.HELD : State.TAKEN;
         }
-        if (latest.filter(grant -> grant.term().equals(term) && !grant.node().equals(node))
-                .isPresent()) {
-            return State.OUTRANKED;
-        }
+        Term granted = latest.map(LeaseHolder::term).orElse(Term.NONE);
         return memory.isNewerThan(granted) ? State.FORGOTTEN : State.FREE;
     }
 }

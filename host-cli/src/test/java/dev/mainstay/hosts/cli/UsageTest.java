@@ -121,7 +121,10 @@ class UsageTest {
         assertThat(new Shell().run("config", "check", good.toString()).out()).isEqualTo("ok\n");
         assertThat(wrong.code()).isEqualTo(64);
         assertThat(wrong.err())
-                .contains("http.port 0 is not valid", "http.prot is not a setting", "failover.guard x is not valid");
+                .contains(
+                        "http.port 0 is not valid",
+                        "http.prot is not a setting",
+                        "failover.guard is no longer a setting: use guard.kind");
         assertThat(new Shell().run("config", "check", "none.yml").code()).isEqualTo(64);
     }
 

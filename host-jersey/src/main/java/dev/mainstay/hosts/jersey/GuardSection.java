@@ -4,6 +4,7 @@ import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.Section;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,13 +39,20 @@ final class GuardSection {
                 time(
                         guard,
                         "stop_budget",
-                        "How long closing an isolated main may take; without it a quarter of"
-                                + " failover.threshold."));
+                        "How long closing an isolated main may take; without it a quarter of" + " failover.threshold."),
+                watchdog(guard));
         if (chosen.equals(Optional.of(SplitBrainGuard.REFERENCE))
                 && policy.references().isEmpty()) {
             guard.refuse("references", "expected at least one address for guard.kind: reference");
         }
         return policy;
+    }
+
+    private static Watchdog watchdog(Section guard) {
+        return guard.about("Whether a small process apart from the agent stops the main's database when the agent is"
+                        + " gone. automatic: with any guard but none, where the agent runs the database (process:"
+                        + " local). required: without it no node is main.")
+                .choice("watchdog", Watchdog.AUTOMATIC.word(), watchdogs());
     }
 
     private static List<ReferenceAddress> references(Section guard) {
@@ -68,6 +76,12 @@ final class GuardSection {
 
     private static Optional<Duration> time(Section guard, String key, String what) {
         return guard.about(what).optionalDuration(key, "200ms", "1h");
+    }
+
+    private static Map<String, Watchdog> watchdogs() {
+        Map<String, Watchdog> words = new LinkedHashMap<>();
+        Arrays.stream(Watchdog.values()).forEach(watchdog -> words.put(watchdog.word(), watchdog));
+        return Collections.unmodifiableMap(words);
     }
 
     private static Map<String, Optional<SplitBrainGuard>> kinds() {

@@ -1,10 +1,14 @@
 package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.adapters.docker.DockerSettings;
+import dev.mainstay.adapters.etcd.EtcdSettings;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
+import dev.mainstay.domain.policy.GuardPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
@@ -22,6 +26,7 @@ import java.util.Optional;
  * @param postgres the database
  * @param redis the cache
  * @param docker service containers
+ * @param etcd where the lease is kept
  */
 public record ServerSettings(
         AgentSettings agent,
@@ -30,7 +35,8 @@ public record ServerSettings(
         Optional<Secret> jwtSecret,
         PostgresSettings postgres,
         RedisSettings redis,
-        DockerSettings docker) {
+        DockerSettings docker,
+        EtcdSettings etcd) {
 
     static ServerSettings from(Section root) {
         PostgresSettings postgres = PostgresSettings.from(root.section("postgresql"));
@@ -38,6 +44,7 @@ public record ServerSettings(
         AgentSettings agent = AgentSection.read(
                 root, postgres.database().endpoint().port(), redis.server().port());
         checkServer(root.section("postgresql"), postgres.server(), agent);
+        checkWatchdog(root.section("guard"), postgres.server(), agent);
         return new ServerSettings(
                 agent,
                 local(root.section("node"), postgres.server()),
@@ -47,7 +54,18 @@ public record ServerSettings(
                         .secret("jwt_secret"),
                 postgres,
                 redis,
-                DockerSettings.from(root.section("docker")));
+                DockerSettings.from(root.section("docker")),
+                etcd(root.section("guard"), agent.policy().guard()));
+    }
+
+    /** The lease is needed where it decides; elsewhere it may be named, and nothing asks it. */
+    private static EtcdSettings etcd(Section guard, GuardPolicy policy) {
+        EtcdSettings etcd = EtcdSettings.from(guard.section("etcd"));
+        boolean needed = policy.chosen().equals(Optional.of(SplitBrainGuard.LEASE));
+        if (needed && etcd.endpoints().isEmpty()) {
+            guard.section("etcd").refuse("endpoints", "expected at least one member of an etcd for guard.kind: lease");
+        }
+        return etcd;
     }
 
     private static void checkServer(Section section, LocalServerSettings server, AgentSettings agent) {
@@ -60,6 +78,13 @@ public record ServerSettings(
                     "wal_receiver_timeout",
                     "expected at most half of failover.threshold, " + DurationText.of(longest)
                             + ": until then a dead stream counts as a sign of life");
+        }
+    }
+
+    private static void checkWatchdog(Section guard, LocalServerSettings server, AgentSettings agent) {
+        boolean isRequired = agent.policy().guard().watchdog() == Watchdog.REQUIRED;
+        if (isRequired && server.startedBy() != LocalServerSettings.StartedBy.LOCAL) {
+            guard.refuse("watchdog", "expected automatic or off: required needs postgresql.process: local");
         }
     }
 

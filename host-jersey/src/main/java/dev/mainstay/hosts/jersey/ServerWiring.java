@@ -1,6 +1,8 @@
 package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.adapters.docker.DockerAdapter;
+import dev.mainstay.adapters.etcd.EtcdAdapter;
+import dev.mainstay.adapters.etcd.EtcdSettings;
 import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.http.panel.PanelSettings;
@@ -10,7 +12,9 @@ import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +53,13 @@ public final class ServerWiring implements AutoCloseable {
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis());
         docker = new DockerAdapter(settings.docker());
-        AgentLoop agent = new AgentLoop(ports(journal), settings.agent());
+        AgentLoop agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
         loop = new LoopThread(agent::tick, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
     }
 
-    private Ports ports(UnaryOperator<Journal> journal) {
+    private Ports ports(UnaryOperator<Journal> journal, ServerSettings settings) {
         return new Ports(
                 machine.state(),
                 journal.apply(machine.journal()),
@@ -74,12 +78,18 @@ public final class ServerWiring implements AutoCloseable {
                 machine.hostMetrics(),
                 machine.hooks(),
                 machine.references(),
-                Optional.empty(),
-                Optional.empty(),
+                lease(settings.etcd()),
+                postgres.deadMan().filter(any -> settings.agent().policy().guard().watchdog() != Watchdog.OFF),
                 threads,
                 ids,
                 machine.wallClock(),
                 machine.ticker());
+    }
+
+    private Optional<LeaderLease> lease(EtcdSettings etcd) {
+        return etcd.endpoints().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EtcdAdapter(etcd, threads.clients(), machine.ticker()).lease());
     }
 
     private List<Object> panel(UseCases cases, ServerSettings settings) {

@@ -33,12 +33,22 @@ class ConfigurationTest {
                 .anyMatch(text -> text.startsWith("node.state_dir relative is not valid"))
                 .anyMatch(text -> text.equals("node.nmae is not a setting: did you mean node.name?"))
                 .anyMatch(text -> text.equals("failover.threshold 5s is not valid: expected 1m to 1h"))
-                .anyMatch(text -> text.equals("failover.guard majority is not valid: expected one of none"))
+                .anyMatch(text -> text.startsWith("failover.guard is no longer a setting: use guard.kind"))
                 .anyMatch(text -> text.startsWith("failover.probe 1 is not valid: expected a whole number with"))
                 .anyMatch(text -> text.equals("http.port 99999 is not valid: expected a whole number from 1 to 65535"))
                 .anyMatch(text -> text.startsWith("postgresql.process docker is not valid: expected local or none"))
                 .hasSize(7);
         assertThatThrownBy(read::valid).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void a_watchdog_is_required_only_of_a_database_that_the_agent_runs() throws IOException {
+        assertThat(read("guard: {watchdog: required}").problems())
+                .containsExactly("guard.watchdog required is not valid: expected automatic or off: required needs"
+                        + " postgresql.process: local");
+        assertThat(read("guard: {watchdog: required}\npostgresql: {process: local}")
+                        .problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -54,7 +64,7 @@ class ConfigurationTest {
     void the_threshold_lies_between_its_floor_and_an_hour_in_whole_seconds(
             String threshold, String floor, boolean valid) throws IOException {
         Configuration read = read("failover: {threshold: " + threshold + ", threshold_floor: " + floor
-                + ", probe: 200ms, probe_limit: 1s}\npostgresql: {wal_receiver_timeout: 1s}");
+                + ", probe: 200ms, probe_limit: 1s}\npostgresql: {wal_receiver_timeout: 1s}\nguard: {kind: none}");
 
         assertThat(read.problems().isEmpty()).as(read.problems().toString()).isEqualTo(valid);
     }
@@ -62,7 +72,9 @@ class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "failover: {threshold: 5s, threshold_floor: 5s}\npostgresql: {wal_receiver_timeout: 1s}",
+                "failover: {threshold: 5s, threshold_floor: 5s}\nguard: {kind: none}\n"
+                        + "postgresql: {wal_receiver_timeout: 1s}",
+                "failover: {threshold: 60s}\nguard: {fence_after: 50s}\npostgresql: {wal_receiver_timeout: 1s}",
                 "failover: {offline_after: 59s}",
                 "failover: {threshold: 60s}\npostgresql: {wal_receiver_timeout: 31s}",
                 "node: {state_dir: /srv/pg/state}\npostgresql: {data_directory: /srv/pg}",
@@ -70,9 +82,21 @@ class ConfigurationTest {
                 "node: {advertise: {host: localhost}}",
                 "node: {allow_loopback: true, advertise: {host: 0.0.0.0}}",
                 "node: {advertise: {host: 'a;b'}}",
+                "guard: {kind: lease}",
+                "guard: {kind: reference}",
+                "guard: {etcd: {endpoints: [10.0.0.7]}}",
             })
     void rules_across_keys_are_checked(String file) throws IOException {
         assertThat(read(file).problems()).hasSize(1);
+    }
+
+    @Test
+    void a_lease_needs_a_place_to_keep_it() throws IOException {
+        assertThat(read("guard: {kind: lease}").problems())
+                .containsExactly("guard.etcd.endpoints: expected at least one member of an etcd for guard.kind: lease");
+        assertThat(read("guard: {kind: lease, etcd: {endpoints: ['http://10.0.0.7:2379']}}")
+                        .problems())
+                .isEmpty();
     }
 
     @Test

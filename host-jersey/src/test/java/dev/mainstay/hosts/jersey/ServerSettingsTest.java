@@ -2,12 +2,17 @@ package dev.mainstay.hosts.jersey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.adapters.etcd.EtcdSettings;
+import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.SettingKey;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class ServerSettingsTest {
 
-    /** Keys of which only one value exists today. */
-    private static final List<String> SINGLE = List.of("failover.guard");
-
     @Test
     void the_defaults_are_those_of_the_design() {
         ServerSettings settings = Configuration.defaults(Map.of()).settings();
@@ -30,6 +32,7 @@ class ServerSettingsTest {
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(true, Duration.ofSeconds(120), Duration.ofSeconds(30)));
         assertThat(agent.policy().guard().effective(2)).isEqualTo(SplitBrainGuard.NONE);
+        assertThat(agent.policy().guard().watchdog()).isEqualTo(Watchdog.AUTOMATIC);
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofSeconds(30),
@@ -47,6 +50,7 @@ class ServerSettingsTest {
         assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
         assertThat(settings.jwtSecret()).isEmpty();
+        assertThat(settings.etcd().endpoints()).isEmpty();
     }
 
     @Test
@@ -67,6 +71,49 @@ class ServerSettingsTest {
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10)));
+        assertThat(agent.limits()).isEqualTo(AgentSettings.Limits.standard());
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(agent.allowLoopback()).isFalse();
+        assertThat(agent.version()).hasToString("unknown");
+        assertThat(agent.advertised().api().endpoint().port()).isEqualTo(80);
+        assertThat(agent.advertised().databasePort()).isEqualTo(5432);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6379);
+        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
+        assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
+        assertThat(settings.jwtSecret()).isEmpty();
+        assertThat(settings.etcd().endpoints()).isEmpty();
+    }
+
+    @Test
+    void every_key_reaches_its_place() throws URISyntaxException {
+        Configuration read = full();
+        ServerSettings settings = read.settings();
+        AgentSettings agent = settings.agent();
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(agent.name()).hasToString("dc2");
+        assertThat(agent.version()).hasToString("1.10");
+        assertThat(agent.allowLoopback()).isTrue();
+        assertThat(agent.advertised().api()).hasToString("https://127.0.0.2:443");
+        assertThat(agent.advertised().databasePort()).isEqualTo(5433);
+        assertThat(agent.advertised().redisPort()).isEqualTo(6380);
+        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(agent.policy().failover())
+                .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        assertThat(agent.policy().guard())
+                .isEqualTo(new GuardPolicy(
+                        Optional.of(SplitBrainGuard.REFERENCE),
+                        List.of(ReferenceAddress.parse("192.0.2.1"), ReferenceAddress.parse("192.0.2.53:53")),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of(Duration.ofSeconds(1)),
+                        Watchdog.REQUIRED));
+        assertThat(agent.policy().timings())
+                .isEqualTo(new Timings(
                         Duration.ofMillis(200),
                         Duration.ofMillis(300),
                         Duration.ofMillis(500),
@@ -80,6 +127,21 @@ class ServerSettingsTest {
                         Duration.ofSeconds(21),
                         Duration.ofMinutes(4)));
         assertThat(agent.reattach()).isEqualTo(new AgentSettings.Reattach(false, 5));
+        assertThat(agent.policy().guard())
+                .isEqualTo(new GuardPolicy(
+                        Optional.of(SplitBrainGuard.LEASE),
+                        List.of(ReferenceAddress.parse("10.0.0.1"), ReferenceAddress.parse("10.0.0.2:53")),
+                        Optional.of(Duration.ofSeconds(2)),
+                        Optional.of(Duration.ofSeconds(1)),
+                        Watchdog.REQUIRED));
+        assertThat(settings.etcd())
+                .isEqualTo(new EtcdSettings(
+                        List.of(URI.create("https://10.0.0.7:2379")),
+                        Optional.of("mainstay"),
+                        Optional.of(Secret.of("epw")),
+                        Optional.of(Secret.of("etk")),
+                        Optional.of(Path.of("/dev/null")),
+                        Duration.ofMillis(700)));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.2", 8081));
         assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));
@@ -97,15 +159,13 @@ class ServerSettingsTest {
         for (SettingKey key : full().keys()) {
             Optional<String> value = valueOf(tree, key.path());
             assertThat(value).as(key.path()).isPresent();
-            if (!SINGLE.contains(key.path())) {
-                assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
-            }
+            assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
         }
     }
 
     @Test
     void no_secret_prints_itself() throws URISyntaxException {
-        assertThat(full().settings().toString()).doesNotContain("panel-key", "rpw");
+        assertThat(full().settings().toString()).doesNotContain("panel-key", "rpw", "epw", "etk");
     }
 
     private static Configuration full() throws URISyntaxException {

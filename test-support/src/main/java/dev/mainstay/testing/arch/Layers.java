@@ -24,6 +24,7 @@ final class Layers {
     static final String LOCAL = ADAPTERS + ".local";
     static final String REDIS = ADAPTERS + ".redis";
     static final String DOCKER = ADAPTERS + ".docker";
+    static final String ETCD = ADAPTERS + ".etcd";
     static final String HTTP = ADAPTERS + ".http";
     static final String PANEL = HTTP + ".panel";
     static final String PANEL_WIRE = PANEL + ".wire";
@@ -70,6 +71,7 @@ final class Layers {
                             LOCAL,
                             REDIS,
                             DOCKER,
+                            ETCD,
                             HTTP,
                             PANEL,
                             PANEL_WIRE,

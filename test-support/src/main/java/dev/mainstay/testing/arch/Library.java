@@ -17,7 +17,7 @@ record Library(List<String> patterns, String witness, List<String> users) {
     static final String JACKSON_ANNOTATIONS = "com.fasterxml.jackson.annotation..";
     static final String JACKSON_BINDING_ANNOTATIONS = "com.fasterxml.jackson.databind.annotation..";
 
-    /** Rule 8: who may touch the outside. The demo's client is a panel of its own, so it speaks JDBC. The lease guard's adapter joins the users of the JDK's HTTP client. */
+    /** Rule 8: who may touch the outside. The demo's client is a panel of its own, so it speaks JDBC. */
     static final List<Library> OUTSIDE = List.of(
             new Library(List.of("java.sql.."), "java.sql.Connection", List.of(Layers.POSTGRES, Layers.DEMO)),
             of("javax.sql..", "javax.sql.DataSource", Layers.POSTGRES),
@@ -30,7 +30,7 @@ record Library(List<String> patterns, String witness, List<String> users) {
             of("oshi..", "oshi.SystemInfo", Layers.LOCAL),
             of("com.nimbusds..", "com.nimbusds.jose.JWSObject", Layers.HTTP),
             of("io.github.bucket4j..", "io.github.bucket4j.Bucket", Layers.HTTP),
-            of("java.net.http..", "java.net.http.HttpClient", Layers.HTTP));
+            new Library(List.of("java.net.http.."), "java.net.http.HttpClient", List.of(Layers.HTTP, Layers.ETCD)));
 
     /** Rule 9: the HTTP server and the command line. */
     static final List<Library> EDGE = List.of(

@@ -163,9 +163,20 @@ public abstract class LeaderLeaseContract {
         assertThat(lower)
                 .isEqualTo(new LeaseAnswer(State.OUTRANKED, Optional.empty(), Optional.of(first(5).holder()), 0, ""));
         assertThat(same).isEqualTo(lower);
-        assertThat(second().look(second(4), LIMIT)).isEqualTo(lower);
-        assertThat(second().look(second(6), LIMIT).state()).isEqualTo(State.FREE);
         assertThat(second().hold(second(6), LIMIT).state()).isEqualTo(State.HELD);
+    }
+
+    @Test
+    void shows_who_claims_nothing_yet_that_it_is_free_and_which_term_comes_next() {
+        assertThat(first().hold(first(5), LIMIT).state()).isEqualTo(State.HELD);
+        assertThat(first().look(first(4), LIMIT).state()).isEqualTo(State.HELD);
+        assertThat(second().look(second(4), LIMIT).state()).isEqualTo(State.TAKEN);
+        assertThat(first().release(first(5), LIMIT).state()).isEqualTo(State.FREE);
+
+        for (long term = 4; term < 7; term++) {
+            assertThat(second().look(second(term), LIMIT))
+                    .isEqualTo(new LeaseAnswer(State.FREE, Optional.empty(), Optional.of(first(5).holder()), 0, ""));
+        }
     }
 
     @Test

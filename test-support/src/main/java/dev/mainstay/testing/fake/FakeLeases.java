@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The third party that grants leases, on a clock of its own, with all that may become of it: away, or without its memory.
@@ -18,6 +19,8 @@ import java.util.Optional;
  * <p>Safe for all threads.
  */
 public final class FakeLeases {
+
+    private static final String TWIN = "another agent holds it in this node's name";
 
     private final Ticker ticker;
     private final Map<ClusterId, Grant> held = new LinkedHashMap<>();
@@ -53,11 +56,7 @@ public final class FakeLeases {
     }
 
     synchronized LeaseAnswer hold(FakeLease agent, LeaseClaim claim) {
-        if (away.isSet()) {
-            return LeaseAnswer.unreachable(away.reason());
-        }
-        Optional<LeaseHolder> before = Optional.ofNullable(latest.get(claim.cluster()));
-        LeaseAnswer found = look(agent, claim);
+        LeaseAnswer found = judge(agent, claim, claim::verdict);
         if (found.state() != State.HELD && found.state() != State.FREE) {
             return found;
         }
@@ -70,31 +69,38 @@ public final class FakeLeases {
         held.put(claim.cluster(), grant);
         latest.put(claim.cluster(), claim.holder());
         agent.grip();
-        return answer(State.HELD, Optional.of(grant), before, "");
+        return new LeaseAnswer(State.HELD, Optional.of(claim.holder()), found.latest(), revision, "");
     }
 
     synchronized LeaseAnswer release(FakeLease agent, LeaseClaim claim) {
-        LeaseAnswer found = look(agent, claim);
+        LeaseAnswer found = judge(agent, claim, claim::verdict);
         if (found.state() != State.HELD || !found.holder().equals(Optional.of(claim.holder()))) {
             return found;
         }
         held.remove(claim.cluster());
-        return answer(State.FREE, Optional.empty(), found.latest(), "");
+        return new LeaseAnswer(State.FREE, Optional.empty(), found.latest(), 0, "");
     }
 
     synchronized LeaseAnswer look(FakeLease agent, LeaseClaim claim) {
+        return judge(agent, claim, claim::sight);
+    }
+
+    private LeaseAnswer judge(
+            FakeLease agent, LeaseClaim claim, BiFunction<Optional<LeaseHolder>, Optional<LeaseHolder>, State> rules) {
         if (away.isSet()) {
             return LeaseAnswer.unreachable(away.reason());
         }
         Optional<Grant> now = current(claim.cluster());
+        Optional<LeaseHolder> holder = now.map(Grant::holder);
         Optional<LeaseHolder> before = Optional.ofNullable(latest.get(claim.cluster()));
-        State verdict = claim.verdict(now.map(Grant::holder), before);
+        long current = now.map(Grant::revision).orElse(0L);
+        State verdict = rules.apply(holder, before);
         boolean twin = verdict == State.HELD
                 && agent.hasHeld()
                 && now.filter(grant -> !grant.isOf(agent)).isPresent();
         return twin
-                ? answer(State.TAKEN, now, before, "another agent holds it in this node's name")
-                : answer(verdict, now, before, "");
+                ? new LeaseAnswer(State.TAKEN, holder, before, current, TWIN)
+                : new LeaseAnswer(verdict, holder, before, current, "");
     }
 
     private Optional<Grant> current(ClusterId cluster) {
@@ -103,15 +109,6 @@ public final class FakeLeases {
 
     private long end(LeaseClaim claim) {
         return ticker.nanos() + Duration.ofSeconds(claim.seconds()).toNanos();
-    }
-
-    private static LeaseAnswer answer(State state, Optional<Grant> grant, Optional<LeaseHolder> latest, String reason) {
-        return new LeaseAnswer(
-                state,
-                grant.map(Grant::holder),
-                latest,
-                grant.map(Grant::revision).orElse(0L),
-                reason);
     }
 
     /** What somebody holds, until that reading of the clock. */
