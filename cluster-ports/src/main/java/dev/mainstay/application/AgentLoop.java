@@ -64,9 +64,9 @@ public final class AgentLoop {
     private final Desks desks;
     private final ReattachDuty reattaching;
     private final ScheduleDuty schedule;
-    private final MeetingDuty meeting;
     private final GuardDuties guards;
     private final BackingBoard board = new BackingBoard();
+    private final MeetingDuty meeting;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -304,7 +304,10 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
-        publisher.publish(now(), decision, runner, meeting);
+        publisher.publish(
+                now(),
+                decision,
+                new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();

@@ -41,8 +41,8 @@ final class Desks {
                 switchovers,
                 new TakeOverDesk(ports, settings, mailbox, operations, loop),
                 reattach,
-                new ResolveDesk(ports, settings, mailbox, shown, reattach, recorder, loop),
                 new VoteDesk(ports, shown),
+                new ResolveDesk(ports, settings, mailbox, shown, reattach, recorder, loop),
                 new SalvageDesk(ports, recorder));
     }
 

@@ -6,6 +6,7 @@ import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
@@ -24,6 +25,15 @@ final class Publisher {
     private final OperationBook operations;
     private final SnapshotPress press;
     private final PublicView shown;
+
+    /**
+     * What the loop knows besides.
+     *
+     * @param transition the last transition, running or ended
+     * @param met two mains that met, until one follows the other
+     * @param handOver whether this node waits to learn how its hand-over ended
+     */
+    record Scene(Optional<TransitionState> transition, Optional<TwoMains> met, boolean handOver) {}
 
     Publisher(
             Ports ports,
@@ -46,10 +56,10 @@ final class Publisher {
         return shown;
     }
 
-    void publish(Now now, Decision decision, TransitionRunner runner, MeetingDuty meeting) {
+    void publish(Now now, Decision decision, Scene scene) {
         NodeState self = now.view().self();
         Optional<OperationReport> operation =
-                runner.state().filter(TransitionState::isRunning).flatMap(state -> operations.find(state.operation()));
+                scene.transition().filter(TransitionState::isRunning).flatMap(state -> operations.find(state.operation()));
         NodeHealth health = SnapshotPress.health(self, observer).following(allegiance(self, decision));
         shown.publish(press.print(new SnapshotPress.Proof(
                 now.view(),
@@ -63,8 +73,8 @@ final class Publisher {
                 observer.main().lastSeen(),
                 observer.main().watchedFor(),
                 ports.wallClock().instant(),
-                meeting.current(),
-                runner.awaitsHandOver())));
+                scene.met(),
+                scene.handOver())));
     }
 
     /** Whom this node follows, as it tells others: the silence is the one it would act upon itself. */

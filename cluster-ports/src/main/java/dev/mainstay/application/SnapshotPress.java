@@ -101,14 +101,17 @@ final class SnapshotPress {
                 proof.seen(),
                 proof.policy(),
                 proof.decision().explanation(),
-                Optional.of(standing(proof.decision().explanation().backing())),
+                standing(proof.decision().explanation().backing()),
                 proof.met(),
                 proof.handOver()));
     }
 
-    private static Outlook.Standing standing(Backing backing) {
-        return new Outlook.Standing(
-                backing.state().name().toLowerCase(Locale.ROOT), backing.age(), backing.left(), backing.detail());
+    private static Optional<Outlook.Standing> standing(Backing backing) {
+        boolean needed = backing.state() != Backing.State.NOT_NEEDED;
+        String state = backing.state().name().toLowerCase(Locale.ROOT);
+        return needed
+                ? Optional.of(new Outlook.Standing(state, backing.age(), backing.left(), backing.detail()))
+                : Optional.empty();
     }
 
     /** A main that was never seen is offline since it was first looked for: the button must come after a restart too. */

@@ -35,8 +35,8 @@ import dev.mainstay.ports.in.TestConnection;
  * @param switchOver hands the main's role over
  * @param takeOver takes it from a main that hands it over
  * @param reattach brings an old main back
- * @param resolve ends two mains by a person's word
  * @param consent answers a candidate
+ * @param resolve ends two mains by a person's word
  * @param salvage shows what was saved of writes that never replicated
  */
 public record UseCases(
@@ -54,6 +54,6 @@ public record UseCases(
         SwitchOver switchOver,
         TakeOver takeOver,
         Reattach reattach,
-        ResolveMains resolve,
         GiveConsent consent,
+        ResolveMains resolve,
         ShowSalvage salvage) {}

@@ -6,7 +6,6 @@ import dev.mainstay.domain.decision.Outlook.Standing;
 import dev.mainstay.domain.decision.Outlook.Successor;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.observation.Observation;
-import dev.mainstay.domain.policy.Electorate;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeState;
@@ -168,7 +167,7 @@ public final class OutlookRule {
     private static Rule rule(Grounds grounds) {
         Policy policy = grounds.policy();
         return new Rule(
-                Electorate.guard(grounds.view(), grounds.seen(), policy),
+                grounds.why().backing().guard(),
                 policy.failover().automatic(),
                 policy.failover().threshold(),
                 policy.fenceAfter(),

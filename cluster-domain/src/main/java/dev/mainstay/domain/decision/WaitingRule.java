@@ -6,6 +6,7 @@ import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class WaitingRule {
             found.add(handOver(grounds));
         }
         if (grounds.met().isEmpty()) {
-            ofTheCondition(grounds).ifPresent(found::add);
+            ofTheCondition(grounds.self().condition()).ifPresent(found::add);
         }
         promotion(grounds).ifPresent(found::add);
         for (Verdict no : OutlookRule.obstacles(grounds)) {
@@ -52,27 +53,19 @@ final class WaitingRule {
     }
 
     private static Waiting handOver(Grounds grounds) {
-        return new Waiting(
-                "This node gave its role away and does not know whether the other side took it; it stays closed until that"
-                        + " node answers. If it is gone for ever, open this one again",
-                "mainstay resolve --keep " + own(grounds) + " --reason TEXT --force");
-    }
-
-    private static String own(Grounds grounds) {
-        return grounds.self()
+        String own = grounds.self()
                 .membership()
                 .map(Membership::nodeId)
                 .map(NodeId::toString)
                 .orElse("N");
+        return new Waiting(
+                "This node gave its role away and does not know whether the other side took it; it stays closed until that"
+                        + " node answers. If it is gone for ever, open this one again",
+                "mainstay resolve --keep " + own + " --reason TEXT --force");
     }
 
-    private static Optional<Waiting> ofTheCondition(Grounds grounds) {
-        return switch (grounds.self().condition()) {
-            case ISOLATED ->
-                Optional.of(new Waiting(
-                        "This main lost its backing and is closed; it opens by itself as soon as it is backed again",
-                        "mainstay explain   (or, by your own word: mainstay resolve --keep " + own(grounds)
-                                + " --reason TEXT)"));
+    private static Optional<Waiting> ofTheCondition(NodeCondition condition) {
+        return switch (condition) {
             case FENCED ->
                 Optional.of(new Waiting(
                         "This node took writes beside another main and is closed; they are saved before they are given up",
@@ -88,6 +81,12 @@ final class WaitingRule {
                 Optional.of(new Waiting(
                         "Somebody put this main's database into recovery without Mainstay; it accepts no writes",
                         "mainstay events"));
+            case ISOLATED ->
+                Optional.of(new Waiting(
+                        "This main lost its backing and is closed until it has it again or another main is known. If the"
+                                + " others are gone for ever, set guard.kind: none in its configuration and restart its"
+                                + " agent",
+                        "mainstay explain"));
             case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, LEFT -> Optional.empty();
         };
     }

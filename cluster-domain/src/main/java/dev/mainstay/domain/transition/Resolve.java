@@ -94,7 +94,7 @@ public final class Resolve {
 
     /** Whether this node was main, or took writes beside one, and is closed for it. */
     public static boolean isClosedMain(NodeState self) {
-        boolean main = self.role() == Role.MAIN && self.condition().isClosed();
+        boolean main = self.role() == Role.MAIN && self.condition().mustRebase();
         return self.membership().isPresent() && (main || self.condition() == NodeCondition.FENCED);
     }
 

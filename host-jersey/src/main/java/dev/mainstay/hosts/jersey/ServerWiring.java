@@ -109,8 +109,8 @@ public final class ServerWiring implements AutoCloseable {
                         cases.switchOver(),
                         cases.takeOver(),
                         cases.reattach(),
-                        cases.resolve(),
                         cases.consent(),
+                        cases.resolve(),
                         cases.salvage()),
                 new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

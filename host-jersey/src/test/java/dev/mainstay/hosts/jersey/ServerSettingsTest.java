@@ -69,42 +69,6 @@ class ServerSettingsTest {
         assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
-        assertThat(agent.policy().timings())
-                .isEqualTo(new Timings(
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(120),
-                        Duration.ofSeconds(10)));
-        assertThat(agent.limits()).isEqualTo(AgentSettings.Limits.standard());
-        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(agent.allowLoopback()).isFalse();
-        assertThat(agent.version()).hasToString("unknown");
-        assertThat(agent.advertised().api().endpoint().port()).isEqualTo(80);
-        assertThat(agent.advertised().databasePort()).isEqualTo(5432);
-        assertThat(agent.advertised().redisPort()).isEqualTo(6379);
-        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
-        assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
-        assertThat(settings.jwtSecret()).isEmpty();
-        assertThat(settings.etcd().endpoints()).isEmpty();
-    }
-
-    @Test
-    void every_key_reaches_its_place() throws URISyntaxException {
-        Configuration read = full();
-        ServerSettings settings = read.settings();
-        AgentSettings agent = settings.agent();
-
-        assertThat(read.problems()).isEmpty();
-        assertThat(agent.name()).hasToString("dc2");
-        assertThat(agent.version()).hasToString("1.10");
-        assertThat(agent.allowLoopback()).isTrue();
-        assertThat(agent.advertised().api()).hasToString("https://127.0.0.2:443");
-        assertThat(agent.advertised().databasePort()).isEqualTo(5433);
-        assertThat(agent.advertised().redisPort()).isEqualTo(6380);
-        assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(agent.policy().failover())
-                .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
         assertThat(agent.policy().guard())
                 .isEqualTo(new GuardPolicy(
                         Optional.of(SplitBrainGuard.REFERENCE),

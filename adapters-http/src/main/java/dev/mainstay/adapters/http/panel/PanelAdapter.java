@@ -65,8 +65,8 @@ public final class PanelAdapter {
      * @param switchOver for {@code failover}
      * @param takeOver for {@code promote} and {@code readiness}
      * @param reattach for {@code nodes/ID/reattach} and {@code reattach}
-     * @param resolve for {@code resolve}
      * @param consent for {@code vote}
+     * @param resolve for {@code resolve}
      * @param salvage for {@code salvage}
      */
     public record Ports(
@@ -84,8 +84,8 @@ public final class PanelAdapter {
             SwitchOver switchOver,
             TakeOver takeOver,
             Reattach reattach,
-            ResolveMains resolve,
             GiveConsent consent,
+            ResolveMains resolve,
             ShowSalvage salvage) {}
 
     /**

@@ -77,10 +77,10 @@ final class PanelTexts {
             case NODE_NEEDS_REBASE -> "nothing to re-attach (" + verdict.detail() + ")";
             case DATA_IS_OF_THIS_CLUSTER -> verdict.detail();
             case BRANCH_MAY_BE_LEFT -> verdict.detail() + ", use force=true to override";
-            case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
-            case OTHER_MAIN_CAN_BE_CLOSED -> verdict.detail();
             case MAIN_WAS_SILENT_LONG, NODES_CONSENT, REFERENCES_ARE_REACHED, LEASE_MAY_BE_TAKEN ->
                 sentence(verdict) + ", use force=true to override";
+            case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
+            case OTHER_MAIN_CAN_BE_CLOSED -> verdict.detail();
             case BRANCHES_ARE_KNOWN,
                     AGENT_RUNS_THE_DATABASE,
                     MAIN_HANDS_OVER,

@@ -110,11 +110,11 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 changes.switchOver(),
                 changes.takeOver(),
                 changes.reattach(),
-                changes.resolve(),
                 request -> {
                     asked.add(request);
                     return voting.apply(request);
                 },
+                changes.resolve(),
                 changes.salvage());
     }
 
