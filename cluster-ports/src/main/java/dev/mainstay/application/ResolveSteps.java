@@ -56,6 +56,7 @@ final class ResolveSteps implements Steps<ResolveStep> {
         return switch (step) {
             case ANNOUNCE -> announce(context);
             case CLOSE_OTHER -> other.close(context);
+            case TAKE_LEASE -> promotion.reach(PromoteStep.TAKE_LEASE, context);
             case START_DATABASE -> startDatabase();
             case LEAVE_RECOVERY -> leaveRecovery(context);
             case TAKE_ROLE -> promotion.reach(PromoteStep.TAKE_ROLE, context);

@@ -10,6 +10,7 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Candidacy;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
 import java.time.Duration;
@@ -92,8 +93,16 @@ public final class OutlookRule {
     static List<Verdict> obstacles(Grounds grounds) {
         return grounds.why().guards().stream()
                 .filter(Verdict::refuses)
-                .filter(verdict -> verdict.guard() != Guard.MAIN_IS_LOST)
+                .filter(verdict -> !comesWithTheLoss(verdict, grounds))
                 .toList();
+    }
+
+    /** Consent is asked for, and a lease runs out, only when the main is lost. */
+    private static boolean comesWithTheLoss(Verdict verdict, Grounds grounds) {
+        boolean lost = grounds.why().main().state() == MainVerdict.State.LOST;
+        boolean pending = verdict.facts().get(Candidacy.PENDING).isPresent();
+        boolean held = verdict.guard() == Guard.LEASE_MAY_BE_TAKEN && !lost;
+        return verdict.guard() == Guard.MAIN_IS_LOST || pending || held;
     }
 
     private static String sentence(Prospect prospect, Grounds grounds, List<Successor> successors) {
@@ -131,6 +140,10 @@ public final class OutlookRule {
             return reasons;
         }
         obstacles(grounds).forEach(no -> reasons.add(no.guard().sentence().replace('-', ' ') + ": no, " + no.detail()));
+        grounds.why().guards().stream()
+                .filter(Verdict::refuses)
+                .filter(no -> no.guard() != Guard.MAIN_IS_LOST && comesWithTheLoss(no, grounds))
+                .forEach(no -> reasons.add(no.guard().sentence().replace('-', ' ') + ": not yet, " + no.detail()));
         reasons.add(ofTheMain(grounds.why().main(), grounds.policy().failover().threshold()));
         return reasons;
     }

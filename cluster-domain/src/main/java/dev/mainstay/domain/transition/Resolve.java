@@ -94,7 +94,7 @@ public final class Resolve {
 
     /** Whether this node was main, or took writes beside one, and is closed for it. */
     public static boolean isClosedMain(NodeState self) {
-        boolean main = self.role() == Role.MAIN && self.condition().isClosed();
+        boolean main = self.role() == Role.MAIN && self.condition().mustRebase();
         return self.membership().isPresent() && (main || self.condition() == NodeCondition.FENCED);
     }
 
@@ -113,6 +113,7 @@ public final class Resolve {
         Term known = business == Business.HAND_OVER_OPEN ? self.term().next() : self.term();
         Facts facts = Facts.of(TERM, known.max(other.term()).next())
                 .with(Promote.TRIGGER, Promote.Trigger.OPERATOR)
+                .with(Promote.FORCED, request.force())
                 .with(REASON, request.reason())
                 .with(OTHER, other.node())
                 .with(EndpointFacts.of(OTHER_ENDPOINTS, other.endpoints()));

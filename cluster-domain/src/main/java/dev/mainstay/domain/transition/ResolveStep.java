@@ -14,6 +14,8 @@ public enum ResolveStep implements Step {
             "the other main is closed for sure, or a person says that it is dead",
             Compensation.NONE,
             StepWeight.POINT_OF_NO_RETURN),
+    /** Where a lease grants the right to lead: the closed one has let go of it, or its time runs out (D6). */
+    TAKE_LEASE("this node holds the lease, where there is one", Compensation.NONE),
     /** As its files say; clients are refused still. */
     START_DATABASE("the database runs", Compensation.NONE),
     /** Not before the others were asked once more: one that leads in a newer term ends this. */

@@ -63,6 +63,31 @@ class OutlookRuleTest {
         assertThat(outlook.waiting()).isEmpty();
     }
 
+    /** Another secondary must consent, and is asked only when the main is lost: that keeps nobody from taking over. */
+    @Test
+    void consent_that_is_not_asked_for_yet_is_no_obstacle() {
+        Outlook outlook = explain(
+                Scenes.secondary(),
+                Scenes.seeing(Scenes.standby(true))
+                        .evidence(Scenes.mainIsUp())
+                        .peer(Scenes.answering(1, Role.MAIN, Scenes.TERM))
+                        .peer(Scenes.answering(3, Role.SECONDARY, Scenes.TERM))
+                        .done());
+
+        assertThat(outlook.prospect()).isEqualTo(Prospect.TAKES_OVER);
+        assertThat(outlook.whyNotSooner()).anyMatch(reason -> reason.startsWith("nodes consent: not yet"));
+    }
+
+    @Test
+    void an_isolated_main_says_until_when_it_is_closed() {
+        Outlook outlook = explain(Scenes.main().in(NodeCondition.ISOLATED), mainWithStandbys());
+
+        assertThat(outlook.prospect()).isEqualTo(Prospect.CLOSED);
+        assertThat(outlook.waiting())
+                .singleElement()
+                .satisfies(one -> assertThat(one.what()).contains("until it has it again"));
+    }
+
     @Test
     void one_that_may_not_says_what_keeps_it() {
         Observation seen = Scenes.seeing(Scenes.standby(true, true))
