@@ -328,9 +328,7 @@ public final class AgentLoop {
 
     private void publish(Decision decision) {
         publisher.publish(
-                now(),
-                decision,
-                new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
+                now(), decision, new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             publishOperation();
@@ -347,8 +345,7 @@ public final class AgentLoop {
     private Now now() {
         long at = ports.ticker().nanos();
         ClusterView view = shared.view(ports.state().load().node());
-        Observation seen =
-                observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
+        Observation seen = observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
         Policy policy = shared.policy();
         return new Now(view, seen, policy, at);
     }

@@ -68,7 +68,12 @@ final class GuardDuties {
         election.act(decision, promoting, facts);
         if (backing.guard() == SplitBrainGuard.LEASE) {
             boolean agreed = BackingRule.isUnanimous(now.view(), now.seen(), now.policy());
-            lease.act(facts.node(), now.policy(), isUsable(now, course.startFails()), agreed, course.handingOver() || promoting);
+            lease.act(
+                    facts.node(),
+                    now.policy(),
+                    isUsable(now, course.startFails()),
+                    agreed,
+                    course.handingOver() || promoting);
         }
         boolean closed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());

@@ -1,12 +1,12 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
-import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
@@ -58,8 +58,9 @@ final class Publisher {
 
     void publish(Now now, Decision decision, Scene scene) {
         NodeState self = now.view().self();
-        Optional<OperationReport> operation =
-                scene.transition().filter(TransitionState::isRunning).flatMap(state -> operations.find(state.operation()));
+        Optional<OperationReport> operation = scene.transition()
+                .filter(TransitionState::isRunning)
+                .flatMap(state -> operations.find(state.operation()));
         NodeHealth health = SnapshotPress.health(self, observer).following(allegiance(self, decision));
         shown.publish(press.print(new SnapshotPress.Proof(
                 now.view(),

@@ -95,7 +95,9 @@ final class StrayDuty {
                         .filter(there -> there.system().equals(here.system()))
                         .isPresent())
                 .isPresent();
-        look.way(ports.state().load().node().role()).filter(way -> same && way.mode() != RebaseMode.FOLLOW).ifPresent(this::close);
+        look.way(ports.state().load().node().role())
+                .filter(way -> same && way.mode() != RebaseMode.FOLLOW)
+                .ifPresent(this::close);
     }
 
     private void close(RebaseWay way) {

@@ -36,6 +36,7 @@ public record LeaseSighting(
 
     /** Not asked yet. */
     public static LeaseSighting unknown() {
-        return new LeaseSighting(State.UNKNOWN, Optional.empty(), Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
+        return new LeaseSighting(
+                State.UNKNOWN, Optional.empty(), Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
     }
 }

@@ -43,7 +43,8 @@ public final class BackingRule {
         }
         Optional<Duration> consent = ofAll(others);
         Optional<Duration> own = own(guard, others, seen.footing());
-        Optional<Duration> age = Stream.of(own, consent).flatMap(Optional::stream).min(Duration::compareTo);
+        Optional<Duration> age =
+                Stream.of(own, consent).flatMap(Optional::stream).min(Duration::compareTo);
         // References say who is cut off, not who leads: a closed main asks the nodes as well.
         Optional<Duration> opening = guard == SplitBrainGuard.REFERENCE ? consent : age;
         Duration limit = policy.fenceAfter();
@@ -126,13 +127,17 @@ public final class BackingRule {
         others.forEach(peer -> parts.add("node " + peer.node()
                 + peer.backing().map(age -> " backed it" + ago(age)).orElse(" has not backed it")));
         if (guard == SplitBrainGuard.REFERENCE) {
-            footing.references().forEach(one -> parts.add(one.reference()
-                    + one.reached().map(age -> " was reached" + ago(age)).orElse(" was not reached")));
+            footing.references()
+                    .forEach(one -> parts.add(one.reference()
+                            + one.reached()
+                                    .map(age -> " was reached" + ago(age))
+                                    .orElse(" was not reached")));
         }
         if (guard == SplitBrainGuard.LEASE) {
-            footing.lease().ifPresent(lease -> parts.add("the lease "
-                    + lease.held().map(age -> "was held" + ago(age)).orElse("was not held")
-                    + "; now " + lease.detail()));
+            footing.lease()
+                    .ifPresent(lease -> parts.add("the lease "
+                            + lease.held().map(age -> "was held" + ago(age)).orElse("was not held")
+                            + "; now " + lease.detail()));
         }
         return String.join(", ", parts);
     }

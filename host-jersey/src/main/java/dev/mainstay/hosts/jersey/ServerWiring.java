@@ -79,7 +79,8 @@ public final class ServerWiring implements AutoCloseable {
                 machine.hooks(),
                 machine.references(),
                 lease(settings.etcd()),
-                postgres.deadMan().filter(any -> settings.agent().policy().guard().watchdog() != Watchdog.OFF),
+                postgres.deadMan()
+                        .filter(any -> settings.agent().policy().guard().watchdog() != Watchdog.OFF),
                 threads,
                 ids,
                 machine.wallClock(),
