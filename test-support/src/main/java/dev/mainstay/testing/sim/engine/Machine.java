@@ -43,6 +43,7 @@ final class Machine {
     private boolean paused;
     private boolean agentFrozen;
     private long movesSince;
+    private long runsSince;
     private int births;
     private int slowness = 1;
     private Duration clockError = Duration.ZERO;
@@ -111,6 +112,11 @@ final class Machine {
     /** Since when the agent's process lives and moves; negative while it does not. */
     long movesSince() {
         return agent.isEmpty() || agentFrozen() ? -1 : movesSince;
+    }
+
+    /** Since when the machine moves; this moment while it does not. */
+    long runsSince() {
+        return powered && !paused ? runsSince : cluster.nanos();
     }
 
     int nextBirth() {
@@ -194,6 +200,7 @@ final class Machine {
 
     /** The machine boots: nobody starts the database but the agent. */
     void regainPower() {
+        runsSince = cluster.nanos();
         powered = true;
         startAgent();
     }
@@ -205,6 +212,7 @@ final class Machine {
     }
 
     void resume() {
+        runsSince = cluster.nanos();
         paused = false;
         postgres.thaw();
         if (!agentFrozen) {

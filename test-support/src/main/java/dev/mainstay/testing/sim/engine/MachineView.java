@@ -53,6 +53,11 @@ final class MachineView implements SimNode {
     }
 
     @Override
+    public Duration hostRunsFor() {
+        return Duration.ofNanos(cluster.nanos() - machine.runsSince());
+    }
+
+    @Override
     public SimDatabase database() {
         return database;
     }

@@ -27,6 +27,11 @@ public interface SimNode {
     /** For how long the agent has been neither dead nor frozen; zero while it is. */
     Duration agentRunsFor();
 
+    /** For how long its machine has had power and not stood still; a day where it always had. */
+    default Duration hostRunsFor() {
+        return Duration.ofDays(1);
+    }
+
     /** Its database. */
     SimDatabase database();
 
