@@ -69,7 +69,7 @@ public final class AgentLoop {
     private final BackingBoard board = new BackingBoard();
     private final MeetingDuty meeting;
     private final StrayDuty straying;
-    private final LastResort lastResort;
+    private final TransitionStarter starter;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -110,10 +110,10 @@ public final class AgentLoop {
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
-        this.lastResort = new LastResort(ports, settings.limits().stop());
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
+        this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
         this.roleSince = ports.ticker().nanos();
         this.expectedAt = roleSince;
     }
@@ -228,7 +228,7 @@ public final class AgentLoop {
         if (guards.act(decision, now, course())) {
             observer.forgetDatabase();
         }
-        decision.transition().or(() -> meeting.act(now)).ifPresent(this::beginOnOwnAccount);
+        decision.transition().or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {
             observer.forgetDatabase();
@@ -260,54 +260,11 @@ public final class AgentLoop {
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
         if (!runner.isRunning()) {
-            rebase.ifPresent(this::beginOnOwnAccount);
+            rebase.ifPresent(starter::beginOnOwnAccount);
         }
         if (!runner.isRunning()) {
-            planned.ifPresent(this::beginPlanned);
+            planned.ifPresent(starter::beginPlanned);
         }
-    }
-
-    private void beginPlanned(ScheduleDuty.Start start) {
-        OperationId operation = begin(start.plan(), start.actor(), ports.ids().operation());
-        log.atInfo().addKeyValue("operation", operation).log("a scheduled switchover begins");
-    }
-
-    /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
-    private void beginOnOwnAccount(Plan plan) {
-        boolean closing = plan.kind() == TransitionKind.FENCE && runner.isClosing();
-        if (closing || !guards.commit(plan)) {
-            return;
-        }
-        OperationId operation = beginOrClose(plan);
-        log.atInfo()
-                .addKeyValue("operation", operation)
-                .addKeyValue("transition", plan.kind().word())
-                .log("the loop begins a transition");
-    }
-
-    private OperationId beginOrClose(Plan plan) {
-        try {
-            return begin(plan, Actor.AUTO, ports.ids().operation());
-        } catch (UnavailableException noJournal) {
-            if (plan.kind() == TransitionKind.FENCE) {
-                lastResort.close();
-            }
-            throw noJournal;
-        }
-    }
-
-    private OperationId begin(Plan plan, Actor actor, OperationId operation) {
-        if (runner.isRunning()) {
-            runner.giveWayTo(plan.kind());
-            publishOperation();
-        }
-        runner.begin(plan, actor, operation);
-        publishOperation();
-        return operation;
-    }
-
-    private void publishOperation() {
-        runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
     }
 
     /** When a transition ends, what the database said before no longer counts; its end is told after a new look. */
@@ -331,7 +288,7 @@ public final class AgentLoop {
                 now(), decision, new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
-            publishOperation();
+            starter.publish();
         }
     }
 
@@ -374,7 +331,7 @@ public final class AgentLoop {
 
         @Override
         public CommandReply begin(Plan plan, Actor actor, OperationId operation) {
-            return new CommandReply.Started(AgentLoop.this.begin(plan, actor, operation), plan);
+            return new CommandReply.Started(starter.begin(plan, actor, operation), plan);
         }
 
         /** The fence is begun by the loop; the caller learns at once that it will be. */
@@ -386,7 +343,7 @@ public final class AgentLoop {
                     Now now = now();
                     Plan plan = Fence.plan(now.view(), now.seen(), term, from);
                     if (plan.mayStart()) {
-                        beginOnOwnAccount(plan);
+                        starter.beginOnOwnAccount(plan);
                     }
                 });
             }

@@ -40,6 +40,7 @@ public final class ServerWiring implements AutoCloseable {
     private final RedisAdapter redis;
     private final DockerAdapter docker;
     private final HttpServer http;
+    private final AgentLoop agent;
     private final LoopThread loop;
 
     /**
@@ -53,7 +54,7 @@ public final class ServerWiring implements AutoCloseable {
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis());
         docker = new DockerAdapter(settings.docker());
-        AgentLoop agent = new AgentLoop(ports(journal, settings), settings.agent());
+        agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
         loop = new LoopThread(agent::tick, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
@@ -144,6 +145,7 @@ public final class ServerWiring implements AutoCloseable {
     public void close() {
         http.close();
         loop.close();
+        agent.retire();
         threads.close();
         postgres.close();
         redis.close();

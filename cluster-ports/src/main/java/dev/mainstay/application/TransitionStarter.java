@@ -1,0 +1,83 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.settings.AgentSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins transitions, the loop's own and those that were asked for, and shows them from their first moment on.
+ *
+ * <p>Confined to the loop thread.
+ */
+final class TransitionStarter {
+
+    private static final Logger log = LoggerFactory.getLogger(TransitionStarter.class);
+
+    private final Ports ports;
+    private final TransitionRunner runner;
+    private final GuardDuties guards;
+    private final OperationBook operations;
+    private final LastResort lastResort;
+
+    TransitionStarter(
+            Ports ports,
+            AgentSettings settings,
+            TransitionRunner runner,
+            GuardDuties guards,
+            OperationBook operations) {
+        this.ports = ports;
+        this.runner = runner;
+        this.guards = guards;
+        this.operations = operations;
+        this.lastResort = new LastResort(ports, settings.limits().stop());
+    }
+
+    void beginPlanned(ScheduleDuty.Start start) {
+        OperationId operation = begin(start.plan(), start.actor(), ports.ids().operation());
+        log.atInfo().addKeyValue("operation", operation).log("a scheduled switchover begins");
+    }
+
+    /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
+    void beginOnOwnAccount(Plan plan) {
+        boolean closing = plan.kind() == TransitionKind.FENCE && runner.isClosing();
+        if (closing || !guards.commit(plan)) {
+            return;
+        }
+        OperationId operation = beginOrClose(plan);
+        log.atInfo()
+                .addKeyValue("operation", operation)
+                .addKeyValue("transition", plan.kind().word())
+                .log("the loop begins a transition");
+    }
+
+    private OperationId beginOrClose(Plan plan) {
+        try {
+            return begin(plan, Actor.AUTO, ports.ids().operation());
+        } catch (UnavailableException noJournal) {
+            if (plan.kind() == TransitionKind.FENCE) {
+                lastResort.close();
+            }
+            throw noJournal;
+        }
+    }
+
+    OperationId begin(Plan plan, Actor actor, OperationId operation) {
+        if (runner.isRunning()) {
+            runner.giveWayTo(plan.kind());
+            publish();
+        }
+        runner.begin(plan, actor, operation);
+        publish();
+        return operation;
+    }
+
+    /** Shows how the last transition does. */
+    void publish() {
+        runner.state().ifPresent(state -> operations.publish(state, runner.progress()));
+    }
+}
