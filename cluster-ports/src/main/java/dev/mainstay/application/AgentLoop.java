@@ -2,7 +2,6 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decider;
 import dev.mainstay.domain.decision.Decision;
-import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
@@ -17,7 +16,6 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Resolve;
-import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;

@@ -1,7 +1,10 @@
 package dev.mainstay.hosts.cli;
 
+import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.hosts.cli.demo.DemoParts;
 import dev.mainstay.hosts.cli.render.Terminal;
+import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
 
 /** What tests with separate processes speak through: the same as the demo's. */
 public final class Parts implements AutoCloseable {
@@ -17,6 +20,11 @@ public final class Parts implements AutoCloseable {
                 wiring::admin,
                 wiring::publishedToken,
                 CliMain.class.getName());
+    }
+
+    /** An admin's token, as {@code mainstay token} makes it. */
+    public Secret adminToken(Secret key) {
+        return wiring.mint(new PanelAdapter.TokenOrder(1, "demo", Duration.ofHours(12)), key);
     }
 
     @Override

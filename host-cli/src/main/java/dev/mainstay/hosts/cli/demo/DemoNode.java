@@ -31,6 +31,7 @@ final class DemoNode {
     private final Tools tools;
     private final OsUser databaseUser;
     private final String mainClass;
+    private final List<String> inside;
     private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
     private final Set<ProcessHandle> frozen = new LinkedHashSet<>();
     private Optional<ProcessHandle> agent = Optional.empty();
@@ -38,7 +39,17 @@ final class DemoNode {
     private boolean ended;
 
     DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass) {
+        this(spec, tools, databaseUser, mainClass, List.of());
+    }
+
+    /**
+     * The same in surroundings of its own.
+     *
+     * @param inside what stands before a command line, and becomes it: enters a network namespace
+     */
+    DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass, List<String> inside) {
         this.spec = spec;
+        this.inside = List.copyOf(inside);
         this.tools = tools;
         this.databaseUser = databaseUser;
         this.mainClass = mainClass;
@@ -70,6 +81,7 @@ final class DemoNode {
     /** In a session of its own, so that Ctrl-C reaches the demo only, which ends them in order. */
     private ProcessHandle begin(List<String> line, Path log) {
         List<String> detached = new ArrayList<>(List.of("setsid"));
+        detached.addAll(inside);
         detached.addAll(line);
         if (ended) {
             throw new OperationFailedException("the demo is ending");

@@ -135,6 +135,8 @@ final class NodeFiles {
                   probe: 200ms
                   probe_limit: 1s
                   offline_after: 2s
+                guard:
+                  kind: none
                 postgresql:
                   process: local
                   host: %3$s

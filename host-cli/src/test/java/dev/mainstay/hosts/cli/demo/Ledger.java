@@ -88,6 +88,16 @@ final class Ledger implements AutoCloseable {
                 .isEqualTo(found.size());
     }
 
+    /** How many rows, acknowledged after the first {@code known} ones, that node lacks. */
+    long missing(RealNode node, int known) {
+        List<String> wanted = ackedFrom(known);
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        Set<String> there = new LinkedHashSet<>(node.rows(READ + number(wanted.get(0))));
+        return wanted.stream().filter(row -> !there.contains(row)).count();
+    }
+
     private List<String> ackedFrom(int known) {
         synchronized (acked) {
             return List.copyOf(acked.subList(known, acked.size()));

@@ -37,10 +37,15 @@ final class RealNode {
     private final DemoNode processes;
 
     RealNode(RealNodes nodes, NodeSpec spec) {
+        this(nodes, spec, new NodeView(spec, nodes.parts()), List.of());
+    }
+
+    /** A node behind a command line that enters its surroundings. */
+    RealNode(RealNodes nodes, NodeSpec spec, NodeView view, List<String> inside) {
         this.nodes = nodes;
         this.spec = spec;
-        this.view = new NodeView(spec, nodes.parts());
-        this.processes = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName());
+        this.view = view;
+        this.processes = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName(), inside);
     }
 
     NodeSpec spec() {
@@ -115,6 +120,13 @@ final class RealNode {
         try (Runner runner = new Runner()) {
             String unused = runner.run(List.of("kill", "-" + signal, String.valueOf(agent.pid())));
         }
+    }
+
+    /** {@code kill -9} of the agent alone. */
+    void killAgent() {
+        ProcessHandle agent = processes.agent().orElseThrow();
+        assertThat(agent.destroyForcibly()).isTrue();
+        awaitHalt();
     }
 
     /** {@code kill -9} of the postmaster alone. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 /** Makes nodes of separate processes in one temporary directory, and ends all of them. */
 final class RealNodes implements AutoCloseable {
 
+    private static final Secret ADMIN_KEY = Secret.of("the key of a test's admin, long enough for HMAC");
+
     private final Parts wiring = new Parts();
     private final DemoParts parts = wiring.demo();
     private final Tools tools = Tools.found(new Runner());
@@ -34,6 +36,23 @@ final class RealNodes implements AutoCloseable {
         new NodeFiles(new Runner(), tools, user, passwords).make(spec);
         shortThreshold(spec.config());
         RealNode node = new RealNode(this, spec);
+        made.add(node);
+        return node;
+    }
+
+    /** One in a network namespace of its own, spoken to by an admin's token: its own is taken from loopback only. */
+    RealNode within(NetSpace space) {
+        NodeSpec spec = space.spec(made.size() + 1, workplace.directory());
+        new NodeFiles(new Runner(), tools, user, passwords).make(spec);
+        NetFiles.adapt(spec, space, ADMIN_KEY);
+        DemoParts speaking = new DemoParts(
+                parts.terminal(),
+                parts.ticker(),
+                parts.ids(),
+                parts.admin(),
+                state -> parts.token().apply(state).map(served -> wiring.adminToken(ADMIN_KEY)),
+                parts.mainClass());
+        RealNode node = new RealNode(this, spec, new NodeView(spec, speaking), space.inside());
         made.add(node);
         return node;
     }

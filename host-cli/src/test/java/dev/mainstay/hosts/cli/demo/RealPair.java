@@ -103,7 +103,8 @@ final class RealPair implements AutoCloseable {
                 .map(status -> new Order(main, standby, epoch(leading.get())));
     }
 
-    private static boolean is(JsonNode config, Role role, boolean inRecovery) {
+    /** Whether a config shows that role at rest, and a database that fits it. */
+    static boolean is(JsonNode config, Role role, boolean inRecovery) {
         return RealNode.isIdle(config)
                 && config.path("server_role").asText().equals(role.word())
                 && config.path("in_recovery").isBoolean()

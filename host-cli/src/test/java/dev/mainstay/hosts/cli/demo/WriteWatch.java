@@ -81,19 +81,26 @@ final class WriteWatch implements AutoCloseable {
 
     /** No write went to an older branch once a newer one had one, and no branch had two writers. */
     void requireOneWriter() {
-        List<Accepted> all = seen();
+        assertThat(beside(0)).as("writes beside another main").isEmpty();
+    }
+
+    /** How many writes after the first {@code known} ones went to a main beside a newer one, or beside another of its branch. */
+    int besideAnother(int known) {
+        return beside(known).size();
+    }
+
+    private List<Accepted> beside(int known) {
+        List<Accepted> all = seen().subList(known, count());
         List<Accepted> firsts = new ArrayList<>();
         for (Accepted write : all) {
             if (firsts.stream().noneMatch(first -> first.node == write.node && first.timeline.equals(write.timeline))) {
                 firsts.add(write);
             }
         }
-        assertThat(all.stream()
-                        .filter(write -> firsts.stream()
-                                .anyMatch(first -> write.isLateAfter(first) || write.sharesBranchWith(first)))
-                        .toList())
-                .as("writes beside another main; first writes: " + firsts)
-                .isEmpty();
+        return all.stream()
+                .filter(write ->
+                        firsts.stream().anyMatch(first -> write.isLateAfter(first) || write.sharesBranchWith(first)))
+                .toList();
     }
 
     /** In the order in which they were acknowledged. */

@@ -1,0 +1,187 @@
+package dev.mainstay.hosts.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.settings.Secret;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A cluster of nodes in networks of their own; its clients stand where no fault cuts them off. */
+final class NetCluster implements AutoCloseable {
+
+    private static final Duration BEAT = Duration.ofMillis(50);
+    private static final Duration TAKING_OVER = Duration.ofSeconds(20);
+    private static final Duration BACKUP_AND_MORE = Duration.ofSeconds(60);
+
+    private final RealNodes nodes;
+    private final RealNet net = new RealNet();
+    private final List<Member> members = new ArrayList<>();
+    private final Ledger ledger;
+    private final WriteWatch watch;
+    private final PanelDatabase panel;
+
+    /**
+     * One node and its line.
+     *
+     * @param node its processes
+     * @param space its network
+     */
+    record Member(RealNode node, NetSpace space) {}
+
+    /**
+     * Who leads and who follows.
+     *
+     * @param main leads
+     * @param followers stream from it
+     * @param term of all
+     */
+    record Order(Member main, List<Member> followers, long term) {}
+
+    /** Nothing runs yet; {@code guard} is the section of that name, two spaces before each line. */
+    NetCluster(RealNodes nodes, int size, String guard) {
+        this.nodes = nodes;
+        for (int number = 0; number < size; number++) {
+            NetSpace space = net.space();
+            RealNode node = nodes.within(space);
+            NetFiles.guard(node.spec(), guard.replace("REFERENCE", net.reference()));
+            members.add(new Member(node, space));
+        }
+        this.panel = new PanelDatabase(
+                members.stream().map(member -> member.node().spec()).toList(), nodes.passwords());
+        this.ledger = new Ledger(panel);
+        this.watch = new WriteWatch(
+                members.stream().map(Member::node).toList(),
+                nodes.passwords(),
+                nodes.parts().ticker());
+    }
+
+    /** Starts all of them, and the writing; returns who leads. */
+    Order begin() {
+        RealNode first = members.get(0).node();
+        Secret secret = nodes.lead(first);
+        panel.create(first.spec());
+        Ledger.create(first);
+        ledger.start();
+        for (Member joiner : members.subList(1, members.size())) {
+            joiner.node().start();
+            nodes.askToJoin(joiner.node(), first, secret);
+            JsonNode unused =
+                    joiner.node().awaitConfig("it has joined", config -> RealPair.is(config, Role.SECONDARY, true));
+        }
+        Order order = settled("all have joined", BACKUP_AND_MORE);
+        watch.start(first);
+        return order;
+    }
+
+    RealNet net() {
+        return net;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    WriteWatch watch() {
+        return watch;
+    }
+
+    List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    Waiting waiting() {
+        return nodes.waiting();
+    }
+
+    /** Waits until one leads, all others stream from it, nothing runs, and all know the same term. */
+    Order settled(String what, Duration limit) {
+        try {
+            return nodes.waiting().until(what, limit, BEAT, this::order);
+        } catch (RuntimeException late) {
+            throw new AssertionError(what + "\n" + tell(), late);
+        }
+    }
+
+    /** Waits until one of those who followed takes writes in the next term. */
+    Member awaitHeir(Order before) {
+        try {
+            return nodes.waiting()
+                    .until(
+                            "a follower leads in the next term",
+                            TAKING_OVER,
+                            BEAT,
+                            () -> before.followers().stream()
+                                    .filter(member -> leads(member, before.term() + 1))
+                                    .findFirst());
+        } catch (RuntimeException late) {
+            throw new AssertionError("no follower leads in term " + (before.term() + 1) + "\n" + tell(), late);
+        }
+    }
+
+    private static boolean leads(Member member, long term) {
+        return member.node()
+                .config()
+                .filter(config -> RealPair.is(config, Role.MAIN, false) && term(config) == term)
+                .isPresent();
+    }
+
+    /** Waits until a node that leads no more takes no writes, and waits for a person. */
+    void awaitStandsAside(Member member) {
+        JsonNode unused =
+                member.node().awaitConfig("it stands aside", config -> RealNode.isIdle(config) && !takesWrites(member));
+    }
+
+    private boolean takesWrites(Member member) {
+        try (Connection client = new PanelDatabase(List.of(member.node().spec()), nodes.passwords()).toMain()) {
+            return client.isValid(1);
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+
+    String tell() {
+        return members.stream().map(member -> member.node().tell()).collect(Collectors.joining("\n"));
+    }
+
+    private Optional<Order> order() {
+        return members.stream().flatMap(main -> orderUnder(main).stream()).findFirst();
+    }
+
+    private Optional<Order> orderUnder(Member main) {
+        Optional<JsonNode> leading = main.node().config().filter(config -> RealPair.is(config, Role.MAIN, false));
+        if (leading.isEmpty()) {
+            return Optional.empty();
+        }
+        long term = term(leading.get());
+        List<Member> followers =
+                members.stream().filter(member -> !member.equals(main)).toList();
+        List<String> streaming =
+                main.node().rows("SELECT application_name FROM pg_stat_replication WHERE state = 'streaming'");
+        boolean all = followers.stream()
+                .allMatch(member -> member.node()
+                        .config()
+                        .filter(config -> RealPair.is(config, Role.SECONDARY, true))
+                        .filter(config -> term(config) == term)
+                        .filter(config -> streaming.contains(
+                                "node_" + config.path("node_id").asInt()))
+                        .isPresent());
+        return all ? Optional.of(new Order(main, followers, term)) : Optional.empty();
+    }
+
+    private static long term(JsonNode config) {
+        return config.path("epoch").asLong();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        ledger.close();
+        members.forEach(member -> member.node().end());
+        net.close();
+    }
+}
