@@ -6,6 +6,7 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.ports.in.Actor;
 import dev.mainstay.testing.fake.FakeCommit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,12 @@ class StrayDutyTest {
         assertThat(three.count(EventKind.NEEDS_REBASE)).isZero();
     }
 
-    /** The second is cut off and takes over, while the first goes on writing to the third. */
+    /** The second is cut off and a person has it take over, while the first goes on writing to the third. */
     private FakeCommit leaveTheThirdAhead() {
         town.cut(one, two);
         FakeCommit only = one.postgres.commit();
+        town.run(Duration.ofMinutes(4));
+        Resident.requireStarted(two.command(cases -> cases.promote().promote(true, Actor.cli("test"), false)));
         town.until("the second leads", () -> two.role() == Role.MAIN);
         town.calm();
         return only;
