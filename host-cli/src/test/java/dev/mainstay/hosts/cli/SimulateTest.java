@@ -39,7 +39,8 @@ class SimulateTest {
     void people_see_the_classes_of_faults() {
         Shell.Outcome outcome = new Shell().run("simulate", "--schedules", "20", "--guard", "none");
 
-        assertThat(outcome.out()).contains("guard none, 2 nodes, 20 schedules", "host_lost", "longest s", "failovers");
+        assertThat(outcome.out())
+                .contains("guard none, 2 nodes, 20 schedules", "host_paused", "longest s", "failovers");
     }
 
     @Test

@@ -26,6 +26,10 @@ final class ErrorRules {
     private static final List<String> COMPILER_MADE =
             List.of("java.lang.IncompatibleClassChangeError", "java.lang.MatchException");
 
+    /** How the simulator ends a run of an agent's code, which must not see it. */
+    private static final List<String> SIGNALS =
+            List.of(Layers.SIM_ENGINE + ".Death", Layers.SIM_ENGINE + ".Suspended", Layers.SIM_ENGINE + ".Diverged");
+
     private ErrorRules() {}
 
     /** Exception: the parts of test support that run inside a test and fail it. */
@@ -66,6 +70,7 @@ final class ErrorRules {
     private static boolean isOurs(JavaClass error) {
         return error.isAssignableTo(Layers.CLUSTER_EXCEPTION)
                 || BUGS.contains(error.getName())
+                || SIGNALS.contains(error.getName())
                 || COMPILER_MADE.contains(error.getName());
     }
 

@@ -40,6 +40,10 @@ final class Layers {
     static final String TESTING = ROOT + ".testing";
     static final String FAKE = TESTING + ".fake";
     static final String SIM = TESTING + ".sim";
+    static final String SIM_WORLD = SIM + ".world";
+    static final String SIM_RULE = SIM + ".rule";
+    static final String SIM_FAULT = SIM + ".fault";
+    static final String SIM_ENGINE = SIM + ".engine";
     static final String CONTRACT = TESTING + ".contract";
     static final String FIXTURE = TESTING + ".fixture";
     static final String ARCH = TESTING + ".arch";
@@ -83,6 +87,10 @@ final class Layers {
                             DEMO,
                             FAKE,
                             SIM,
+                            SIM_WORLD,
+                            SIM_RULE,
+                            SIM_FAULT,
+                            SIM_ENGINE,
                             CONTRACT,
                             FIXTURE,
                             ARCH))

@@ -109,18 +109,19 @@ public final class FakeRedis implements RedisControl {
     @Override
     public synchronized void follow(RedisSource main) {
         command("REPLICAOF " + main.main());
-        play(Optional.of(main));
+        play(List.of(main));
     }
 
     @Override
     public synchronized void standAlone() {
         command("REPLICAOF NO ONE");
-        play(Optional.empty());
+        play(List.of());
     }
 
-    private void play(Optional<RedisSource> main) {
-        source = managed ? main : source;
-        sourceInFile = managed && hasConfigFile ? main : sourceInFile;
+    private void play(List<RedisSource> main) {
+        Optional<RedisSource> next = main.stream().findFirst();
+        source = managed ? next : source;
+        sourceInFile = managed && hasConfigFile ? next : sourceInFile;
     }
 
     @Override

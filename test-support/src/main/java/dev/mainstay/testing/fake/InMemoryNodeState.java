@@ -61,12 +61,12 @@ public final class InMemoryNodeState implements NodeStateStore {
 
     private void write(LocalFacts next) {
         Optional<LocalFacts> written = Optional.of(next);
-        disk.write("state", () -> keep(written), () -> onDisk = written);
+        disk.write("state", () -> keep(next), () -> onDisk = written);
     }
 
-    private void keep(Optional<LocalFacts> next) {
-        kept = next;
-        onDisk = next;
+    private void keep(LocalFacts next) {
+        kept = Optional.of(next);
+        onDisk = kept;
     }
 
     private synchronized void reopen() {

@@ -8,9 +8,7 @@ import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.ServerProcess;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Which calls of the ports change something that outlives the agent, and how long those take on a healthy machine. */
 final class Effects {
@@ -18,7 +16,7 @@ final class Effects {
     private static final long MILLI = 1_000_000L;
 
     /** Calls that only look, by name. */
-    private static final Set<String> LOOKS = Set.copyOf(new TreeSet<>(List.of(
+    private static final Set<String> LOOKS = Set.of(
             "load",
             "entries",
             "unsent",
@@ -57,7 +55,7 @@ final class Effects {
             "event",
             "cluster",
             "hardware",
-            "secret")));
+            "secret");
 
     private Effects() {}
 

@@ -146,8 +146,8 @@ final class Fiber {
         Answer answer = answers.get(next);
         next++;
         if (!answer.call().equals(call)) {
-            throw new AssertionError("work '" + name + "' does not repeat itself: it called " + answer.call()
-                    + " before and " + call + " now");
+            throw new Diverged("work '" + name + "' does not repeat itself: it called " + answer.call() + " before and "
+                    + call + " now");
         }
         if (!answer.failure().isEmpty()) {
             throw answer.failure().get(0);

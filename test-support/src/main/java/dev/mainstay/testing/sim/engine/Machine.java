@@ -6,7 +6,6 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.topology.NodeEndpoints;
-import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.testing.fake.FakeIds;
 import dev.mainstay.testing.fake.FakePostgres;
 import dev.mainstay.testing.fake.FakeSalvage;
@@ -222,7 +221,6 @@ final class Machine {
 
     /** The ports of a new process on this machine. */
     Ports ports(Agent process) {
-        Optional<LeaderLease> lease = cluster.outside().lease(this);
-        return new Wiring(cluster, this).ports(process, lease, salvage, ids, deadMan);
+        return new Wiring(cluster, this).ports(process, salvage, ids, deadMan);
     }
 }

@@ -32,17 +32,16 @@ final class SimCourier implements Courier {
                     () -> silent.apply(Courier.lost(peer, limit)),
                     () -> silent.apply(Courier.refused(peer)),
                     question);
-            send(cluster.at(peer.address()), trip);
+            cluster.at(peer.address()).ifPresentOrElse(to -> send(to, trip), () -> trip.lose(cluster));
             return reply;
         });
     }
 
-    private <R> void send(Optional<Machine> found, Trip<R> trip) {
-        if (found.isEmpty() || isLost(from, found.get())) {
+    private <R> void send(Machine to, Trip<R> trip) {
+        if (isLost(from, to)) {
             trip.lose(cluster);
             return;
         }
-        Machine to = found.get();
         if (cluster.lines().repeats(to.number())) {
             cluster.agenda().after(3 * delay(from, to), () -> arrive(to, trip.withoutCaller()));
         }

@@ -40,7 +40,7 @@ final class Wiring {
         this.machine = machine;
     }
 
-    Ports ports(Agent process, Optional<LeaderLease> lease, Salvage salvage, Ids ids, DeadMan deadMan) {
+    Ports ports(Agent process, Salvage salvage, Ids ids, DeadMan deadMan) {
         FakePostgres postgres = machine.postgres();
         Stores stores = machine.stores();
         return new Ports(
@@ -61,7 +61,7 @@ final class Wiring {
                 gated(HostMetrics.class, new FakeHostMetrics()),
                 gated(Hooks.class, new FakeHooks()),
                 gated(References.class, cluster.outside().references(machine)),
-                lease.map(granted -> gated(LeaderLease.class, granted)),
+                cluster.outside().lease(machine).map(granted -> gated(LeaderLease.class, granted)),
                 cluster.isDeadManArmed() ? Optional.of(gated(DeadMan.class, deadMan)) : Optional.empty(),
                 process,
                 gated(Ids.class, ids),
