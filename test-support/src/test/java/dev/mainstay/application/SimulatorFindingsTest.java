@@ -9,6 +9,7 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.ports.in.Actor;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,8 @@ class SimulatorFindingsTest {
         List<Lsn> written = List.of(main.postgres.write(), main.postgres.write());
         town.run(Duration.ofSeconds(2));
         main.die();
+        town.run(Duration.ofSeconds(90));
+        Resident.requireStarted(next.command(cases -> cases.promote().promote(true, Actor.cli("test"), false)));
         town.until("it leads", () -> next.role() == Role.MAIN);
         assertThat(ahead.postgres.view().flushed()).isGreaterThanOrEqualTo(written.get(1));
 
