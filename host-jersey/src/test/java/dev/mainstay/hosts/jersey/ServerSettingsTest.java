@@ -69,13 +69,6 @@ class ServerSettingsTest {
         assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(1));
         assertThat(agent.policy().failover())
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
-        assertThat(agent.policy().guard())
-                .isEqualTo(new GuardPolicy(
-                        Optional.of(SplitBrainGuard.REFERENCE),
-                        List.of(ReferenceAddress.parse("192.0.2.1"), ReferenceAddress.parse("192.0.2.53:53")),
-                        Optional.of(Duration.ofSeconds(2)),
-                        Optional.of(Duration.ofSeconds(1)),
-                        Watchdog.REQUIRED));
         assertThat(agent.policy().timings())
                 .isEqualTo(new Timings(
                         Duration.ofMillis(200),

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,11 @@ class VoteRoutesTest {
 
     private final PanelServer server = new PanelServer();
     private final HttpPeers peers = new HttpPeers(Runnable::run, InstantSource.system());
+
+    @BeforeEach
+    void secondary() {
+        server.cluster.snapshot = Snapshots.replica(Snapshots.silentFor(Duration.ZERO));
+    }
 
     @AfterEach
     void stop() throws Exception {
