@@ -71,8 +71,8 @@ class ServerSettingsTest {
                 .isEqualTo(new FailoverPolicy(false, Duration.ofSeconds(5), Duration.ofSeconds(10)));
         assertThat(agent.policy().guard())
                 .isEqualTo(new GuardPolicy(
-                        Optional.of(SplitBrainGuard.REFERENCE),
-                        List.of(ReferenceAddress.parse("192.0.2.1"), ReferenceAddress.parse("192.0.2.53:53")),
+                        Optional.of(SplitBrainGuard.LEASE),
+                        List.of(ReferenceAddress.parse("10.0.0.1"), ReferenceAddress.parse("10.0.0.2:53")),
                         Optional.of(Duration.ofSeconds(2)),
                         Optional.of(Duration.ofSeconds(1)),
                         Watchdog.REQUIRED));
