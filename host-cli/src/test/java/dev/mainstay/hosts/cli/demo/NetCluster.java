@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.settings.Secret;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,17 +162,31 @@ final class NetCluster implements AutoCloseable {
         long term = term(leading.get());
         List<Member> followers =
                 members.stream().filter(member -> !member.equals(main)).toList();
-        List<String> streaming =
-                main.node().rows("SELECT application_name FROM pg_stat_replication WHERE state = 'streaming'");
-        boolean all = followers.stream()
-                .allMatch(member -> member.node()
-                        .config()
-                        .filter(config -> RealPair.is(config, Role.SECONDARY, true))
-                        .filter(config -> term(config) == term)
-                        .filter(config -> streaming.contains(
-                                "node_" + config.path("node_id").asInt()))
-                        .isPresent());
+        String written = ask(main, "SELECT pg_current_wal_lsn()").orElse("");
+        boolean all = !written.isEmpty() && followers.stream().allMatch(member -> follows(member, term, written));
         return all ? Optional.of(new Order(main, followers, term)) : Optional.empty();
+    }
+
+    /** What a main shows of its streams is old when a line was cut: the follower must have what is written now. */
+    private boolean follows(Member member, long term, String written) {
+        return member.node()
+                .config()
+                .filter(config -> RealPair.is(config, Role.SECONDARY, true))
+                .filter(config -> term(config) == term)
+                .flatMap(config -> ask(member, "SELECT pg_last_wal_receive_lsn() >= '" + written + "'"))
+                .filter("t"::equals)
+                .isPresent();
+    }
+
+    /** The one value; empty while the database does not answer. */
+    private Optional<String> ask(Member member, String sql) {
+        try (Connection connection = panel.asSuperuser(member.node().spec());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        } catch (SQLException down) {
+            return Optional.empty();
+        }
     }
 
     private static long term(JsonNode config) {
