@@ -36,6 +36,7 @@ final class WatchdogDuty {
     /** Until it was asked, one of a former agent may be there. */
     private boolean armed = true;
 
+    private Optional<DeadManReport> told = Optional.empty();
     private boolean deaf;
 
     WatchdogDuty(Ports ports, EventRecorder recorder, Duration margin, Duration beat) {
@@ -115,7 +116,10 @@ final class WatchdogDuty {
             return;
         }
         report.latest().flatMap(seen -> seen.value()).ifPresent(fired -> {
-            recorder.record(event(fired), Actor.AUTO);
+            if (!told.equals(Optional.of(fired))) {
+                recorder.record(event(fired), Actor.AUTO);
+            }
+            told = Optional.of(fired);
             forgetting.begin(() -> {
                 deadMan.forget();
                 return true;
