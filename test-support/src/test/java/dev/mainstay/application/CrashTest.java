@@ -458,7 +458,14 @@ class CrashTest {
             scene.town.calm();
             scene.town.run(Duration.ofSeconds(3));
         }
-        story.end().accept(scene);
+        try {
+            story.end().accept(scene);
+        } catch (Executioner.Death death) {
+            // Commands come from a thread of their own, so that a run may have one effect less than its rehearsal.
+            revive(scene, victim);
+            scene.town.calm();
+            story.end().accept(scene);
+        }
     }
 
     private static void revive(Scene scene, Resident victim) {
