@@ -57,8 +57,10 @@ final class DeadManAgent implements AutoCloseable {
                 node.state().toString(),
                 String.valueOf(left.toMillis()),
                 String.valueOf(budget.toMillis()));
-        DeadManAgent agent = new DeadManAgent(
-                new ProcessBuilder(line).redirectErrorStream(true).start());
+        // What a logging library says on the error stream is no word of the agent's.
+        DeadManAgent agent = new DeadManAgent(new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
         String word = agent.word();
         if (!word.equals(ARMED)) {
             agent.close();
