@@ -54,7 +54,7 @@ final class ElectionDuty {
         this.footing = footing;
     }
 
-    /** Stands with the ballot that was decided on, or stands no more. A candidacy that is acted on stays until its promotion has ended. */
+    /** Stands with the ballot that was decided on, or stands no more; one that is acted on stays until its promotion ends. */
     void act(Decision decision, boolean promoting, LocalFacts facts) {
         if (promoting) {
             return;

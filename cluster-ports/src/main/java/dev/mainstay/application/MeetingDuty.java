@@ -309,9 +309,7 @@ final class MeetingDuty {
         return now.seen().peers().stream()
                 .filter(peer -> peer.node().equals(node))
                 .map(PeerSighting::health)
-                .noneMatch(health -> health.map(
-                                seen -> seen.value().match(answered -> true, refused -> true, silent -> false))
-                        .orElse(false));
+                .noneMatch(health -> health.map(seen -> seen.value().answers()).orElse(false));
     }
 
     private Optional<KnownPeer> peer(NodeId node) {

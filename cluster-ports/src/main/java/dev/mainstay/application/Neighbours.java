@@ -34,7 +34,7 @@ final class Neighbours {
             if (seen.term().isNewerThan(own)) {
                 return Word.OUTRANKED;
             }
-            all = all && seen.match(answered -> true, refused -> true, silent -> false);
+            all = all && seen.answers();
         }
         return all ? Word.NOBODY_NEWER : Word.UNCERTAIN;
     }

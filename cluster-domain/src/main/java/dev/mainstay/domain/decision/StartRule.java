@@ -63,11 +63,7 @@ public final class StartRule {
                 && peers.stream()
                         .allMatch(peer -> peer.health()
                                 .map(Seen::value)
-                                .map(StartRule::answered)
+                                .map(PeerObservation::answers)
                                 .orElse(false));
-    }
-
-    private static boolean answered(PeerObservation peer) {
-        return peer.match(answered -> true, refused -> true, silent -> false);
     }
 }

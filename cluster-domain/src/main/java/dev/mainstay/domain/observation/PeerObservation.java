@@ -17,6 +17,11 @@ public sealed interface PeerObservation {
     /** One function per kind. */
     <R> R match(Function<Answered, R> answered, Function<Refused, R> refused, Function<Silent, R> silent);
 
+    /** Whether its agent answered at all, its database dead or alive. */
+    default boolean answers() {
+        return match(answered -> true, refused -> true, silent -> false);
+    }
+
     /** What it said of itself; nothing when it did not answer. */
     default Claim claim() {
         return match(Answered::claim, Refused::claim, silent -> Claim.none());

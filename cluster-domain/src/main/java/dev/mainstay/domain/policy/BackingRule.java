@@ -76,7 +76,7 @@ public final class BackingRule {
     private static boolean isFree(PeerSighting peer, Term own, Policy policy) {
         return peer.health()
                 .filter(look -> !look.isOlderThan(policy.timings().staleAfter()))
-                .filter(look -> look.value().match(answered -> true, refused -> true, silent -> false))
+                .filter(look -> look.value().answers())
                 .map(look -> look.value().claim())
                 .filter(claim -> !claim.term().isNewerThan(own))
                 .filter(claim -> claim.allegiance()

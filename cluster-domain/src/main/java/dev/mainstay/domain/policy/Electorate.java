@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The data nodes whose word counts in doubt: one that is still being copied neither backs nor votes. A node that cannot read the tables counts those it remembers, so that a main
- * does not think itself alone after its machine came back.
+ * The data nodes whose word counts in doubt: one that is still being copied neither backs nor votes. A node that cannot read
+ * the tables counts those it remembers, so that a main does not think itself alone after its machine came back.
  *
  * <p>Pure. Source: D6.
  */

@@ -122,7 +122,7 @@ public final class VoteRule {
                         .filter(peer -> askedSince(peer, seen.footing()))
                         .findFirst()
                         .flatMap(peer -> peer.health())
-                        .filter(look -> look.value().match(answered -> true, refused -> true, silent -> false))
+                        .filter(look -> look.value().answers())
                         .map(look -> !standsFor(look.value().claim(), word)))
                 .orElse(false);
     }

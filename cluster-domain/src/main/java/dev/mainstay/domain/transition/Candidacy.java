@@ -104,6 +104,7 @@ public final class Candidacy {
         }
         Term term = view.self().promise().map(Promise::term).orElseThrow();
         List<CastVote> fresh = seen.footing().votes().stream()
+                .filter(vote -> voters.stream().anyMatch(peer -> peer.node().equals(vote.node())))
                 .filter(vote -> vote.age().compareTo(policy.timings().staleAfter()) <= 0)
                 .toList();
         boolean majority = Electorate.guard(view, seen, policy) == SplitBrainGuard.MAJORITY;
