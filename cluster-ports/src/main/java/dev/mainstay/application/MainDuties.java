@@ -15,11 +15,13 @@ import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.ports.in.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +42,7 @@ final class MainDuties {
     private final Chore<Boolean> flushing;
 
     private final SlotDuty slots;
+    private final CheckpointDuty checkpoint;
     private final Attendance attendance = new Attendance();
     private long beatAt;
 
@@ -52,6 +55,7 @@ final class MainDuties {
         this.saving = new Chore<>("save-reports", ports.background());
         this.flushing = new Chore<>("flush-events", ports.background());
         this.slots = new SlotDuty(ports, recorder, beat);
+        this.checkpoint = new CheckpointDuty(ports);
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
@@ -75,12 +79,23 @@ final class MainDuties {
         silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
         flushEvents();
         slots.act(view.others(), slots(seen));
+        timeline(seen).ifPresent(checkpoint::act);
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);
             save(view, own, silent);
         }
         return changed;
+    }
+
+    private static Optional<Timeline> timeline(Observation seen) {
+        return seen.database()
+                .value()
+                .match(
+                        main -> Optional.of(main.timeline()),
+                        standby -> Optional.empty(),
+                        refused -> Optional.empty(),
+                        silent -> Optional.empty());
     }
 
     private static List<ReplicationSlot> slots(Observation seen) {

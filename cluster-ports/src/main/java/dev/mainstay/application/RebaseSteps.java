@@ -20,10 +20,12 @@ import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.LocalBranch;
 import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reaches and takes back the steps that bring an old main back. */
@@ -32,6 +34,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private static final String MAIN_LSN = "main_lsn";
     private static final String OLD_DATA = "old_data";
     private static final Duration CATCH_UP_BEAT = Duration.ofMillis(100);
+    private static final Duration CHECKPOINT_BEAT = Duration.ofMillis(300);
 
     private final Ports ports;
     private final AgentSettings settings;
@@ -40,6 +43,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private final StandbyDesk standby;
     private final CopyDesk copies;
     private final SalvageDesk salvage;
+    private final RewindGate gate;
 
     /** Rewinds that broke in this process; after a restart one is tried again, and breaks again. */
     private final Set<OperationId> unwound = new LinkedHashSet<>();
@@ -52,6 +56,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
         this.standby = new StandbyDesk(ports, settings);
         this.copies = new CopyDesk(ports, settings);
         this.salvage = new SalvageDesk(ports, recorder);
+        this.gate = new RewindGate(ports, settings.limits().peer());
     }
 
     @Override
@@ -166,12 +171,23 @@ final class RebaseSteps implements Steps<RebaseStep> {
 
     /** What breaks a rewind, such as WAL that is gone (L65), does not break a copy. */
     private StepStatus rewind(StepContext context) {
-        ports.data().beginRewind(context.operation(), copies.source(context));
+        StandbySource source = copies.source(context);
+        Optional<String> closed = gate.closed(context.operation(), source);
+        if (closed.isPresent()) {
+            return gate.isPatient(context.operation())
+                    ? StepStatus.pending(CHECKPOINT_BEAT, Progress.saying("the rewind waits: " + closed.get()))
+                    : unwound(context, closed.get());
+        }
+        ports.data().beginRewind(context.operation(), source);
         return copies.await("rewind").match(reached -> reached, pending -> pending, failed -> {
             ports.data().discardCopy(context.operation());
-            unwound.add(context.operation());
-            return StepStatus.pending(Duration.ZERO, Progress.saying(failed.reason() + "; copying the main's data"));
+            return unwound(context, failed.reason());
         });
+    }
+
+    private StepStatus unwound(StepContext context, String reason) {
+        unwound.add(context.operation());
+        return StepStatus.pending(Duration.ZERO, Progress.saying(reason + "; copying the main's data"));
     }
 
     private StepStatus copy(StepContext context) {

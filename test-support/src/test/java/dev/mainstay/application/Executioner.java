@@ -23,6 +23,7 @@ final class Executioner {
             "look",
             "reach",
             "canCopyFrom",
+            "canRewindFrom",
             "files",
             "minimumSettings",
             "size",

@@ -32,6 +32,11 @@ final class Connector {
         return database.endpoint();
     }
 
+    /** The agent's database as a part of the driver's address. */
+    String databaseInUrl() {
+        return URLEncoder.encode(database.name(), StandardCharsets.UTF_8);
+    }
+
     Logins logins() {
         return logins;
     }
@@ -72,8 +77,7 @@ final class Connector {
             PGProperty.OPTIONS.set(properties, options);
         }
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
-        String name = URLEncoder.encode(database.name(), StandardCharsets.UTF_8);
-        return connect(database.endpoint() + "/" + name, properties);
+        return connect(database.endpoint() + "/" + databaseInUrl(), properties);
     }
 
     /** What every connection of ours has: limits for each phase, our name, no second attempt over GSS. */

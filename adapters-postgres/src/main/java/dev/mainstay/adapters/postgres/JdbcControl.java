@@ -112,6 +112,15 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
+    public void checkpointTimeline() {
+        sessions.performApart("writing the first checkpoint of a timeline", settings.limits().work(), session -> {
+            if (!Sql.one(session, RewindCheck.STALE).isEmpty()) {
+                Sql.run(session, "CHECKPOINT");
+            }
+        });
+    }
+
+    @Override
     public Timeline promote(Duration limit) {
         Deadline deadline = sessions.deadline(limit);
         // A login would stand in the write gap of a switchover.

@@ -78,4 +78,9 @@ final class JdbcProbe implements PostgresProbe {
     public BranchSighting branch(Endpoint server, Secret password, Duration limit) {
         return new BranchLook(server).run(password, Deadline.after(ticker, limit));
     }
+
+    @Override
+    public Reach canRewindFrom(Endpoint server, Secret password, Duration limit) {
+        return new RewindCheck(server, connector.databaseInUrl()).run(password, Deadline.after(ticker, limit));
+    }
 }

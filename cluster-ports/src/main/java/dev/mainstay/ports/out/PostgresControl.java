@@ -37,6 +37,9 @@ public interface PostgresControl {
     /** Writes a checkpoint. */
     void checkpoint();
 
+    /** Writes one unless the last one is of the timeline that is written on: nobody can rewind from here before (L29). */
+    void checkpointTimeline();
+
     /**
      * Leaves recovery: asks again every few milliseconds until recovery has ended (M22), then proves with a committed
      * write that the database accepts writes. Does nothing but the proof when recovery has ended already.

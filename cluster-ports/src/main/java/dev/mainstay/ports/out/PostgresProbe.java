@@ -27,4 +27,10 @@ public interface PostgresProbe {
 
     /** The branch of the server there, asked over a replication login as {@code replicator}: its timelines and its end. */
     BranchSighting branch(Endpoint server, Secret password, Duration limit);
+
+    /**
+     * Whether {@code pg_rewind} may read the server there: its last checkpoint is of the timeline it writes on. The first
+     * checkpoint after a promotion makes it so (L29).
+     */
+    Reach canRewindFrom(Endpoint server, Secret password, Duration limit);
 }

@@ -251,6 +251,25 @@ public abstract class PostgresProbeContract {
         assertThat(seen).isInstanceOf(BranchSighting.Hidden.class);
     }
 
+    @Test
+    void a_server_is_rewound_from_once_a_checkpoint_knows_its_timeline() {
+        pair.main().control().createRoles(PASSWORD, Secret.of("agent"));
+        pair.admitReplicator(PASSWORD);
+        pair.settle();
+        assertThat(rewindFrom(pair.main(), PASSWORD)).isEmpty();
+        assertThat(rewindFrom(pair.main(), Secret.of("not the password"))).contains("password");
+        pair.main().kill();
+        assertThat(pair.standby().control().promote(LIMIT)).isEqualTo(new Timeline(2));
+        pair.standby().control().checkpointTimeline();
+        assertThat(rewindFrom(pair.standby(), PASSWORD)).isEmpty();
+        pair.standby().control().checkpointTimeline();
+        assertThat(rewindFrom(pair.standby(), PASSWORD)).isEmpty();
+    }
+
+    private String rewindFrom(PostgresPair.Server there, Secret password) {
+        return pair.standby().probe().canRewindFrom(there.endpoint(), password, LIMIT).reason();
+    }
+
     private static BranchSighting sighting(PostgresPair.Server from, Endpoint there, Secret password) {
         return from.probe().branch(there, password, LIMIT);
     }

@@ -77,6 +77,12 @@ final class FakeCopy {
         if (!old.get().isCleanStop()) {
             return Optional.of("target server must be shut down cleanly");
         }
+        if (!main.data().checkpointed().equals(main.data().history().current())) {
+            // Measured: the rewind ends well, and the server that it leaves does not start.
+            return Optional.of("requested timeline " + main.data().history().current()
+                    + " does not contain minimum recovery point on timeline "
+                    + main.data().checkpointed());
+        }
         return old.get().isRewindable()
                 ? Optional.empty()
                 : Optional.of("target server needs to use either data checksums or \"wal_log_hints = on\"");

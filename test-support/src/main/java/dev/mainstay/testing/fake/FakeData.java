@@ -24,6 +24,7 @@ final class FakeData {
     private final FakeSlots slots = new FakeSlots();
     private final FakeParameters parameters;
     private TimelineHistory history;
+    private Timeline checkpointed;
     private Lsn flushed;
     private Lsn replayed;
     private FakeContent content;
@@ -42,6 +43,7 @@ final class FakeData {
         this.wal = new FakeWal(FIRST);
         this.parameters = new FakeParameters();
         this.history = TimelineHistory.startingAt(new Timeline(1));
+        this.checkpointed = history.current();
         this.flushed = FIRST;
         this.replayed = FIRST;
         this.content = FakeContent.empty();
@@ -52,6 +54,7 @@ final class FakeData {
         this.wal = wal;
         this.parameters = new FakeParameters(other.parameters);
         this.history = other.history;
+        this.checkpointed = other.checkpointed;
         this.flushed = other.flushed;
         this.replayed = other.flushed;
         this.content = other.content;
@@ -117,6 +120,7 @@ final class FakeData {
         main.wal.after(flushed).forEach(wal::add);
         flushed = main.flushed;
         history = main.history;
+        checkpointed = main.checkpointed;
         wal.recycle(flushed, slots.needed(flushed).compareTo(replayed) < 0 ? slots.needed(flushed) : replayed);
     }
 
@@ -152,6 +156,16 @@ final class FakeData {
         switches.add(new TimelineHistory.Switch(history.current(), replayed));
         history = new TimelineHistory(new Timeline(history.current().id() + 1), switches);
         standbySignal = false;
+    }
+
+    /** The last checkpoint is of the present timeline now; a promotion writes none (L29). */
+    void checkpoint() {
+        checkpointed = history.current();
+    }
+
+    /** Of which timeline the last checkpoint is. */
+    Timeline checkpointed() {
+        return checkpointed;
     }
 
     FakeSlots slots() {

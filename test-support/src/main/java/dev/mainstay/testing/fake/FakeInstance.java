@@ -215,6 +215,7 @@ final class FakeInstance {
         if (!recovers && !wasClean) {
             // Crash recovery ends with a checkpoint of its own, so that the branch grows without a write.
             checkpoint();
+            files.checkpoint();
         }
     }
 
@@ -223,6 +224,7 @@ final class FakeInstance {
         if (mode == StopMode.FAST && (state == FakeState.RUNNING || state == FakeState.CLOSING)) {
             if (!isInRecovery()) {
                 checkpoint();
+                data().checkpoint();
                 network.standbysOf(this).forEach(FakeInstance::stream);
             }
             data().cleanStop(true);

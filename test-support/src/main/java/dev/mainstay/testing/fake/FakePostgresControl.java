@@ -88,7 +88,16 @@ final class FakePostgresControl implements PostgresControl {
 
     @Override
     public void checkpoint() {
-        FakeData unused = server.locked(server::answering);
+        server.run(() -> {
+            if (!server.isInRecovery()) {
+                server.answering().checkpoint();
+            }
+        });
+    }
+
+    @Override
+    public void checkpointTimeline() {
+        checkpoint();
     }
 
     @Override

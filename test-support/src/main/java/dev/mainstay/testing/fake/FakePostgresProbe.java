@@ -95,6 +95,22 @@ final class FakePostgresProbe implements PostgresProbe {
                 .orElseGet(() -> new BranchSighting.Hidden("PostgreSQL at " + other + " cannot be reached")));
     }
 
+    @Override
+    public Reach canRewindFrom(Endpoint other, Secret password, Duration limit) {
+        return server.locked(() -> answering(other)
+                .map(main -> rewindRefusal(main, password).map(Reach::no).orElseGet(Reach::yes))
+                .orElseGet(() -> Reach.no("PostgreSQL at " + other + " cannot be reached")));
+    }
+
+    private Optional<String> rewindRefusal(FakeInstance main, Secret password) {
+        FakeData there = main.data();
+        boolean settled = main.isInRecovery() || there.checkpointed().equals(there.history().current());
+        return FakeReplication.refusal(main, server.host(), password)
+                .or(() -> settled
+                        ? Optional.empty()
+                        : Optional.of("its last checkpoint is of timeline " + there.checkpointed()));
+    }
+
     private BranchSighting branch(FakeInstance there, Secret password) {
         Optional<String> refusal = FakeReplication.refusal(there, server.host(), password);
         return refusal.isPresent()

@@ -85,7 +85,10 @@ final class FakePair implements PostgresPair {
 
     @Override
     public void admitReplicator(Secret password) {
-        main.directory().allow(new AccessRules(false, List.of(standby.at().address())));
+        AccessRules both = new AccessRules(
+                false, List.of(main.at().address(), standby.at().address()));
+        main.directory().allow(both);
+        standby.directory().allow(both);
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.List;
 final class FakeTrio {
 
     static final Duration LIMIT = Duration.ofSeconds(1);
-    private static final Secret PASSWORD = Secret.of("replication");
+    static final Secret PASSWORD = Secret.of("replication");
     private static final AccessRules OPEN = new AccessRules(false, List.of());
 
     final FakePostgresNetwork network = new FakePostgresNetwork();
@@ -88,6 +88,7 @@ final class FakeTrio {
     /** What a main needs, so that the others can stream from it. */
     void prepare(FakePostgres server) {
         server.control().resetRoleSettings();
+        server.control().checkpointTimeline();
         server.admitAnyStandby();
         for (int id = 1; id <= 3; id++) {
             server.control().createSlot(SlotName.of(new NodeId(id)));

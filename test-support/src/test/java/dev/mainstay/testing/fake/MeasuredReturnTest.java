@@ -82,6 +82,23 @@ class MeasuredReturnTest {
         assertThat(standby(third).isStreaming()).as("configured, it follows").isTrue();
     }
 
+    /** L29: as PostgreSQL 15 showed it, when a rewound server could not start. */
+    @Test
+    void nobody_is_rewound_from_a_server_that_was_promoted_a_moment_ago() {
+        main.kill();
+        assertThat(second.control().promote(LIMIT)).isEqualTo(new Timeline(2));
+        second.admitAnyStandby();
+        assertThat(rewindFromSecond()).contains("timeline 1");
+        second.control().checkpointTimeline();
+        assertThat(rewindFromSecond()).isEmpty();
+    }
+
+    private String rewindFromSecond() {
+        return main.probe()
+                .canRewindFrom(second.at(), FakeTrio.PASSWORD, LIMIT)
+                .reason();
+    }
+
     @Test
     void M17_a_clean_stop_is_complete_only_with_the_end_of_its_checkpoint() {
         Lsn last = main.write();

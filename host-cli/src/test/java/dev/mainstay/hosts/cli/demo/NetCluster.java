@@ -1,7 +1,11 @@
 package dev.mainstay.hosts.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.domain.event.Reason;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.settings.Secret;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,6 +26,7 @@ final class NetCluster implements AutoCloseable {
 
     private final RealNodes nodes;
     private final RealNet net = new RealNet();
+    private final NetWitness witness;
     private final List<Member> members = new ArrayList<>();
     private final Ledger ledger;
     private final WriteWatch watch;
@@ -44,13 +49,14 @@ final class NetCluster implements AutoCloseable {
      */
     record Order(Member main, List<Member> followers, long term) {}
 
-    /** Nothing runs yet; {@code guard} is the section of that name, two spaces before each line. */
-    NetCluster(RealNodes nodes, int size, String guard) {
+    /** Nothing runs yet but what the guard asks. */
+    NetCluster(RealNodes nodes, NetGuard guard) {
         this.nodes = nodes;
-        for (int number = 0; number < size; number++) {
+        this.witness = NetWitness.of(guard, net);
+        for (int number = 0; number < guard.size(); number++) {
             NetSpace space = net.space();
             RealNode node = nodes.within(space);
-            NetFiles.guard(node.spec(), guard.replace("REFERENCE", net.reference()));
+            NetFiles.guard(node.spec(), guard.lines(witness.address()));
             members.add(new Member(node, space));
         }
         this.panel = new PanelDatabase(
@@ -84,6 +90,14 @@ final class NetCluster implements AutoCloseable {
         return net;
     }
 
+    void loseWitness() {
+        witness.lose();
+    }
+
+    void restoreWitness() {
+        witness.restore();
+    }
+
     Ledger ledger() {
         return ledger;
     }
@@ -109,26 +123,26 @@ final class NetCluster implements AutoCloseable {
         }
     }
 
-    /** Waits until one of those who followed takes writes in the next term. */
+    /** Waits until one of those who followed takes writes in a later term: on a slow machine the first may lose it again. */
     Member awaitHeir(Order before) {
         try {
             return nodes.waiting()
                     .until(
-                            "a follower leads in the next term",
+                            "a follower leads in a later term",
                             TAKING_OVER,
                             BEAT,
                             () -> before.followers().stream()
-                                    .filter(member -> leads(member, before.term() + 1))
+                                    .filter(member -> leadsAfter(member, before.term()))
                                     .findFirst());
         } catch (RuntimeException late) {
-            throw new AssertionError("no follower leads in term " + (before.term() + 1) + "\n" + tell(), late);
+            throw new AssertionError("no follower leads in a term after " + before.term() + "\n" + tell(), late);
         }
     }
 
-    private static boolean leads(Member member, long term) {
+    private static boolean leadsAfter(Member member, long term) {
         return member.node()
                 .config()
-                .filter(config -> RealPair.is(config, Role.MAIN, false) && term(config) == term)
+                .filter(config -> RealPair.is(config, Role.MAIN, false) && term(config) > term)
                 .isPresent();
     }
 
@@ -143,6 +157,19 @@ final class NetCluster implements AutoCloseable {
             return client.isValid(1);
         } catch (SQLException refused) {
             return false;
+        }
+    }
+
+    /** A person keeps the newer main. */
+    void keep(Member newer) {
+        HttpAdmin.Reply reply = newer.node()
+                .admin()
+                .resolve(
+                        new ResolveMains.Command(
+                                new NodeId(newer.node().id()), new Reason("a test kept the newer one"), false),
+                        HttpAdmin.Mode.WAIT);
+        if (!reply.success()) {
+            throw new AssertionError("the resolution was refused: " + reply + "\n" + tell());
         }
     }
 
@@ -198,6 +225,7 @@ final class NetCluster implements AutoCloseable {
         watch.close();
         ledger.close();
         members.forEach(member -> member.node().end());
+        witness.close();
         net.close();
     }
 }

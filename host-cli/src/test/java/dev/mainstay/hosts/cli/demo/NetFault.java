@@ -1,137 +1,200 @@
 package dev.mainstay.hosts.cli.demo;
 
-import dev.mainstay.adapters.http.client.HttpAdmin;
-import dev.mainstay.domain.event.Reason;
-import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.ports.in.ResolveMains;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** What befalls the main of a cluster, for how long, and what mends it. */
+/** What befalls a cluster, what it should come to without a guard and with one, and what takes it back. */
 enum NetFault {
     /** {@code kill -9} of the postmaster. */
-    KILL_DATABASE("F1") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().killDatabase();
-        }
-    },
-    /** {@code kill -9} of the agent, which is started again after three times the threshold. */
-    KILL_AGENT("F3") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().killAgent();
-            last();
-        }
+    KILL_DATABASE("F1", Ending.STAYS, Ending.STAYS, blow -> blow.main().killDatabase()),
 
+    /** Postmaster and backends stand still; the agent lives and finds out. */
+    FREEZE_DATABASE("F22", Ending.STAYS, Ending.STAYS, blow -> blow.main().freezeDatabase()),
+
+    /** {@code kill -9} of the agent for three times the threshold. */
+    KILL_AGENT("F3", Ending.STAYS, Ending.FAILS_OVER, blow -> {
+        blow.main().killAgent();
+        last();
+    }) {
         @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().startAgain();
+        void mend(NetBlow blow) {
+            blow.main().startAgain();
         }
     },
+
     /** SIGSTOP of the agent for three times the threshold. */
-    FREEZE_AGENT("F23") {
+    FREEZE_AGENT("F23", Ending.STAYS, Ending.FAILS_OVER, blow -> {
+        blow.main().signalAgent("STOP");
+        last();
+    }) {
         @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().signalAgent("STOP");
-            last();
-        }
-
-        @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().signalAgent("CONT");
+        void mend(NetBlow blow) {
+            blow.main().signalAgent("CONT");
         }
     },
-    /** {@code kill -9} of the agent, then no packet between the main and all others. */
-    KILL_THEN_CUT("F3+F9") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().killAgent();
-            cluster.net().isolate(order.main().space());
-            last();
-        }
 
-        @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().heal();
-            order.main().node().startAgain();
-        }
-    },
-    /** No packet between the main and all others, then {@code kill -9} of the agent. */
-    CUT_THEN_KILL("F9+F3") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().isolate(order.main().space());
-            order.main().node().killAgent();
-            last();
-        }
-
-        @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().heal();
-            order.main().node().startAgain();
-        }
-    },
     /** {@code kill -9} of both, which are started again when the other leads. */
-    KILL_BOTH("F4") {
+    KILL_BOTH("F4", Ending.FAILS_OVER, Ending.FAILS_OVER, blow -> {
+        blow.main().kill();
+        blow.main().awaitHalt();
+    }) {
         @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().kill();
-            order.main().node().awaitHalt();
-        }
-
-        @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            order.main().node().startAgain();
+        void mend(NetBlow blow) {
+            blow.main().startAgain();
         }
     },
-    /** No packet between the main and all others, the reference among them; clients reach everybody. */
-    ISOLATE("F9") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().isolate(order.main().space());
-            last();
-        }
 
+    /** {@code kill -9} of both, which are started again at once: a host that boots before the threshold. */
+    HALT_BRIEFLY("F6", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.main().kill();
+        blow.main().awaitHalt();
+        blow.main().startAgain();
+    }),
+
+    /** No packet between the main and all others, the reference and the lease store among them; clients reach everybody. */
+    ISOLATE("F9", Ending.SPLITS, Ending.FAILS_OVER, NetBlow::isolateMain),
+
+    /** No packet of the others arrives at the main. */
+    DEAFEN("F11", Ending.SPLITS, Ending.FAILS_OVER, NetBlow::deafenMain),
+
+    /** No packet of the main arrives at the others. */
+    MUTE("F12", Ending.SPLITS, Ending.FAILS_OVER, NetBlow::muteMain),
+
+    /** {@code kill -9} of the agent, then the main is cut off. */
+    KILL_THEN_CUT("F3+F9", Ending.SPLITS, Ending.FAILS_OVER, blow -> {
+        blow.main().killAgent();
+        blow.isolateMain();
+    }) {
         @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().heal();
+        void mend(NetBlow blow) {
+            blow.main().startAgain();
         }
     },
+
+    /** The main is cut off, then {@code kill -9} of its agent. */
+    CUT_THEN_KILL("F9+F3", Ending.SPLITS, Ending.FAILS_OVER, blow -> {
+        blow.isolateMain();
+        blow.main().killAgent();
+    }) {
+        @Override
+        void mend(NetBlow blow) {
+            blow.main().startAgain();
+        }
+    },
+
+    /** The main's agent stands still, then the main is cut off. */
+    FREEZE_THEN_CUT("F23+F9", Ending.SPLITS, Ending.FAILS_OVER, blow -> {
+        blow.main().signalAgent("STOP");
+        blow.isolateMain();
+    }) {
+        @Override
+        void mend(NetBlow blow) {
+            blow.main().signalAgent("CONT");
+        }
+    },
+
+    /** The followers are cut off, from the world too. */
+    ISOLATE_FOLLOWER("F10", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.isolateFollower();
+        last();
+    }),
+
+    /** {@code kill -9} of a follower's agent and database for three times the threshold. */
+    KILL_FOLLOWER("F24", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.follower().kill();
+        blow.follower().awaitHalt();
+        last();
+    }) {
+        @Override
+        void mend(NetBlow blow) {
+            blow.follower().startAgain();
+        }
+    },
+
+    /** SIGSTOP of a follower's agent for three times the threshold. */
+    FREEZE_FOLLOWER("F24", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.follower().signalAgent("STOP");
+        last();
+    }) {
+        @Override
+        void mend(NetBlow blow) {
+            blow.follower().signalAgent("CONT");
+        }
+    },
+
     /** The main's API answers no other node. */
-    CUT_API("F13") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().space().closePort(order.main().node().spec().apiPort());
-            last();
-        }
+    CUT_API("F13", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.closeMain(blow.main().spec().apiPort());
+        last();
+    }),
 
-        @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().heal();
-        }
-    },
     /** The main's database answers no other node. */
-    CUT_DATABASE("F14") {
-        @Override
-        void strike(NetCluster cluster, NetCluster.Order order) {
-            order.main().space().closePort(order.main().node().spec().databasePort());
-            last();
-        }
+    CUT_DATABASE("F14", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.closeMain(blow.main().spec().databasePort());
+        last();
+    }),
 
+    /** The main is cut off and reached again, each time for less than the time after which it would close. */
+    FLAP("F15", Ending.STAYS, Ending.STAYS, NetBlow::flap),
+
+    /** The main hears less than it should. */
+    LOSE_PACKETS("F16", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.loseAtMain();
+        last();
+    }),
+
+    /** The slot of a follower is dropped by hand. */
+    DROP_SLOT("F37", Ending.STAYS, Ending.STAYS, NetBlow::dropSlot),
+
+    /** What the main asks in doubt is away, while everybody sees everybody. */
+    LOSE_WITNESS("F18", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.loseWitness();
+        last();
+    }),
+
+    /** What would be asked is away, then the main with its agent: nobody may lead until that is back. */
+    LOSE_WITNESS_THEN_MAIN("F19", Ending.STAYS, Ending.STAYS, blow -> {
+        blow.loseWitness();
+        blow.main().kill();
+        blow.main().awaitHalt();
+        last();
+    }) {
         @Override
-        void mend(NetCluster cluster, NetCluster.Order order) {
-            cluster.net().heal();
+        void mend(NetBlow blow) {
+            blow.main().startAgain();
         }
     };
 
-    /** Three times the threshold of {@link NetFiles}. */
-    private static final Duration LASTS = Duration.ofSeconds(9);
+    /** Shows 5 of the guards: long enough for every secondary to have made up its mind. */
+    private static final Duration LASTS = Demo.THRESHOLD.multipliedBy(3);
 
     private final String number;
+    private final Ending unguarded;
+    private final Ending guarded;
+    private final Deed deed;
 
-    NetFault(String number) {
+    NetFault(String number, Ending unguarded, Ending guarded, Deed deed) {
         this.number = number;
+        this.unguarded = unguarded;
+        this.guarded = guarded;
+        this.deed = deed;
+    }
+
+    /** What is done. */
+    @FunctionalInterface
+    private interface Deed {
+        void to(NetBlow blow);
+    }
+
+    /** What a cluster comes to. */
+    enum Ending {
+        /** The main is what it was, in its term. */
+        STAYS,
+        /** The other leads in a later term, the old main follows it by itself. */
+        FAILS_OVER,
+        /** Both took writes; a person must name the true one. */
+        SPLITS
     }
 
     /** Of the fault in PEERS. */
@@ -139,39 +202,27 @@ enum NetFault {
         return number;
     }
 
+    /** What it should come to; empty where it means nothing. */
+    Optional<Ending> ending(NetGuard guard) {
+        boolean witness = this == LOSE_WITNESS || this == LOSE_WITNESS_THEN_MAIN;
+        if (witness && !guard.hasWitness()) {
+            return Optional.empty();
+        }
+        return Optional.of(guard == NetGuard.NONE ? unguarded : guarded);
+    }
+
     /** Whether rows may be acknowledged that no standby has: a few on their way, or all until the fence. They are saved. */
     boolean mayLose() {
-        return this == ISOLATE || this == KILL_THEN_CUT || this == CUT_THEN_KILL || this == KILL_BOTH;
+        return guarded == Ending.FAILS_OVER && this != KILL_AGENT && this != FREEZE_AGENT;
     }
 
-    /** Does it, and lets it last. */
-    abstract void strike(NetCluster cluster, NetCluster.Order order);
-
-    /** Takes it back, as far as it needs that. */
-    void mend(NetCluster cluster, NetCluster.Order order) {}
-
-    /** What a cluster comes to. */
-    enum Ending {
-        /** The main is what it was, in its term. */
-        STAYS,
-        /** The other leads in the next term, the old main follows it by itself. */
-        FAILS_OVER,
-        /** Both took writes; a person must name the true one. */
-        SPLITS
+    /** Does it, and lets it last where nothing else says how long. */
+    void strike(NetBlow blow) {
+        deed.to(blow);
     }
 
-    /** A person keeps the newer main. */
-    static void resolve(NetCluster cluster, NetCluster.Member newer) {
-        NodeId keep = new NodeId(newer.node().id());
-        HttpAdmin.Reply reply = newer.node()
-                .admin()
-                .resolve(
-                        new ResolveMains.Command(keep, new Reason("a test kept the newer one"), false),
-                        HttpAdmin.Mode.WAIT);
-        if (!reply.success()) {
-            throw new AssertionError("the resolution was refused: " + reply + "\n" + cluster.tell());
-        }
-    }
+    /** Takes back what the healed network and the returned witness do not. */
+    void mend(NetBlow blow) {}
 
     private static void last() {
         LockSupport.parkNanos(LASTS.toNanos());

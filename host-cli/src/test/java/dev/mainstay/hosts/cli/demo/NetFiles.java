@@ -20,9 +20,7 @@ final class NetFiles {
                     "host all all samehost scram-sha-256\nhost all all " + space.observer() + "/32 scram-sha-256\n");
             String text = Files.readString(spec.config())
                     .replace("allow_loopback: true", "allow_loopback: false")
-                    .replace("threshold_floor: 5s", "threshold_floor: 3s")
-                    .replace("threshold: 5s", "threshold: 3s")
-                    .replace("probe_limit: 1s", "probe_limit: 300ms")
+                    .replace("probe_limit: 1s", "probe_limit: 600ms")
                     .replace("wal_receiver_timeout: 2s", "wal_receiver_timeout: 1s");
             Path unused = Files.writeString(spec.config(), text + "auth:\n  jwt_secret: " + adminKey.reveal() + "\n");
         } catch (IOException failed) {

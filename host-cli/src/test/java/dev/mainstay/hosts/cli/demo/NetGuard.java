@@ -3,11 +3,9 @@ package dev.mainstay.hosts.cli.demo;
 /** A guard under which the faults are done, and the cluster that it needs. */
 enum NetGuard {
     NONE(2, "  kind: none\n"),
-    REFERENCE(2, "  kind: reference\n  references: [REFERENCE]\n"),
-    MAJORITY(3, "  kind: majority\n");
-
-    /** With the threshold of {@link NetFiles} the standard times are too long by a moment. */
-    private static final String TIMES = "  fence_after: 1400ms\n  stop_budget: 700ms\n";
+    REFERENCE(2, "  kind: reference\n  references: [\"WITNESS\"]\n"),
+    MAJORITY(3, "  kind: majority\n"),
+    LEASE(2, "  kind: lease\n  etcd:\n    endpoints: [\"WITNESS\"]\n    request_limit: 500ms\n");
 
     private final int size;
     private final String lines;
@@ -22,8 +20,13 @@ enum NetGuard {
         return size;
     }
 
-    /** Section {@code guard}; REFERENCE stands for the address of the network's. */
-    String lines() {
-        return this == NONE ? lines : lines + TIMES;
+    /** Whether something that is no node is asked in doubt. */
+    boolean hasWitness() {
+        return lines.contains("WITNESS");
+    }
+
+    /** Section {@code guard} with the address of what is asked. */
+    String lines(String witness) {
+        return lines.replace("WITNESS", witness);
     }
 }

@@ -61,13 +61,23 @@ final class RealNet implements AutoCloseable {
 
     /** Nothing goes between the node and the other nodes and the reference, either way. */
     void isolate(NetSpace node) {
-        Stream.concat(
+        others(node).forEach(other -> {
+            node.deafTo(other);
+            node.muteTo(other);
+        });
+    }
+
+    /** Where the other nodes are, and what all of them ask in doubt. */
+    List<String> others(NetSpace node) {
+        return Stream.concat(
                         spaces.stream().filter(other -> !other.equals(node)).map(NetSpace::address),
                         Stream.of(reference()))
-                .forEach(other -> {
-                    node.deafTo(other);
-                    node.muteTo(other);
-                });
+                .toList();
+    }
+
+    /** The address that nodes ask in doubt is away, or there again, for all. */
+    void referenceIs(boolean there) {
+        run("ip", "addr", there ? "add" : "del", reference() + "/24", "dev", bridge());
     }
 
     /** Everything goes through again, everywhere. */

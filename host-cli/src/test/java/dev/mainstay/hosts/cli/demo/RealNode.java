@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One node of a crash test: separate processes, as the demo's, with an agent that may halt itself at a record. */
@@ -30,6 +31,9 @@ final class RealNode {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(5);
+
+    /** Of a stack trace, which would crowd the story out. */
+    private static final Pattern TRACE = Pattern.compile("\\s+(at|\\.\\.\\.) .*");
 
     private final RealNodes nodes;
     private final NodeSpec spec;
@@ -119,6 +123,17 @@ final class RealNode {
         ProcessHandle agent = processes.agent().orElseThrow();
         try (Runner runner = new Runner()) {
             String unused = runner.run(List.of("kill", "-" + signal, String.valueOf(agent.pid())));
+        }
+    }
+
+    /** SIGSTOP of the postmaster and all its processes. */
+    void freezeDatabase() {
+        ProcessHandle postmaster =
+                processes.postmaster().orElseThrow(() -> new AssertionError("no database runs\n" + log()));
+        List<String> line = new ArrayList<>(List.of("kill", "-STOP", String.valueOf(postmaster.pid())));
+        postmaster.children().forEach(child -> line.add(String.valueOf(child.pid())));
+        try (Runner runner = new Runner()) {
+            String unused = runner.run(line);
         }
     }
 
@@ -285,7 +300,9 @@ final class RealNode {
 
     private String log() {
         try {
-            List<String> lines = Files.readAllLines(spec.agentLog());
+            List<String> lines = Files.readAllLines(spec.agentLog()).stream()
+                    .filter(line -> !TRACE.matcher(line).matches())
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException failed) {
             return failed.toString();

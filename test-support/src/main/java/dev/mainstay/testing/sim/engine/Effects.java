@@ -28,6 +28,7 @@ final class Effects {
             "reach",
             "branch",
             "canCopyFrom",
+            "canRewindFrom",
             "files",
             "minimumSettings",
             "size",
@@ -70,7 +71,7 @@ final class Effects {
             return 1_500 * MILLI;
         }
         if (port == PostgresControl.class) {
-            return method.getName().equals("promote") || method.getName().equals("checkpoint")
+            return method.getName().equals("promote") || method.getName().startsWith("checkpoint")
                     ? 300 * MILLI
                     : 15 * MILLI;
         }
