@@ -165,6 +165,9 @@ public final class AgentLoop {
         if (observer.hasLooked()) {
             awake = true;
             carryOut(decision, now);
+        }
+        if (awake && observer.hasLooked()) {
+            // Not on what was just forgotten: a request would be judged by a world of which nothing is known.
             mailbox.runAll();
         }
         noticeSleep();
@@ -302,7 +305,7 @@ public final class AgentLoop {
         ClusterView view = shared.view(ports.state().load().node());
         Observation seen = observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
         Policy policy = shared.policy();
-        return new Now(view, seen, policy, at);
+        return new Now(view, keeper.startsClosed() ? seen.startingClosed() : seen, policy, at);
     }
 
     /** How long this agent has been in its role. */

@@ -27,6 +27,7 @@ final class DatabaseKeeper {
 
     private boolean failing;
     private boolean filesKnown;
+    private StartMode begun = StartMode.IN_RECOVERY;
     private long notBefore;
 
     /** How a start ended; empty reason means well. */
@@ -48,6 +49,7 @@ final class DatabaseKeeper {
         boolean mayStart = starting.isIdle() && ports.ticker().nanos() - notBefore >= 0;
         if (decision.start().isPresent() && mayStart && ended.isEmpty() && !transitionRunning) {
             StartMode mode = decision.start().get();
+            begun = mode;
             starting.begin(() -> start(mode));
         }
         return ended.filter(outcome -> outcome.reason().isEmpty()).isPresent();
@@ -56,6 +58,11 @@ final class DatabaseKeeper {
     /** Whether a start is under way: then nobody else may touch the server. */
     boolean isBusy() {
         return !starting.isIdle();
+    }
+
+    /** Whether the start under way leads into recovery: nobody can write before it has ended. */
+    boolean startsClosed() {
+        return isBusy() && begun == StartMode.IN_RECOVERY;
     }
 
     /** Whether the last start failed. */

@@ -44,6 +44,7 @@ final class Observer {
     private Optional<Seen<DatabaseObservation>> lastAnswer = Optional.empty();
     private long lastAnswerAt;
     private boolean peersAsked;
+    private boolean looking;
     private long forgottenAt;
 
     Observer(Ports ports, AgentSettings settings, Roster roster) {
@@ -71,6 +72,11 @@ final class Observer {
 
     /** Takes what has been seen and begins what is due. */
     void poll(LocalFacts facts) {
+        if (!looking) {
+            // What went by before the first look is no look that hangs.
+            looking = true;
+            forgottenAt = ports.ticker().nanos();
+        }
         database.poll();
         if (database.isFresh()) {
             rememberAnswer();

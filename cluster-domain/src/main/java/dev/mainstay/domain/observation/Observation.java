@@ -39,6 +39,21 @@ public record Observation(
         peers = List.copyOf(peers);
     }
 
+    /** The same where the database is being started in recovery: whatever stands there by now takes no writes. */
+    public Observation startingClosed() {
+        return new Observation(
+                database,
+                ProcessObservation.STOPPED,
+                lag,
+                mainPosition,
+                evidence,
+                peers,
+                versions,
+                peersAsked,
+                footing,
+                transitionRunning);
+    }
+
     /** What a promotion now would lose at most; empty while that cannot be known. */
     public Optional<LossBound> lossBound() {
         return database.value().knownPosition().flatMap(received -> LossBound.of(mainPosition, received));

@@ -10,7 +10,7 @@ enum NetFault {
     KILL_DATABASE("F1", Ending.STAYS, Ending.STAYS, blow -> blow.main().killDatabase()),
 
     /** Postmaster and backends stand still; the agent lives and finds out. */
-    FREEZE_DATABASE("F22", Ending.STAYS, Ending.STAYS, blow -> blow.main().freezeDatabase()),
+    FREEZE_DATABASE("F22", Ending.ASKS, Ending.ASKS, blow -> blow.main().freezeDatabase()),
 
     /** {@code kill -9} of the agent for three times the threshold. */
     KILL_AGENT("F3", Ending.STAYS, Ending.FAILS_OVER, blow -> {
@@ -46,7 +46,7 @@ enum NetFault {
     },
 
     /** {@code kill -9} of both, which are started again at once: a host that boots before the threshold. */
-    HALT_BRIEFLY("F6", Ending.STAYS, Ending.STAYS, blow -> {
+    HALT_BRIEFLY("F6", Ending.ONE_MAIN, Ending.ONE_MAIN, blow -> {
         blow.main().kill();
         blow.main().awaitHalt();
         blow.main().startAgain();
@@ -95,7 +95,7 @@ enum NetFault {
     },
 
     /** The followers are cut off, from the world too. */
-    ISOLATE_FOLLOWER("F10", Ending.STAYS, Ending.STAYS, blow -> {
+    ISOLATE_FOLLOWER("F10", Ending.SPLITS, Ending.STAYS, blow -> {
         blow.isolateFollower();
         last();
     }),
@@ -193,8 +193,22 @@ enum NetFault {
         STAYS,
         /** The other leads in a later term, the old main follows it by itself. */
         FAILS_OVER,
+        /** The main or the other leads, by who was sooner, and both are one cluster. */
+        ONE_MAIN,
+        /** The other leads; the old main was open until then, took no write, and waits for a person. */
+        ASKS,
         /** Both took writes; a person must name the true one. */
-        SPLITS
+        SPLITS;
+
+        /** Whether another one leads in between. */
+        boolean changesMain() {
+            return this != STAYS && this != ONE_MAIN;
+        }
+
+        /** Whether a person must name the true main. */
+        boolean asks() {
+            return this == ASKS || this == SPLITS;
+        }
     }
 
     /** Of the fault in PEERS. */
@@ -213,7 +227,7 @@ enum NetFault {
 
     /** Whether rows may be acknowledged that no standby has: a few on their way, or all until the fence. They are saved. */
     boolean mayLose() {
-        return guarded == Ending.FAILS_OVER && this != KILL_AGENT && this != FREEZE_AGENT;
+        return guarded != Ending.STAYS && this != KILL_AGENT && this != FREEZE_AGENT;
     }
 
     /** Does it, and lets it last where nothing else says how long. */
