@@ -3,6 +3,7 @@ package dev.mainstay.hosts.jersey;
 import dev.mainstay.domain.error.UnavailableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.logging.Level;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    /** Warns of each resource that is registered as an object that it would be ignored, and serves it (jersey#3700). */
+    private static final java.util.logging.Logger MISTAKEN =
+            java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
     private static final int MOST_THREADS = 32;
     private static final int LEAST_THREADS = 4;
@@ -108,6 +113,7 @@ final class HttpServer implements AutoCloseable {
                 .property(ServerProperties.BV_FEATURE_DISABLE, true)
                 .register(RemoteAddressFilter.class);
         components.forEach(config::register);
+        MISTAKEN.setLevel(Level.SEVERE);
         return ContainerFactory.createContainer(JettyHttpContainer.class, config);
     }
 }
