@@ -6,7 +6,6 @@ import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Rebase.BranchLook;
 import dev.mainstay.domain.transition.Rebase.FoundMain;
-import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.LocalBranch;
 import dev.mainstay.ports.settings.AgentSettings;
@@ -36,15 +35,23 @@ final class BranchScout {
         }
         KnownPeer peer = leader.get().peer();
         FoundMain main = new FoundMain(peer.api(), leader.get().claim().term());
-        BranchSighting sighting = sighting(peer);
-        Optional<Branch> there = sighting.match(Optional::of, hidden -> Optional.empty());
-        String reason = sighting.match(found -> "", hidden -> hidden);
         try {
+            // Before the main is asked: what streams in meanwhile must not look like what the main never had.
             LocalBranch here = ports.history().local();
-            return new BranchLook(Optional.of(main), Optional.of(here.branch()), there, here.rewindable(), reason);
+            BranchSighting sighting = sighting(peer);
+            return new BranchLook(
+                    Optional.of(main),
+                    Optional.of(here.branch()),
+                    sighting.match(Optional::of, hidden -> Optional.empty()),
+                    here.rewindable(),
+                    sighting.match(found -> "", hidden -> hidden));
         } catch (ClusterException unreadable) {
             return new BranchLook(
-                    Optional.of(main), Optional.empty(), there, false, String.valueOf(unreadable.getMessage()));
+                    Optional.of(main),
+                    Optional.empty(),
+                    sighting(peer).match(Optional::of, hidden -> Optional.empty()),
+                    false,
+                    String.valueOf(unreadable.getMessage()));
         }
     }
 

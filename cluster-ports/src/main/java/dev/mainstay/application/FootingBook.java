@@ -6,6 +6,7 @@ import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.ReferenceSighting;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.policy.BackingRule;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeState;
@@ -98,13 +99,25 @@ final class FootingBook {
         references.values().forEach(reference -> reference.reachedAt = Optional.empty());
     }
 
-    Footing footing(Doubt doubt, Duration watched) {
+    /** Whether most references were reached within that time; so they were where none is configured. */
+    boolean reachesMost(Duration within) {
+        return references.isEmpty()
+                || BackingRule.ofMost(sightings())
+                        .filter(age -> age.compareTo(within) <= 0)
+                        .isPresent();
+    }
+
+    private List<ReferenceSighting> sightings() {
         List<ReferenceSighting> sightings = new ArrayList<>();
         references.forEach((address, reference) -> sightings.add(new ReferenceSighting(
                 address,
                 reference.reachedAt.map(this::since),
                 reference.look.latest().map(Seen::value).map(Reach::reason).orElse("not asked yet"))));
-        return new Footing(sightings, doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched);
+        return sightings;
+    }
+
+    Footing footing(Doubt doubt, Duration watched) {
+        return new Footing(sightings(), doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched);
     }
 
     private Duration since(long moment) {

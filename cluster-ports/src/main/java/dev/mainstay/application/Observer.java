@@ -45,6 +45,7 @@ final class Observer {
     private long lastAnswerAt;
     private boolean peersAsked;
     private boolean looking;
+    private boolean cutOff;
     private long forgottenAt;
 
     Observer(Ports ports, AgentSettings settings, Roster roster) {
@@ -85,7 +86,17 @@ final class Observer {
         peers.poll(facts);
         footing.poll(facts.node());
         noteBacking(facts.node());
+        noteReturn();
         main.poll(facts.node(), database, peers);
+    }
+
+    /** Who was cut off from the references was cut off from the main too: that silence was its own (F10). */
+    private void noteReturn() {
+        boolean reaches = footing.reachesMost(stale());
+        if (reaches && cutOff) {
+            main.restartWindow();
+        }
+        cutOff = !reaches;
     }
 
     private void noteBacking(NodeState self) {

@@ -100,6 +100,25 @@ class GuardsTest {
         assertThat(main.takesWrites()).isTrue();
     }
 
+    /** A line that is mended lets the reference through a moment before the main. */
+    @Test
+    void a_secondary_that_was_cut_off_does_not_count_its_own_silence_against_the_main() {
+        town = new Town(REFERENCE);
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        isolate(second, main);
+        watch(LONG, main, second);
+
+        second.references.heal();
+        watch(THRESHOLD.dividedBy(2), main, second);
+        rejoin(second, main);
+        watch(THRESHOLD, main, second);
+
+        assertThat(main.takesWrites()).isTrue();
+        assertThat(main.node().term()).isEqualTo(new Term(1));
+        assertThat(second.role()).isEqualTo(Role.SECONDARY);
+    }
+
     @Test
     void lost_references_do_not_close_a_main_that_its_secondary_sees() {
         town = new Town(REFERENCE);

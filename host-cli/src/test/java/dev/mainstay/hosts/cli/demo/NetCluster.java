@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class NetCluster implements AutoCloseable {
 
     private static final Duration BEAT = Duration.ofMillis(50);
-    private static final Duration TAKING_OVER = Duration.ofSeconds(20);
+    private static final Duration TAKING_OVER = Duration.ofSeconds(40);
     private static final Duration BACKUP_AND_MORE = Duration.ofSeconds(60);
 
     private final RealNodes nodes;

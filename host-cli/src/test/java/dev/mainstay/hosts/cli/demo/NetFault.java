@@ -153,18 +153,15 @@ enum NetFault {
         last();
     }),
 
-    /** What would be asked is away, then the main with its agent: nobody may lead until that is back. */
+    /** What would be asked is away, then the main with its agent: nobody leads until the main is back, which the other backs. */
     LOSE_WITNESS_THEN_MAIN("F19", Ending.STAYS, Ending.STAYS, blow -> {
         blow.loseWitness();
         blow.main().kill();
         blow.main().awaitHalt();
         last();
-    }) {
-        @Override
-        void mend(NetBlow blow) {
-            blow.main().startAgain();
-        }
-    };
+        blow.main().startAgain();
+        blow.main().awaitServing();
+    });
 
     /** Shows 5 of the guards: long enough for every secondary to have made up its mind. */
     private static final Duration LASTS = Demo.THRESHOLD.multipliedBy(3);

@@ -65,7 +65,13 @@ final class RealNode {
         write("halt", "");
         processes.startRedis();
         processes.startAgent();
-        awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
+        awaitServing();
+    }
+
+    /** Waits until the agent answers and its database too. */
+    void awaitServing() {
+        JsonNode unused =
+                awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
     }
 
     /** The running agent will halt at that record. */
