@@ -103,7 +103,7 @@ public final class AgentLoop {
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
-        this.publisher = new Publisher(ports, settings, observer, report, shared, operations);
+        this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
@@ -366,7 +366,7 @@ public final class AgentLoop {
 
         @Override
         public void followed() {
-            followed.set(true);
+            boolean unused = mailbox.rendezvous().share(() -> followed.getAndSet(true));
             mailbox.wake();
         }
 

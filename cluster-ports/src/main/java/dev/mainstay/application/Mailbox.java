@@ -48,7 +48,7 @@ final class Mailbox {
 
     /** Leaves work for the loop thread without waiting; dropped when the box is full, as it will be sent again. */
     void tell(Runnable work) {
-        boolean unused = offer(work);
+        boolean unused = rendezvous.share(() -> offer(work));
     }
 
     /** Leaves work for the loop thread without waiting; false when the box is full, and nothing was left. */

@@ -61,7 +61,11 @@ final class OperationBook implements Operations {
     }
 
     @Override
-    public synchronized Optional<OperationReport> find(OperationId id) {
+    public Optional<OperationReport> find(OperationId id) {
+        return rendezvous.share(() -> found(id));
+    }
+
+    private synchronized Optional<OperationReport> found(OperationId id) {
         return report(id);
     }
 

@@ -25,13 +25,15 @@ final class PublicView implements ShowCluster, RevealSecret {
 
     private final Ports ports;
     private final Duration reveal;
+    private final Rendezvous rendezvous;
     private volatile Optional<Published> published = Optional.empty();
 
     private record Published(ClusterSnapshot snapshot, long at) {}
 
-    PublicView(Ports ports, Duration reveal) {
+    PublicView(Ports ports, Duration reveal, Rendezvous rendezvous) {
         this.ports = ports;
         this.reveal = reveal;
+        this.rendezvous = rendezvous;
     }
 
     void publish(ClusterSnapshot snapshot) {
@@ -40,15 +42,19 @@ final class PublicView implements ShowCluster, RevealSecret {
 
     @Override
     public Seen<ClusterSnapshot> snapshot() {
-        Published last = published.orElseThrow(
+        Published last = last().orElseThrow(
                 () -> new UnavailableException("the agent has just started: try again in a moment"));
         return new Seen<>(last.snapshot(), Duration.ofNanos(ports.ticker().nanos() - last.at()));
+    }
+
+    private Optional<Published> last() {
+        return rendezvous.share(() -> published);
     }
 
     /** An answer grows old with its snapshot: a loop that stands still must not look healthy (L89). */
     @Override
     public NodeHealth health() {
-        Optional<Published> last = published;
+        Optional<Published> last = last();
         if (last.isEmpty()) {
             NodeState self = ports.state().load().node();
             return NodeHealth.of(self, Optional.empty());

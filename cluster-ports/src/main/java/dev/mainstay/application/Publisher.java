@@ -41,14 +41,15 @@ final class Publisher {
             Observer observer,
             OwnReport report,
             SharedBook shared,
-            OperationBook operations) {
+            OperationBook operations,
+            Rendezvous rendezvous) {
         this.ports = ports;
         this.observer = observer;
         this.report = report;
         this.shared = shared;
         this.operations = operations;
         this.press = new SnapshotPress(settings);
-        this.shown = new PublicView(ports, settings.secretReveal());
+        this.shown = new PublicView(ports, settings.secretReveal(), rendezvous);
     }
 
     /** What was published last. */

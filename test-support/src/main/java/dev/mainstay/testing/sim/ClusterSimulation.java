@@ -105,7 +105,11 @@ public final class ClusterSimulation {
     }
 
     private Outcome run(long seed) {
-        return schedule(seed, faults(seed)).run();
+        try {
+            return schedule(seed, faults(seed)).run();
+        } catch (RuntimeException | Error bug) {
+            throw new IllegalStateException("the schedule of seed " + seed + " cannot be run: " + bug.getMessage(), bug);
+        }
     }
 
     private List<Fault> faults(long seed) {

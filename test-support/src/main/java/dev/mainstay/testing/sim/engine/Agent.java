@@ -192,6 +192,14 @@ final class Agent implements Background, Rendezvous {
         return cluster.running().meet(request, limit);
     }
 
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T share(Supplier<T> access) {
+        return cluster.isAnyRunning()
+                ? (T) cluster.running().call("share", access::get, () -> 0).orElseThrow()
+                : access.get();
+    }
+
     /** Work that was begun. */
     private static final class SimTask<T> implements Task<T> {
 

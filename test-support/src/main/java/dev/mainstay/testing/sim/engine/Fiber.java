@@ -92,19 +92,24 @@ final class Fiber {
             return replayed(call);
         }
         long nanos = time.getAsLong();
-        Optional<?> value = Optional.empty();
-        List<RuntimeException> failure = List.of();
-        try {
-            value = Optional.ofNullable(made.get());
-        } catch (RuntimeException thrown) {
-            failure = List.of(thrown);
-        }
-        answers.add(new Answer(call, value, failure, 0));
+        answers.add(made(call, made));
         if (nanos > 0) {
             home.later(nanos, this);
             throw new Suspended();
         }
         return replayed(call);
+    }
+
+    /** What the call does is no part of this work: calls that it makes are its own. */
+    private Answer made(String call, Supplier<?> made) {
+        home.leave();
+        try {
+            return new Answer(call, Optional.ofNullable(made.get()), List.of(), 0);
+        } catch (RuntimeException thrown) {
+            return new Answer(call, Optional.empty(), List.of(thrown), 0);
+        } finally {
+            home.enter(this);
+        }
     }
 
     /** Begins something once, and waits until it is answered. */

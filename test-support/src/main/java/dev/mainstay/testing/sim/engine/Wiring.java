@@ -65,8 +65,8 @@ final class Wiring {
                 cluster.isDeadManArmed() ? Optional.of(gated(DeadMan.class, deadMan)) : Optional.empty(),
                 process,
                 gated(Ids.class, ids),
-                machine::wallTime,
-                cluster::nanos);
+                () -> process.share(machine::wallTime),
+                () -> process.share(cluster::nanos));
     }
 
     private FakeRedis noRedis() {
