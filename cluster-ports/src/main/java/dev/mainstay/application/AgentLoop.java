@@ -229,6 +229,7 @@ public final class AgentLoop {
         if (guards.act(decision, now, course())) {
             observer.forgetDatabase();
         }
+        starter.beginUnwritten();
         decision.transition().or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, runner.isRunning())) {

@@ -2,10 +2,14 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.policy.FenceRule;
+import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,9 @@ final class TransitionStarter {
     private final OperationBook operations;
     private final LastResort lastResort;
 
+    /** A fence whose intent could not be written down: what was heard once may not be told again. */
+    private Optional<Plan> unwritten = Optional.empty();
+
     TransitionStarter(
             Ports ports,
             AgentSettings settings,
@@ -40,6 +47,17 @@ final class TransitionStarter {
     void beginPlanned(ScheduleDuty.Start start) {
         OperationId operation = begin(start.plan(), start.actor(), ports.ids().operation());
         log.atInfo().addKeyValue("operation", operation).log("a scheduled switchover begins");
+    }
+
+    /** Begins the fence that could not be written down, where it is still due. */
+    void beginUnwritten() {
+        unwritten = unwritten.filter(this::isDue);
+        unwritten.ifPresent(this::beginOnOwnAccount);
+    }
+
+    private boolean isDue(Plan fence) {
+        Term heard = new Term(Long.parseLong(fence.facts().get(Fence.TERM).orElseThrow()));
+        return FenceRule.demandsFence(ports.state().load().node(), heard);
     }
 
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
@@ -60,6 +78,7 @@ final class TransitionStarter {
             return begin(plan, Actor.AUTO, ports.ids().operation());
         } catch (UnavailableException noJournal) {
             if (plan.kind() == TransitionKind.FENCE) {
+                unwritten = Optional.of(plan);
                 lastResort.close();
             }
             throw noJournal;

@@ -83,6 +83,24 @@ class SimulatorFindingsTest {
     }
 
     @Test
+    void a_main_that_could_not_write_down_what_it_heard_does_not_forget_it() {
+        Resident main = town.founded();
+        Resident secondary = town.joined(main, 2);
+        main.journal.failWith("no space left on device");
+        main.postgres.refuseStarts("a file is damaged");
+        main.postgres.kill();
+        town.until("the other one leads", () -> secondary.role() == Role.MAIN);
+
+        town.cut(main, secondary);
+        main.postgres.recover();
+        town.run(Duration.ofMinutes(1));
+        assertThat(main.takesWrites()).isFalse();
+
+        main.journal.heal();
+        town.until("it is fenced for good", () -> main.node().condition().isClosed());
+    }
+
+    @Test
     void a_main_that_returns_learns_of_a_promotion_that_no_write_proves_yet() {
         Resident main = town.founded();
         Resident secondary = town.joined(main, 2);
