@@ -44,6 +44,7 @@ final class MainDuties {
     private final SlotDuty slots;
     private final CheckpointDuty checkpoint;
     private final Attendance attendance = new Attendance();
+    private List<NodeId> silentBefore = List.of();
     private long beatAt;
 
     MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
@@ -104,8 +105,11 @@ final class MainDuties {
                 .match(Writable::slots, standby -> List.of(), refused -> List.of(), silent -> List.of());
     }
 
+    /** A node that has just become silent is marked at once; where that fails, it is tried again with the beat. */
     private boolean isTime(List<NodeId> silent) {
-        return !silent.isEmpty() || ports.ticker().nanos() - beatAt >= beat.toNanos();
+        boolean isNews = !silentBefore.containsAll(silent);
+        silentBefore = silent;
+        return isNews || ports.ticker().nanos() - beatAt >= beat.toNanos();
     }
 
     private void flushEvents() {
@@ -124,7 +128,8 @@ final class MainDuties {
 
     private void save(ClusterView view, NodeReport own, List<NodeId> silent) {
         Map<NodeId, Roster.Heard> reports = roster.takeUnsaved();
-        reports.keySet().forEach(id -> reportReturn(view, id));
+        // A report that could not be saved then is no sign of life now.
+        reports.keySet().stream().filter(id -> !silent.contains(id)).forEach(id -> reportReturn(view, id));
         Map<NodeId, Roster.Heard> all = new TreeMap<>(reports);
         Instant now = ports.wallClock().instant();
         view.own().ifPresent(self -> all.put(self.id(), new Roster.Heard(own, now)));

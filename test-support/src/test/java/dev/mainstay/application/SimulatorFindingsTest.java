@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.Actor;
@@ -98,6 +99,24 @@ class SimulatorFindingsTest {
 
         main.journal.heal();
         town.until("it is fenced for good", () -> main.node().condition().isClosed());
+    }
+
+    @Test
+    void a_silent_node_is_told_once_though_the_table_takes_no_writes() {
+        Resident main = town.founded();
+        Resident secondary = town.joined(main, 2);
+        main.postgres.refuseWrites("no space left on device");
+        town.run(Duration.ofMinutes(1));
+
+        secondary.crash();
+        town.run(Duration.ofMinutes(6));
+        assertThat(main.count(EventKind.NODE_OFFLINE)).isEqualTo(1);
+        assertThat(main.count(EventKind.NODE_ONLINE)).isZero();
+
+        main.postgres.recover();
+        town.until(
+                "the table says so",
+                () -> main.shows().view().node(new NodeId(2)).orElseThrow().status() == NodeStatus.OFFLINE);
     }
 
     @Test

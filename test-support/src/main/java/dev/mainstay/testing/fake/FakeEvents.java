@@ -1,12 +1,15 @@
 package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.event.RecordedEvent;
+import dev.mainstay.domain.identity.EventId;
 import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.testing.fake.FakeContent.EventRow;
 import dev.mainstay.testing.fake.FakeContent.Tables;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The events table of a {@link FakePostgres}. */
 final class FakeEvents {
@@ -17,8 +20,10 @@ final class FakeEvents {
 
     static Tables added(Tables tables, List<RecordedEvent> events) {
         List<EventRow> rows = new ArrayList<>(tables.events());
+        Set<EventId> known = new LinkedHashSet<>();
+        rows.forEach(row -> known.add(row.id()));
         for (RecordedEvent event : events) {
-            if (rows.stream().noneMatch(row -> row.id().equals(event.id()))) {
+            if (known.add(event.id())) {
                 rows.add(new EventRow(event.id(), stored(rows.size() + 1L, event)));
             }
         }

@@ -21,6 +21,8 @@ public final class InMemoryEventSink implements EventSink {
 
     private final FakeDisk disk;
     private final Map<EventId, RecordedEvent> events = new LinkedHashMap<>();
+    private final List<RecordedEvent> inOrder = new ArrayList<>();
+    private final List<RecordedEvent> shown = Collections.unmodifiableList(inOrder);
     private final Set<EventId> unsent = new LinkedHashSet<>();
     /** What only the next reader finds. */
     private Optional<Runnable> doubtful = Optional.empty();
@@ -46,6 +48,11 @@ public final class InMemoryEventSink implements EventSink {
         return events.size();
     }
 
+    /** Everything, oldest first; a live view, for the thread that stores. */
+    public List<RecordedEvent> all() {
+        return shown;
+    }
+
     /** Writes again. */
     public synchronized void heal() {
         disk.heal();
@@ -56,6 +63,7 @@ public final class InMemoryEventSink implements EventSink {
         if (!events.containsKey(event.id())) {
             write(() -> {
                 if (events.putIfAbsent(event.id(), event) == null) {
+                    inOrder.add(event);
                     unsent.add(event.id());
                 }
             });
@@ -79,9 +87,10 @@ public final class InMemoryEventSink implements EventSink {
 
     @Override
     public synchronized List<RecordedEvent> latest(int limit) {
-        List<RecordedEvent> newestFirst = new ArrayList<>(events.values());
+        List<RecordedEvent> newestFirst =
+                new ArrayList<>(inOrder.subList(Math.max(0, inOrder.size() - limit), inOrder.size()));
         Collections.reverse(newestFirst);
-        return newestFirst.stream().limit(limit).toList();
+        return List.copyOf(newestFirst);
     }
 
     /** A line that is in doubt is cut off before the next one is written. */

@@ -105,8 +105,9 @@ final class Chronicle {
     private void tellEvents(Machine machine, int index) {
         int count = machine.stores().events().count();
         if (count != toldEvents.get(index)) {
-            machine.stores().allEvents().stream()
-                    .skip(toldEvents.get(index))
+            machine.stores()
+                    .allEvents()
+                    .subList(toldEvents.get(index), count)
                     .forEach(event -> cluster.note(
                             Kind.EVENT,
                             machine,

@@ -10,8 +10,6 @@ import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.InMemoryEventSink;
 import dev.mainstay.testing.fake.InMemoryJournal;
 import dev.mainstay.testing.fake.InMemoryNodeState;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,12 +17,9 @@ import java.util.stream.Stream;
 /** What an agent keeps on its disk, which can be full. Confined to the thread of its schedule. */
 final class Stores {
 
-    private static final int ALL = 100_000;
-
     private final InMemoryNodeState state;
     private final InMemoryJournal journal = new InMemoryJournal();
     private final InMemoryEventSink events = new InMemoryEventSink();
-    private List<RecordedEvent> told = List.of();
     private List<JournalEntry> replayed = List.of();
     private Optional<TransitionState> transition = Optional.empty();
     private boolean full;
@@ -56,12 +51,7 @@ final class Stores {
 
     /** Everything recorded, oldest first. */
     List<RecordedEvent> allEvents() {
-        if (told.size() != events.count()) {
-            List<RecordedEvent> all = new ArrayList<>(events.latest(ALL));
-            Collections.reverse(all);
-            told = Collections.unmodifiableList(all);
-        }
-        return told;
+        return events.all();
     }
 
     /** The last transition of the journal. */

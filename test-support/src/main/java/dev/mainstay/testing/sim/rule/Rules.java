@@ -29,6 +29,7 @@ public final class Rules {
                 Progress::new,
                 SlotsKeepFaith::new,
                 NoSecretIsTold::new,
-                NoWrongFence::new);
+                NoWrongFence::new,
+                ToldOnce::new);
     }
 }

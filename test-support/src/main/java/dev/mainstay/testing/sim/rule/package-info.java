@@ -17,7 +17,7 @@
  * <tr><td>I8</td><td>{@code NotBesideAHealthyMain}; the table of evidence is in {@code FailureDetectorTest}</td></tr>
  * <tr><td>I9</td><td>no rule of its own: the engine freezes agents at effects, and I1, I6 and I14 must hold</td></tr>
  * <tr><td>I10</td><td>{@code EveryTransitionEnds}, {@code Converges}; each effect once is {@code CrashTest}</td></tr>
- * <tr><td>I11</td><td>{@code Converges}, {@code NoSilentDivergence}</td></tr>
+ * <tr><td>I11</td><td>{@code Converges}, {@code NoSilentDivergence}, {@code ToldOnce}</td></tr>
  * <tr><td>I12</td><td>{@code NothingVanishes}</td></tr>
  * <tr><td>I13</td><td>{@code RolesAgree} for database and memory; Redis, services and hooks in {@code ClusterTest} and
  *     {@code TurnaroundTest}</td></tr>

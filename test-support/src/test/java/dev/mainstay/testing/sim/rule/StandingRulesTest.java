@@ -68,6 +68,19 @@ class StandingRulesTest {
     }
 
     @Test
+    void I11_a_node_does_not_tell_the_same_over_and_over() {
+        ToldOnce rule = new ToldOnce();
+        assertThat(rule.check(world)).isEmpty();
+        world.at(1).record(EventKind.NODE_OFFLINE, "away");
+        assertThat(rule.check(world)).isEmpty();
+        for (int time = 0; time < 200; time++) {
+            world.at(1).record(EventKind.NODE_OFFLINE, "away");
+        }
+        assertThat(rule.check(world))
+                .hasValueSatisfying(what -> assertThat(what).contains("201 events", "node_offline"));
+    }
+
+    @Test
     void I17_nothing_happens_where_nothing_goes_wrong() {
         CalmStaysCalm rule = new CalmStaysCalm();
         assertThat(rule.check(world)).isEmpty();
