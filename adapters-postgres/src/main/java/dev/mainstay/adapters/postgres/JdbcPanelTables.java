@@ -7,12 +7,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The panel's own tables over JDBC. Safe for all threads. Source: spec/panel-api.md 2.1 and 3.4. */
 final class JdbcPanelTables implements PanelTables {
 
     /** How {@code users.user_type} writes the administrator. */
     private static final int ADMINISTRATOR = 4;
+
+    /** Nine digits: a whole number that an int holds. */
+    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]{0,8}");
+
+    private static final String RESELLER = "SELECT resellers.is_active FROM users"
+            + " JOIN resellers ON resellers.id = users.reseller_id WHERE users.id = ? AND users.user_type = 2";
 
     private final Sessions sessions;
 
@@ -31,23 +38,39 @@ final class JdbcPanelTables implements PanelTables {
 
     @Override
     public Optional<Secret> jwtSecret() {
-        return sessions.look("reading the panel's key", Optional.empty(), JdbcPanelTables::jwtSecret);
+        return preference("jwt_secret").map(Secret::of);
+    }
+
+    @Override
+    public Optional<Integer> rateLimit() {
+        return preference("api_rate_limit")
+                .map(String::strip)
+                .filter(text -> POSITIVE.matcher(text).matches())
+                .map(Integer::valueOf);
+    }
+
+    private Optional<String> preference(String key) {
+        return sessions.look("reading the preference " + key, Optional.empty(), session -> preference(session, key));
+    }
+
+    private static Optional<String> preference(Connection session, String key) throws SQLException {
+        try (PreparedStatement statement =
+                        session.prepareStatement("SELECT value FROM system_preferences WHERE key = ?");
+                ResultSet row = new Parameters(statement).text(key).query()) {
+            return row.next() ? Columns.text(row, "value").filter(text -> !text.isBlank()) : Optional.empty();
+        }
     }
 
     @Override
     public Optional<Optional<PanelUser>> user(long id) {
-        return sessions.look(
+        Optional<Optional<PanelUser>> found = sessions.look(
                 "reading a user of the panel", Optional.empty(), session -> Optional.of(user(session, id)));
-    }
-
-    private static Optional<Secret> jwtSecret(Connection session) throws SQLException {
-        try (PreparedStatement statement =
-                        session.prepareStatement("SELECT value FROM system_preferences WHERE key = 'jwt_secret'");
-                ResultSet row = statement.executeQuery()) {
-            return row.next()
-                    ? Columns.text(row, "value").filter(text -> !text.isBlank()).map(Secret::of)
-                    : Optional.empty();
-        }
+        boolean worthAsking = found.flatMap(row -> row)
+                .filter(user -> user.active() && !user.admin())
+                .isPresent();
+        return worthAsking && !resellerWorks(id)
+                ? Optional.of(found.orElseThrow().map(user -> new PanelUser(user.admin(), user.active(), false)))
+                : found;
     }
 
     private static Optional<PanelUser> user(Connection session, long id) throws SQLException {
@@ -58,5 +81,15 @@ final class JdbcPanelTables implements PanelTables {
                     ? Optional.of(new PanelUser(row.getInt("user_type") == ADMINISTRATOR, row.getBoolean("is_active")))
                     : Optional.empty();
         }
+    }
+
+    /** A panel without resellers has none that is switched off. */
+    private boolean resellerWorks(long id) {
+        return sessions.look("reading a reseller of the panel", true, session -> {
+            try (PreparedStatement statement = session.prepareStatement(RESELLER);
+                    ResultSet row = new Parameters(statement).number(id).query()) {
+                return !row.next() || row.getBoolean("is_active");
+            }
+        });
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 class JdbcPanelTablesIT extends PanelTablesContract {
 
     private static final int ADMINISTRATOR = 4;
-    private static final int SUPPORT = 3;
+    private static final int RESELLER = 2;
 
     private final PostgresServer server = PostgresServer.started();
     private final PostgresAdapter adapter = Adapters.of(server);
@@ -44,11 +44,21 @@ class JdbcPanelTablesIT extends PanelTablesContract {
             }
 
             @Override
+            public void rateLimit(String text) {
+                server.execute("CREATE TABLE IF NOT EXISTS system_preferences"
+                        + " (id serial, key varchar(100) UNIQUE, value text);"
+                        + "INSERT INTO system_preferences (key, value) VALUES ('api_rate_limit', '" + text + "')"
+                        + " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+            }
+
+            @Override
             public void user(long id, PanelUser user) {
-                server.execute("CREATE TABLE IF NOT EXISTS users"
-                        + " (id bigint, user_type int, is_active boolean, deleted_at timestamp);"
-                        + "INSERT INTO users VALUES (" + id + ", " + (user.admin() ? ADMINISTRATOR : SUPPORT) + ", "
-                        + user.active() + ", NULL)");
+                server.execute("CREATE TABLE IF NOT EXISTS users (id bigint, user_type int, is_active boolean,"
+                        + " reseller_id bigint, deleted_at timestamp);"
+                        + "CREATE TABLE IF NOT EXISTS resellers (id bigint, is_active boolean);"
+                        + "INSERT INTO resellers VALUES (" + id + ", " + user.resellerActive() + ");"
+                        + "INSERT INTO users VALUES (" + id + ", " + (user.admin() ? ADMINISTRATOR : RESELLER) + ", "
+                        + user.active() + ", " + id + ", NULL)");
             }
 
             @Override

@@ -1,6 +1,8 @@
 package dev.mainstay.adapters.redis;
 
 import dev.mainstay.ports.out.RedisControl;
+import dev.mainstay.ports.out.RevokedTokens;
+import dev.mainstay.ports.out.Ticker;
 
 /**
  * The local Redis of a node.
@@ -10,10 +12,13 @@ import dev.mainstay.ports.out.RedisControl;
 public final class RedisAdapter implements AutoCloseable {
 
     private final LettuceRedis redis;
+    private final LettuceRevokedTokens revoked;
 
     /** Assigns and touches nothing. */
-    public RedisAdapter(RedisSettings settings) {
+    public RedisAdapter(RedisSettings settings, Ticker ticker) {
         this.redis = new LettuceRedis(settings, new RedisConnection(settings));
+        this.revoked =
+                new LettuceRevokedTokens(new RedisConnection(settings.within(LettuceRevokedTokens.LIMIT)), ticker);
     }
 
     /** Lets Redis follow the database's role. */
@@ -21,9 +26,15 @@ public final class RedisAdapter implements AutoCloseable {
         return redis;
     }
 
-    /** Gives connection and threads back. May be called twice; a use after it connects anew. */
+    /** Tokens that the panel keeps there as revoked; read whether or not the role of Redis is managed. */
+    public RevokedTokens revokedTokens() {
+        return revoked;
+    }
+
+    /** Gives connections and threads back. May be called twice; a use after it connects anew. */
     @Override
     public void close() {
         redis.close();
+        revoked.close();
     }
 }

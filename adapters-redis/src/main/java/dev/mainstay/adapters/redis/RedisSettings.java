@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The local Redis.
  *
- * @param replicated whether its role follows the database's; when not, it is never touched
+ * @param replicated whether its role follows the database's; when not, it is never changed
  * @param server where it listens; it speaks clear text
  * @param password of its default user
  * @param connectTimeout longest wait for a connection; 100 ms to 10 s, default 2 s
@@ -47,6 +47,16 @@ public record RedisSettings(
                 section.about("the password of its default user").secret("password"),
                 section.about("longest wait for a connection").duration("connect_timeout", "2s", "100ms", "10s"),
                 section.about("longest wait for an answer").duration("command_timeout", "2s", "100ms", "30s"));
+    }
+
+    /** The same server, with waits no longer than that. */
+    RedisSettings within(Duration longest) {
+        return new RedisSettings(
+                replicated, server, password, shorter(connectTimeout, longest), shorter(commandTimeout, longest));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static void requireBetween(String what, Duration value, Duration longest) {

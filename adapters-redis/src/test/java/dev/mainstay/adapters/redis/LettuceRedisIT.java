@@ -37,7 +37,7 @@ class LettuceRedisIT extends RedisControlContract {
     void start() {
         main = RedisServer.withPassword();
         local = RedisServer.withPassword();
-        adapter = new RedisAdapter(settings(true, secretOf(local)));
+        adapter = new RedisAdapter(settings(true, secretOf(local)), System::nanoTime);
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class LettuceRedisIT extends RedisControlContract {
 
     @Override
     protected RedisControl unmanaged() {
-        return new RedisAdapter(settings(false, secretOf(local))).control();
+        return new RedisAdapter(settings(false, secretOf(local)), System::nanoTime).control();
     }
 
     @Override
@@ -137,7 +137,8 @@ class LettuceRedisIT extends RedisControlContract {
 
     @Test
     void tells_how_to_mend_a_password_that_redis_refuses_and_repeats_none() {
-        try (RedisAdapter wrong = new RedisAdapter(settings(true, Optional.of(Secret.of("wrong-guess"))))) {
+        try (RedisAdapter wrong =
+                new RedisAdapter(settings(true, Optional.of(Secret.of("wrong-guess"))), System::nanoTime)) {
             assertThat(wrong.control().look().reason())
                     .contains("redis.password")
                     .doesNotContain("wrong-guess");
@@ -151,8 +152,8 @@ class LettuceRedisIT extends RedisControlContract {
     @Test
     void works_with_a_redis_without_a_password_and_one_without_a_configuration_file() {
         try (RedisServer open = RedisServer.open();
-                RedisAdapter free =
-                        new RedisAdapter(new RedisSettings(true, endpointOf(open), Optional.empty(), LIMIT, LIMIT))) {
+                RedisAdapter free = new RedisAdapter(
+                        new RedisSettings(true, endpointOf(open), Optional.empty(), LIMIT, LIMIT), System::nanoTime)) {
             free.control().follow(new RedisSource(main(), secretOf(main)));
 
             await().atMost(SOON).until(() -> free.control().look().linkUp());

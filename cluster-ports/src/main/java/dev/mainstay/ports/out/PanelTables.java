@@ -17,6 +17,9 @@ public interface PanelTables {
     /** The value of {@code system_preferences} under {@code jwt_secret}. */
     Optional<Secret> jwtSecret();
 
+    /** The value of {@code system_preferences} under {@code api_rate_limit}, when it is a whole number of 1 or more. */
+    Optional<Integer> rateLimit();
+
     /** The user of that number; empty answer inside when the table exists and the user does not. */
     Optional<Optional<PanelUser>> user(long id);
 
@@ -25,6 +28,13 @@ public interface PanelTables {
      *
      * @param admin whether its user type is the administrator's
      * @param active whether it may log in
+     * @param resellerActive whether the reseller that it acts for may work; true for whoever acts for none
      */
-    record PanelUser(boolean admin, boolean active) {}
+    record PanelUser(boolean admin, boolean active, boolean resellerActive) {
+
+        /** One who acts for no reseller. */
+        public PanelUser(boolean admin, boolean active) {
+            this(admin, active, true);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.adapters.docker.DockerSettings;
 import dev.mainstay.adapters.etcd.EtcdSettings;
+import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param local the machine
  * @param http where the server listens
  * @param jwtSecret the key of admin tokens; the panel's own, from its tables, when not given
+ * @param edge whom the panel's routes let in, and how often
  * @param postgres the database
  * @param redis the cache
  * @param docker service containers
@@ -33,6 +35,7 @@ public record ServerSettings(
         LocalSettings local,
         HttpSettings http,
         Optional<Secret> jwtSecret,
+        EdgeSettings edge,
         PostgresSettings postgres,
         RedisSettings redis,
         DockerSettings docker,
@@ -52,6 +55,7 @@ public record ServerSettings(
                 root.section("auth")
                         .about("the key that signs admin tokens; without it the panel's, from system_preferences")
                         .secret("jwt_secret"),
+                EdgeSettings.from(root.section("auth"), root.section("http")),
                 postgres,
                 redis,
                 DockerSettings.from(root.section("docker")),

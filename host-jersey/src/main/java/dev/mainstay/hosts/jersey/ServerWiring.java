@@ -52,7 +52,7 @@ public final class ServerWiring implements AutoCloseable {
         machine = new LocalAdapter(settings.local(), ids);
         postgres = new PostgresAdapter(
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
-        redis = new RedisAdapter(settings.redis());
+        redis = new RedisAdapter(settings.redis(), machine.ticker());
         docker = new DockerAdapter(settings.docker());
         agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
@@ -114,13 +114,15 @@ public final class ServerWiring implements AutoCloseable {
                         cases.consent(),
                         cases.resolve(),
                         cases.salvage()),
-                new PanelAdapter.Outside(postgres.panel(), ids, machine.wallClock(), machine.ticker()),
+                new PanelAdapter.Outside(
+                        postgres.panel(), redis.revokedTokens(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(
                         settings.agent().version(),
                         settings.jwtSecret(),
                         Optional.of(cliToken),
                         settings.agent().allowLoopback(),
                         settings.postgres().database().name(),
+                        settings.edge(),
                         PanelSettings.DEFAULT_PATIENCE));
     }
 

@@ -3,6 +3,7 @@ package dev.mainstay.hosts.jersey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.adapters.etcd.EtcdSettings;
+import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
@@ -50,6 +51,7 @@ class ServerSettingsTest {
         assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
         assertThat(settings.jwtSecret()).isEmpty();
+        assertThat(settings.edge()).isEqualTo(EdgeSettings.standard());
         assertThat(settings.etcd().endpoints()).isEmpty();
     }
 
@@ -101,6 +103,15 @@ class ServerSettingsTest {
                         Duration.ofMillis(700)));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.2", 8081));
         assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
+        assertThat(settings.edge())
+                .isEqualTo(new EdgeSettings(
+                        Optional.of(URI.create("https://login.example/jwks.json")),
+                        "https://login.example",
+                        "role",
+                        false,
+                        List.of("203.0.113.80", "10.9.0.0/16"),
+                        Optional.of(50),
+                        Duration.ofSeconds(2)));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));
         assertThat(settings.postgres().database().name()).isEqualTo("panel");
         assertThat(settings.postgres().server().dataDirectory()).contains(Path.of("/srv/pg"));

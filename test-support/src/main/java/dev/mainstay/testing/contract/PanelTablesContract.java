@@ -7,6 +7,7 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PanelTables.PanelUser;
 import dev.mainstay.ports.settings.Secret;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ public abstract class PanelTablesContract {
         /** The panel's key. */
         void jwtSecret(Secret secret);
 
+        /** The panel's preference of requests per minute, as somebody wrote it. */
+        void rateLimit(String text);
+
         /** One user. */
         void user(long id, PanelUser user);
 
@@ -50,6 +54,7 @@ public abstract class PanelTablesContract {
     void a_table_that_is_not_there_is_an_empty_answer() {
         assertThat(tables.subscribers()).isEmpty();
         assertThat(tables.jwtSecret()).isEmpty();
+        assertThat(tables.rateLimit()).isEmpty();
         assertThat(tables.user(1)).isEmpty();
     }
 
@@ -65,6 +70,24 @@ public abstract class PanelTablesContract {
     void the_key_is_the_text_of_the_row() {
         panel.jwtSecret(Secret.of("short 'key'"));
         assertThat(tables.jwtSecret()).contains(Secret.of("short 'key'"));
+    }
+
+    @Test
+    void a_limit_is_a_whole_number_of_one_or_more() {
+        panel.rateLimit("5");
+        assertThat(tables.rateLimit()).contains(5);
+        for (String text : List.of("0", "-3", "many", "2.5", "99999999999", "")) {
+            panel.rateLimit(text);
+            assertThat(tables.rateLimit()).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reseller_that_is_switched_off_takes_his_people_along() {
+        panel.user(1, new PanelUser(false, true, false));
+        panel.user(2, new PanelUser(false, true, true));
+        assertThat(tables.user(1)).contains(Optional.of(new PanelUser(false, true, false)));
+        assertThat(tables.user(2)).contains(Optional.of(new PanelUser(false, true, true)));
     }
 
     @Test

@@ -90,10 +90,13 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
      * @param users by number
      */
     record Panel(
-            Optional<Integer> subscribers, Optional<Secret> jwtSecret, Optional<SortedMap<Long, PanelUser>> users) {
+            Optional<Integer> subscribers,
+            Optional<Secret> jwtSecret,
+            Optional<Integer> rateLimit,
+            Optional<SortedMap<Long, PanelUser>> users) {
 
         static Panel none() {
-            return new Panel(Optional.empty(), Optional.empty(), Optional.empty());
+            return new Panel(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 

@@ -17,12 +17,22 @@ public final class FakePanel {
 
     /** So many subscribers live. */
     public void subscribers(int living) {
-        server.run(() -> change(new FakeContent.Panel(Optional.of(living), now().jwtSecret(), now().users())));
+        server.run(() -> change(
+                new FakeContent.Panel(Optional.of(living), now().jwtSecret(), now().rateLimit(), now().users())));
     }
 
     /** The panel's key. */
     public void jwtSecret(Secret secret) {
-        server.run(() -> change(new FakeContent.Panel(now().subscribers(), Optional.of(secret), now().users())));
+        server.run(() -> change(
+                new FakeContent.Panel(now().subscribers(), Optional.of(secret), now().rateLimit(), now().users())));
+    }
+
+    /** The panel's preference of requests per minute, as somebody wrote it. */
+    public void rateLimit(String text) {
+        Optional<Integer> limit = Optional.of(text)
+                .filter(each -> each.matches("0*[1-9][0-9]{0,8}"))
+                .map(Integer::valueOf);
+        server.run(() -> change(new FakeContent.Panel(now().subscribers(), now().jwtSecret(), limit, now().users())));
     }
 
     /** One user. */
@@ -30,7 +40,8 @@ public final class FakePanel {
         server.run(() -> {
             SortedMap<Long, PanelUser> users = new TreeMap<>(now().users().orElseGet(TreeMap::new));
             users.put(id, user);
-            change(new FakeContent.Panel(now().subscribers(), now().jwtSecret(), Optional.of(users)));
+            change(new FakeContent.Panel(
+                    now().subscribers(), now().jwtSecret(), now().rateLimit(), Optional.of(users)));
         });
     }
 

@@ -25,6 +25,11 @@ final class FakePanelTables implements PanelTables {
     }
 
     @Override
+    public Optional<Integer> rateLimit() {
+        return server.locked(() -> now().rateLimit());
+    }
+
+    @Override
     public Optional<Optional<PanelUser>> user(long id) {
         return server.locked(() -> {
             Optional<SortedMap<Long, PanelUser>> users = now().users();

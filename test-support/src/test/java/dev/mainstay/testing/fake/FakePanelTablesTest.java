@@ -27,6 +27,11 @@ class FakePanelTablesTest extends PanelTablesContract {
             }
 
             @Override
+            public void rateLimit(String text) {
+                server.panelRows().rateLimit(text);
+            }
+
+            @Override
             public void user(long id, PanelUser user) {
                 server.panelRows().user(id, user);
             }

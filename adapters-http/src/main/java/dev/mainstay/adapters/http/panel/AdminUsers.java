@@ -55,6 +55,10 @@ final class AdminUsers {
             forget(user);
             return Access.unauthenticated(PanelTexts.USER_DISABLED);
         }
+        if (!row.resellerActive()) {
+            forget(user);
+            return Access.unauthenticated(PanelTexts.RESELLER_OFF);
+        }
         if (!row.admin() || !user.admin()) {
             forget(user);
             return new Access.Denied(ErrorCode.FORBIDDEN, PanelTexts.ADMINS_ONLY);

@@ -22,6 +22,7 @@ import dev.mainstay.ports.in.TakeOver;
 import dev.mainstay.ports.in.TestConnection;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.RevokedTokens;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
@@ -91,12 +92,13 @@ public final class PanelAdapter {
     /**
      * What the routes need from outside.
      *
-     * @param tables for the key and the users of panel tokens
+     * @param tables for the key and the users of panel tokens, and the limit of requests
+     * @param revoked tokens of the panel that were given back
      * @param ids names unforeseen errors
      * @param wallClock for the times in tokens and answers
      * @param ticker for waiting and caching
      */
-    public record Outside(PanelTables tables, Ids ids, InstantSource wallClock, Ticker ticker) {}
+    public record Outside(PanelTables tables, RevokedTokens revoked, Ids ids, InstantSource wallClock, Ticker ticker) {}
 
     /** Resources, filters and the exception mapper, each one instance, to be registered as they are. */
     public static List<Object> components(Ports ports, Outside outside, PanelSettings settings) {
@@ -113,17 +115,37 @@ public final class PanelAdapter {
                 new SalvageResource(ports.salvage()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),
-                gate(outside, settings),
-                new BodyLimit(path -> AdminGate.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error),
+                frontDoor(ports, outside, settings),
+                new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error),
                 new EmptyErrors(),
                 new SecurityHeaders(),
                 new ErrorMapper(outside.ids(), Envelope::error));
     }
 
+    private static FrontDoor frontDoor(Ports ports, Outside outside, PanelSettings settings) {
+        AdminGate gate = gate(outside, settings);
+        RateLimit limit = new RateLimit(outside.tables(), outside.ticker(), settings.edge());
+        return new FrontDoor(
+                new ClientAddress(settings.edge()),
+                limit,
+                new Guesses(outside.ticker(), settings.edge().guessDelay()),
+                gate,
+                new ReadOnlyRule(ports.cluster()));
+    }
+
     private static AdminGate gate(Outside outside, PanelSettings settings) {
-        JwtKeys keys = new JwtKeys(settings, outside.tables(), outside.ticker());
         AdminUsers users = new AdminUsers(outside.tables(), outside.ticker());
-        return new AdminGate(new TokenCheck(keys, users, outside.wallClock()), settings);
+        Signatures signatures = settings.edge()
+                .keySet()
+                .<Signatures>map(RsaSignatures::new)
+                .orElseGet(() -> Signatures.of(new JwtKeys(settings, outside.tables(), outside.ticker())));
+        TokenCheck tokens =
+                new TokenCheck(signatures, revoked(outside, settings), users, outside.wallClock(), settings.edge());
+        return new AdminGate(tokens, settings);
+    }
+
+    private static RevokedTokens revoked(Outside outside, PanelSettings settings) {
+        return settings.edge().revokedTokens() ? outside.revoked() : RevokedTokens.none();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param localToken the node-local token of the command line, accepted from loopback only (D27); empty when there is none
  * @param allowLoopback whether nodes may share a machine (D26)
  * @param databaseName the panel's database, told to joining nodes for information
+ * @param edge whom the routes let in, and how often
  * @param patience how long a command is waited for before 202; 0 to 50 s, default 25 s (D18)
  */
 public record PanelSettings(
@@ -22,6 +23,7 @@ public record PanelSettings(
         Optional<Secret> localToken,
         boolean allowLoopback,
         String databaseName,
+        EdgeSettings edge,
         Duration patience) {
     /** Shorter than the patience of the existing client, which is 30 s. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(25);

@@ -13,6 +13,10 @@ final class PanelTexts {
     static final String BAD_CLAIMS = "Invalid token claims";
     static final String NO_USER = "User not found";
     static final String USER_DISABLED = "User account is disabled";
+    static final String RESELLER_OFF = "Reseller account is deactivated";
+    static final String REVOKED_TOKEN = "Token has been revoked (logged out)";
+    static final String SECONDARY_READ_ONLY = "secondary server is read-only";
+    static final String FENCED_READ_ONLY = "server is fenced: switchover in progress";
     static final String ADMINS_ONLY = "Admin access required";
     static final String NO_DATABASE = "database unavailable";
     static final String SECRET_MISMATCH = "cluster secret mismatch";

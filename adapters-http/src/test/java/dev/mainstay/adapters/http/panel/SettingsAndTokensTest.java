@@ -19,7 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsAndTokensTest {
     private static PanelSettings settings(Duration patience) {
         return new PanelSettings(
-                Snapshots.VERSION, Optional.of(Secret.of("key")), Optional.empty(), false, "proxpanel", patience);
+                Snapshots.VERSION,
+                Optional.of(Secret.of("key")),
+                Optional.empty(),
+                false,
+                "proxpanel",
+                EdgeSettings.standard(),
+                patience);
     }
 
     @Test

@@ -275,7 +275,9 @@ final class Snapshots {
                 VERSION,
                 events,
                 Optional.empty(),
-                false,
+                role != Role.STANDALONE
+                        && (database.recovery().orElse(false)
+                                || view.self().condition().isClosed()),
                 NOW);
     }
 

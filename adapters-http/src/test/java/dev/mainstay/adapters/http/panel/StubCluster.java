@@ -38,6 +38,7 @@ import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
+import dev.mainstay.testing.fake.FakeRevokedTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,13 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     volatile Optional<Optional<PanelTables.PanelUser>> user =
             Optional.of(Optional.of(new PanelTables.PanelUser(true, true)));
     volatile Optional<Secret> jwtRow = Optional.of(JWT_KEY);
+    volatile Optional<Integer> rateLimit = Optional.empty();
     volatile Optional<RuntimeException> databaseTrouble = Optional.empty();
     volatile TestConnection.Report connection = new TestConnection.Report(
             Reach.yes(), Reach.yes(), Reach.yes(), Optional.empty(), Optional.of(Snapshots.VERSION));
     volatile List<Integer> eventLimits = new CopyOnWriteArrayList<>();
 
+    final FakeRevokedTokens revoked = new FakeRevokedTokens();
     final StubChanges changes = new StubChanges(this);
     final List<Object> asked = new CopyOnWriteArrayList<>();
     final AtomicInteger keyReads = new AtomicInteger();
@@ -150,6 +153,12 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 keyReads.incrementAndGet();
                 databaseTrouble.ifPresent(StubCluster::fail);
                 return jwtRow;
+            }
+
+            @Override
+            public Optional<Integer> rateLimit() {
+                databaseTrouble.ifPresent(StubCluster::fail);
+                return rateLimit;
             }
 
             @Override

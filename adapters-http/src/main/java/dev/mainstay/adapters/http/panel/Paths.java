@@ -1,0 +1,40 @@
+package dev.mainstay.adapters.http.panel;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+import java.util.Locale;
+
+/** What a request's path means to the filters. Pure. */
+final class Paths {
+    static final String CLUSTER = "api/cluster/";
+
+    private static final List<String> NODE_ROUTES =
+            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach", "vote");
+
+    private Paths() {}
+
+    /** As JAX-RS will match it, without what it ignores. */
+    static String of(ContainerRequestContext request) {
+        return clean(request.getUriInfo().getPath());
+    }
+
+    private static String clean(String path) {
+        return path.replaceFirst("^/+", "");
+    }
+
+    static boolean isApi(String path) {
+        String first = path.split("[/;]", 2)[0];
+        return first.toLowerCase(Locale.ROOT).equals("api");
+    }
+
+    /** Whether other nodes speak there, with a proof of their own. */
+    static boolean isNodeRoute(String path) {
+        String clean = clean(path);
+        return clean.startsWith(CLUSTER) && NODE_ROUTES.contains(clean.substring(CLUSTER.length()));
+    }
+
+    /** Whether another node speaks. */
+    static boolean isNodeMessage(ContainerRequestContext request) {
+        return request.getMethod().equals("POST") && isNodeRoute(of(request));
+    }
+}
