@@ -1,59 +1,112 @@
 package dev.mainstay.adapters.http;
 
 import dev.mainstay.domain.error.ErrorCode;
+import dev.mainstay.ports.out.Ticker;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 /**
- * Reads a request's body into memory within a bound; a larger one is answered 413 and read to its end, within reason, so that
- * the connection survives. Safe for all threads.
+ * Reads a request's body into memory within a bound of size and time. A larger one is answered 413 and read to its end, within
+ * reason, so that the connection survives; one that does not arrive is answered 408. Safe for all threads.
  */
 @Provider
 public final class BodyLimit implements ContainerRequestFilter {
+    /** How long a body may take to arrive, when the server itself ends connections on which nothing comes. */
+    public static final Duration LONGEST = Duration.ofSeconds(20);
+
     private static final int TOO_LARGE = 413;
+    private static final int TOO_SLOW = 408;
     private static final int PIECE = 8_192;
     private static final int LONGEST_DRAIN = 16 << 20;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final ToIntFunction<String> limitOf;
     private final ErrorMapper.Words words;
+    private final Ticker ticker;
 
-    /** {@code limitOf} gives the bound in bytes for a path. */
-    public BodyLimit(ToIntFunction<String> limitOf, ErrorMapper.Words words) {
+    /** {@code limitOf} gives the bound in bytes for a path; {@code ticker} measures how long a body takes. */
+    public BodyLimit(ToIntFunction<String> limitOf, ErrorMapper.Words words, Ticker ticker) {
         this.limitOf = limitOf;
         this.words = words;
+        this.ticker = ticker;
     }
 
     @Override
-    public void filter(ContainerRequestContext request) throws IOException {
+    public void filter(ContainerRequestContext request) {
+        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
+        if (declared(request) > limit + (long) LONGEST_DRAIN) {
+            request.abortWith(tooLarge(limit));
+            return;
+        }
         if (!request.hasEntity()) {
             return;
         }
-        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
-        InputStream stream = request.getEntityStream();
-        byte[] body = stream.readNBytes(limit + 1);
-        if (body.length > limit) {
-            drain(stream);
-            request.abortWith(words.answer(
-                    TOO_LARGE, ErrorCode.INVALID_REQUEST, "the request's body is larger than " + limit + " bytes"));
-            return;
+        try {
+            read(request, limit);
+        } catch (IOException cut) {
+            request.abortWith(tooSlow());
         }
-        request.setEntityStream(new ByteArrayInputStream(body));
     }
 
-    private static void drain(InputStream stream) throws IOException {
+    private void read(ContainerRequestContext request, int limit) throws IOException {
+        InputStream stream = request.getEntityStream();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        long begun = ticker.nanos();
+        for (int got = stream.read(piece); got >= 0; got = stream.read(piece)) {
+            body.write(piece, 0, got);
+            if (body.size() > limit) {
+                drain(stream, begun);
+                request.abortWith(tooLarge(limit));
+                return;
+            }
+            if (isLate(begun)) {
+                request.abortWith(tooSlow());
+                return;
+            }
+        }
+        request.setEntityStream(new ByteArrayInputStream(body.toByteArray()));
+    }
+
+    private boolean isLate(long begun) {
+        return ticker.nanos() - begun > LONGEST.toNanos();
+    }
+
+    private void drain(InputStream stream, long begun) throws IOException {
         byte[] piece = new byte[PIECE];
         int left = LONGEST_DRAIN;
-        while (left > 0) {
+        while (left > 0 && !isLate(begun)) {
             int read = stream.read(piece);
             if (read < 0) {
                 return;
             }
             left -= read;
         }
+    }
+
+    private static long declared(ContainerRequestContext request) {
+        String length = request.getHeaders().getFirst("Content-Length");
+        return length != null && NUMBER.matcher(length).matches() ? Long.parseLong(length) : 0;
+    }
+
+    private Response tooLarge(int limit) {
+        return words.answer(
+                TOO_LARGE, ErrorCode.INVALID_REQUEST, "the request's body is larger than " + limit + " bytes");
+    }
+
+    private Response tooSlow() {
+        return words.answer(
+                TOO_SLOW,
+                ErrorCode.INVALID_REQUEST,
+                "the request's body did not arrive within " + LONGEST.toSeconds() + " s");
     }
 }

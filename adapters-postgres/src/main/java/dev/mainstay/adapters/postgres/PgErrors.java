@@ -46,6 +46,16 @@ final class PgErrors {
         return state.equals(error.getSQLState());
     }
 
+    /** Whether a write was refused somewhere below because the database accepts none. */
+    static boolean isReadOnly(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && is(refused, READ_ONLY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether another login may be let in where this one was not. */
     static boolean isLoginRefused(SQLException error) {
         return is(error, WRONG_PASSWORD) || is(error, NOT_ADMITTED);

@@ -34,6 +34,14 @@ public final class PostgresAdapter implements AutoCloseable {
     private final Runnable endSalvage;
 
     /**
+     * Whether the database refused a write because it accepts none, being a standby or closed: SQLSTATE 25006 anywhere among the
+     * causes. For hosts whose own statements must be answered as the panel's read-only rule does (spec/panel-api.md 2.5).
+     */
+    public static boolean refusedWrite(Throwable error) {
+        return PgErrors.isReadOnly(error);
+    }
+
+    /**
      * For one server.
      *
      * @param state tells the cluster secret, from which the password of the agent's own role is derived (D25), and where

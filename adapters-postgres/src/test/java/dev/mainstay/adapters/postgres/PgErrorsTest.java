@@ -78,4 +78,16 @@ class PgErrorsTest {
     private static PSQLException caused(Exception cause) {
         return new PSQLException("failed", PSQLState.CONNECTION_FAILURE, cause);
     }
+
+    @Test
+    void a_write_that_a_standby_refused_is_found_below_what_a_host_wraps_around_it() {
+        SQLException refused = new SQLException("cannot execute INSERT in a read-only transaction", "25006");
+        assertThat(PostgresAdapter.refusedWrite(refused)).isTrue();
+        assertThat(PostgresAdapter.refusedWrite(new IllegalStateException(new RuntimeException(refused))))
+                .isTrue();
+        assertThat(PostgresAdapter.refusedWrite(new SQLException("no", "23505")))
+                .isFalse();
+        assertThat(PostgresAdapter.refusedWrite(new IllegalStateException("no cause")))
+                .isFalse();
+    }
 }

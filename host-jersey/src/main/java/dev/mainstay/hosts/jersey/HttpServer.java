@@ -35,7 +35,7 @@ final class HttpServer implements AutoCloseable {
     private static final int LEAST_THREADS = 4;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long BODY_BYTES = 1024L * 1024;
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
     private final HttpSettings settings;

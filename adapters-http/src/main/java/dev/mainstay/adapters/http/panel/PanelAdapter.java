@@ -25,10 +25,13 @@ import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.RevokedTokens;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The panel's dialect for a JAX-RS server: what to register, nothing else. Source: spec/panel-api.md.
@@ -116,10 +119,30 @@ public final class PanelAdapter {
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),
                 frontDoor(ports, outside, settings),
-                new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error),
+                new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error, outside.ticker()),
                 new EmptyErrors(),
                 new SecurityHeaders(),
                 new ErrorMapper(outside.ids(), Envelope::error));
+    }
+
+    /**
+     * The rule that a secondary, or a fenced main, takes no writes, for the resources of a panel that has this node inside: below
+     * {@code /api}, everything but GET, HEAD, OPTIONS and what logging in needs is answered 503. Runs behind filters of
+     * {@code Priorities.AUTHORIZATION}. Source: spec/panel-api.md 2.5.
+     */
+    public static Feature readOnlyRule(ShowCluster cluster) {
+        return new ReadOnlyFeature(new ReadOnlyRule(cluster));
+    }
+
+    /**
+     * The same answer for a write that slipped through and that the database refused.
+     *
+     * @param refusedWrite tells such an exception, as {@code PostgresAdapter.refusedWrite} does
+     * @param otherwise what answers every other one
+     */
+    public static ExceptionMapper<Throwable> readOnlyErrors(
+            ShowCluster cluster, Predicate<Throwable> refusedWrite, ExceptionMapper<Throwable> otherwise) {
+        return new ReadOnlyErrors(new ReadOnlyRule(cluster), refusedWrite, otherwise);
     }
 
     private static FrontDoor frontDoor(Ports ports, Outside outside, PanelSettings settings) {

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.mainstay.ports.settings.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class RsaTokensTest {
     @BeforeEach
     void start() throws IOException {
         publish(first);
-        keys = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         keys.createContext("/jwks.json", exchange -> {
             reads.incrementAndGet();
             byte[] body = published.getBytes(StandardCharsets.UTF_8);
