@@ -52,7 +52,7 @@ public final class AgentLoop {
     private final Observer observer;
     private final OwnReport report;
     private final TransitionRunner runner;
-    private final DatabaseKeeper keeper;
+    private final ServerDuties keeper;
     private final MainDuties mainDuties;
     private final FollowerDuties followerDuties;
     private final RedisDuty redisDuty;
@@ -94,7 +94,6 @@ public final class AgentLoop {
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
         this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
-        this.keeper = new DatabaseKeeper(ports, settings.limits().start(), recorder);
         this.mainDuties =
                 new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
         this.followerDuties =
@@ -106,6 +105,8 @@ public final class AgentLoop {
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
+        this.keeper =
+                new ServerDuties(new DatabaseKeeper(ports, settings.limits().start(), recorder), desks.restarts());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
@@ -232,7 +233,7 @@ public final class AgentLoop {
         starter.beginUnwritten();
         decision.transition().or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
-        if (keeper.act(decision, runner.isRunning())) {
+        if (keeper.act(decision, now, runner.isRunning())) {
             observer.forgetDatabase();
         }
         keeper.learnFiles(now.seen().database().value().answers());
@@ -286,8 +287,13 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
-        publisher.publish(
-                now(), decision, new Publisher.Scene(runner.state(), meeting.current(), runner.awaitsHandOver()));
+        Publisher.Scene scene = new Publisher.Scene(
+                runner.state(),
+                meeting.current(),
+                runner.awaitsHandOver(),
+                keeper.business(runner.isCopying()),
+                desks.presentation().now());
+        publisher.publish(now(), decision, scene);
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             starter.publish();

@@ -6,6 +6,8 @@ import dev.mainstay.ports.settings.AgentSettings;
 final class Desks {
 
     private final SwitchoverDesk switchovers;
+    private final RestartDesk restarts;
+    private final PresentationBook presentation;
     private final UseCases useCases;
 
     /** What requests may ask of the loop. */
@@ -26,6 +28,8 @@ final class Desks {
         HandOverDesk target = new HandOverDesk(ports, settings, recorder);
         ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
+        this.restarts = new RestartDesk(ports, settings, mailbox, recorder, loop::business);
+        this.presentation = new PresentationBook(mailbox::wake);
         this.useCases = new UseCases(
                 shown,
                 shown,
@@ -43,11 +47,22 @@ final class Desks {
                 reattach,
                 new VoteDesk(ports, shown),
                 new ResolveDesk(ports, settings, mailbox, shown, reattach, recorder, loop),
-                new SalvageDesk(ports, recorder));
+                new SalvageDesk(ports, recorder),
+                restarts,
+                presentation,
+                new ErrandDesk(ports, shown));
     }
 
     SwitchoverDesk switchovers() {
         return switchovers;
+    }
+
+    RestartDesk restarts() {
+        return restarts;
+    }
+
+    PresentationBook presentation() {
+        return presentation;
     }
 
     UseCases useCases() {

@@ -4,6 +4,9 @@ import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.Presentation;
+import dev.mainstay.domain.observation.Profile;
+import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
@@ -32,8 +35,15 @@ final class Publisher {
      * @param transition the last transition, running or ended
      * @param met two mains that met, until one follows the other
      * @param handOver whether this node waits to learn how its hand-over ended
+     * @param business what it does to its database server
+     * @param presentation how this node presents itself
      */
-    record Scene(Optional<TransitionState> transition, Optional<TwoMains> met, boolean handOver) {}
+    record Scene(
+            Optional<TransitionState> transition,
+            Optional<TwoMains> met,
+            boolean handOver,
+            ServerPhase.Business business,
+            Presentation presentation) {}
 
     Publisher(
             Ports ports,
@@ -62,7 +72,11 @@ final class Publisher {
         Optional<OperationReport> operation = scene.transition()
                 .filter(TransitionState::isRunning)
                 .flatMap(state -> operations.find(state.operation()));
-        NodeHealth health = SnapshotPress.health(self, observer).following(allegiance(self, decision));
+        ServerPhase phase = ServerPhase.of(now.seen(), scene.business());
+        NodeHealth health = SnapshotPress.health(self, observer)
+                .following(allegiance(self, decision))
+                .showing(Profile.of(
+                        scene.presentation(), phase, now.seen().database().value()));
         shown.publish(press.print(new SnapshotPress.Proof(
                 now.view(),
                 now.seen(),
@@ -76,7 +90,8 @@ final class Publisher {
                 observer.main().watchedFor(),
                 ports.wallClock().instant(),
                 scene.met(),
-                scene.handOver())));
+                scene.handOver(),
+                ports.state().load())));
     }
 
     /** Whom this node follows, as it tells others: the silence is the one it would act upon itself. */

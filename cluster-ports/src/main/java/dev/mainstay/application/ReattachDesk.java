@@ -77,6 +77,14 @@ final class ReattachDesk implements Reattach {
                 : mailbox.ask(() -> begun(planner.get(), actor), LOOP_LIMIT);
     }
 
+    @Override
+    public CommandReply rebuild(Actor actor) {
+        Rebase.Request request = new Rebase.Request(Rebase.Trigger.REBUILD, false);
+        BranchLook look = scout.look();
+        return mailbox.ask(
+                () -> begun(loop.plan(now -> Rebase.plan(now.view(), now.seen(), request, look)), actor), LOOP_LIMIT);
+    }
+
     private CommandReply begun(Plan plan, Actor actor) {
         return plan.mayStart() ? loop.begin(plan, actor) : new CommandReply.Refused(plan);
     }

@@ -125,10 +125,15 @@ final class RebaseSteps implements Steps<RebaseStep> {
                         JoinFacts.mainEndpoints(context).database(),
                         ports.state().load().secrets().replication().orElseThrow(),
                         settings.limits().peer());
-        return sighting.match(this::chosen, hidden -> StepStatus.failed("the main's branch is not known: " + hidden));
+        return sighting.match(
+                there -> chosen(context, there),
+                hidden -> StepStatus.failed("the main's branch is not known: " + hidden));
     }
 
-    private StepStatus chosen(Branch there) {
+    private StepStatus chosen(StepContext context, Branch there) {
+        if (context.facts().get(Rebase.TRIGGER).equals(Optional.of(Rebase.Trigger.REBUILD.name()))) {
+            return StepStatus.reached(RebaseWay.anew().facts().with(MAIN_LSN, there.end()));
+        }
         LocalBranch here = ports.history().local();
         if (!here.branch().system().equals(there.system())) {
             return StepStatus.failed("the data here is of another database: join this server anew");

@@ -22,6 +22,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.MainStatus;
 import dev.mainstay.ports.in.OperationReport;
+import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class SnapshotPress {
      * @param at the wall clock
      * @param met two mains that met
      * @param handOver whether the end of a hand-over is awaited
+     * @param facts what it keeps over restarts
      */
     record Proof(
             ClusterView view,
@@ -70,7 +72,8 @@ final class SnapshotPress {
             Duration watched,
             Instant at,
             Optional<TwoMains> met,
-            boolean handOver) {}
+            boolean handOver,
+            LocalFacts facts) {}
 
     ClusterSnapshot print(Proof proof) {
         NodeState self = proof.view().self();
@@ -92,6 +95,8 @@ final class SnapshotPress {
                 proof.events(),
                 proof.operation(),
                 member && (recovering || self.condition().isClosed()),
+                proof.facts().scheduled(),
+                proof.facts().restart(),
                 proof.at());
     }
 

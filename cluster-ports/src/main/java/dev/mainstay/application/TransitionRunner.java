@@ -121,6 +121,14 @@ final class TransitionRunner {
                 && (running.next() > stop || (running.next() == stop && running.stepBegun()));
     }
 
+    /** Whether this node's data is being made from another node's. */
+    boolean isCopying() {
+        return state.filter(TransitionState::isRunning)
+                .map(TransitionState::kind)
+                .filter(kind -> kind == TransitionKind.SETUP_SECONDARY || kind == TransitionKind.REBASE)
+                .isPresent();
+    }
+
     /** Whether this node has closed itself for a hand-over and does not know whether the other side leads. */
     boolean awaitsHandOver() {
         return state.filter(TransitionState::isRunning)

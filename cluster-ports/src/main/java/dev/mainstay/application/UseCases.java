@@ -3,13 +3,16 @@ package dev.mainstay.application;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.PresentNode;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.ResolveMains;
+import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.SendErrand;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
@@ -38,6 +41,9 @@ import dev.mainstay.ports.in.TestConnection;
  * @param consent answers a candidate
  * @param resolve ends two mains by a person's word
  * @param salvage shows what was saved of writes that never replicated
+ * @param restart restarts the database in place
+ * @param present says how it presents itself
+ * @param errands passes requests on to other nodes
  */
 public record UseCases(
         ShowCluster show,
@@ -56,4 +62,7 @@ public record UseCases(
         Reattach reattach,
         GiveConsent consent,
         ResolveMains resolve,
-        ShowSalvage salvage) {}
+        ShowSalvage salvage,
+        RestartDatabase restart,
+        PresentNode present,
+        SendErrand errands) {}

@@ -68,6 +68,10 @@ record Fields(JsonNode object) {
         return optional(name, JsonNode::isInt, "a whole number").map(JsonNode::intValue);
     }
 
+    Optional<Boolean> optionalFlag(String name) {
+        return optional(name, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
+    }
+
     boolean flag(String name) {
         return optional(name, JsonNode::isBoolean, "true or false")
                 .map(JsonNode::booleanValue)

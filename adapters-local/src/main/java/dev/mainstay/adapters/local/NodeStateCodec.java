@@ -48,7 +48,8 @@ final class NodeStateCodec {
                 fields.optionalObject("database_files").map(NodeStateCodec::files),
                 fields.objects("peers").stream().map(EndpointsCodec::decodePeer).toList(),
                 fields.optionalMoment("secret_created_at"),
-                fields.optionalObject("scheduled").map(NodeStateCodec::scheduled));
+                fields.optionalObject("scheduled").map(NodeStateCodec::scheduled),
+                fields.optionalObject("scheduled_restart").map(RestartCodec::decode));
         if (!Json.parse(encode(facts)).equals(fields)) {
             throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
         }
@@ -77,6 +78,7 @@ final class NodeStateCodec {
         }
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
         facts.scheduled().ifPresent(later -> tree.set("scheduled", scheduled(later)));
+        facts.restart().ifPresent(later -> tree.set("scheduled_restart", RestartCodec.encode(later)));
         return tree;
     }
 

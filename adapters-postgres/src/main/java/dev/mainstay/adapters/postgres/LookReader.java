@@ -4,18 +4,22 @@ import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.DatabaseObservation.Link;
 import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +39,7 @@ final class LookReader {
             try (ResultSet server = statement.getResultSet()) {
                 boolean there = server.next();
                 if (there && server.getBoolean("recovering")) {
-                    return inRecovery(server);
+                    return inRecovery(server, statement);
                 }
                 return writable(server, statement);
             }
@@ -47,10 +51,12 @@ final class LookReader {
         Timeline timeline = new Timeline(Integer.parseInt(server.getString("timeline_hex"), HEX));
         Lsn flushed = Lsn.parse(server.getString("flushed"));
         boolean readOnly = server.getBoolean("read_only_default");
-        return new Writable(system, timeline, flushed, readOnly, standbys(next(statement)), slots(next(statement)));
+        List<Standby> standbys = standbys(next(statement));
+        List<ReplicationSlot> slots = slots(next(statement));
+        return new Writable(system, timeline, flushed, readOnly, standbys, slots, facts(server, next(statement)));
     }
 
-    private InRecovery inRecovery(ResultSet server) throws SQLException {
+    private InRecovery inRecovery(ResultSet server, Statement statement) throws SQLException {
         SystemIdentifier system = new SystemIdentifier(server.getString("system"));
         Optional<Lsn> received = lsn(server, "received");
         Lsn replayed = lsn(server, "replayed").orElse(Lsn.ZERO);
@@ -63,6 +69,11 @@ final class LookReader {
                 Columns.number(server, "sent_us"),
                 Columns.whole(server, "received_tli"),
                 server.getInt("replayed_timeline")));
+        List<Standby> standbys = standbys(next(statement));
+        try (ResultSet slots = next(statement)) {
+            // A standby holds nothing back for anybody that counts here.
+            boolean unused = slots.isBeforeFirst();
+        }
         return new InRecovery(
                 system,
                 new Timeline(known.timeline()),
@@ -71,7 +82,37 @@ final class LookReader {
                 known.streamed(),
                 server.getBoolean("paused"),
                 receiver,
-                replayed.hasReached(last) ? Optional.of(Duration.ZERO) : delay(server, known));
+                replayed.hasReached(last) ? Optional.of(Duration.ZERO) : delay(server, known),
+                standbys,
+                facts(server, next(statement)));
+    }
+
+    private static ServerFacts facts(ResultSet server, ResultSet waiting) throws SQLException {
+        List<ServerFacts.WaitingSetting> settings = new ArrayList<>();
+        while (waiting.next()) {
+            String name = waiting.getString("name");
+            String inForce = Columns.text(waiting, "in_force").orElse("");
+            settings.add(new ServerFacts.WaitingSetting(
+                    name, inForce, wanted(waiting.getStatement().getConnection(), name)));
+        }
+        return new ServerFacts(
+                server.getInt("version"), moment(server, "started_us"), moment(server, "last_commit_us"), settings);
+    }
+
+    /** Only for people: who may not ask, or asks a broken file, does without. */
+    private static String wanted(Connection session, String setting) {
+        try (PreparedStatement statement = session.prepareStatement(LookSql.WANTED)) {
+            statement.setString(1, setting);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? Columns.text(found, "setting").orElse("") : "";
+            }
+        } catch (SQLException notAllowed) {
+            return "";
+        }
+    }
+
+    private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+        return Columns.number(row, column).map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     /** Both times are the main's; the last one sent stays when its receiver is gone (D3). */
@@ -99,7 +140,12 @@ final class LookReader {
                     rows.getString("application_name"),
                     rows.getString("state"),
                     lsn(rows, "flushed"),
-                    lsn(rows, "replayed")));
+                    lsn(rows, "replayed"),
+                    new Link(
+                            Columns.text(rows, "login").orElse(""),
+                            Columns.text(rows, "address"),
+                            Columns.text(rows, "sync_state").orElse("async"),
+                            rows.getInt("sync_priority"))));
         }
         return all;
     }

@@ -15,6 +15,7 @@ final class LookSql {
             SELECT s.recovering,
                    (SELECT system_identifier::text FROM pg_control_system()) AS system,
                    (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS started_us,
+                   current_setting('server_version_num')::integer AS version,
                    current_setting('default_transaction_read_only') = 'on' AS read_only_default,
                    CASE WHEN s.recovering THEN NULL ELSE pg_current_wal_flush_lsn()::text END AS flushed,
                    CASE WHEN s.recovering THEN NULL
@@ -43,7 +44,8 @@ final class LookSql {
             """;
 
     static final String STANDBYS = """
-            SELECT application_name, state, flush_lsn::text AS flushed, replay_lsn::text AS replayed
+            SELECT application_name, state, flush_lsn::text AS flushed, replay_lsn::text AS replayed,
+                   usename::text AS login, host(client_addr) AS address, sync_state, sync_priority
             FROM pg_stat_replication WHERE state IS NOT NULL ORDER BY application_name, pid
             """;
 
@@ -54,5 +56,14 @@ final class LookSql {
             FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY slot_name
             """;
 
-    static final String ALL = String.join(";\n", SERVER, STANDBYS, SLOTS);
+    static final String WAITING = """
+            SELECT name, current_setting(name) AS in_force FROM pg_settings WHERE pending_restart ORDER BY name
+            """;
+
+    /** What the files say of a setting; not everybody may ask, so it is asked apart, and only when one waits. */
+    static final String WANTED = """
+            SELECT setting FROM pg_file_settings WHERE name = ? ORDER BY seqno DESC LIMIT 1
+            """;
+
+    static final String ALL = String.join(";\n", SERVER, STANDBYS, SLOTS, WAITING);
 }

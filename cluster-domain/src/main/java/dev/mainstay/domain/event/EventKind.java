@@ -91,6 +91,8 @@ public enum EventKind {
     DATABASE_STARTED("database_started", Severity.INFO),
     /** The agent could not start the database, or must not. */
     DATABASE_START_FAILED("database_start_failed", Severity.ERROR),
+    /** A restart that was planned was not run. */
+    RESTART_SKIPPED("restart_skipped", Severity.WARNING),
     /** The operator's command on a role change failed. */
     HOOK_FAILED("hook_failed", Severity.WARNING);
 

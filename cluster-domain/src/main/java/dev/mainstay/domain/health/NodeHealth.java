@@ -3,6 +3,7 @@ package dev.mainstay.domain.health;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.EffectiveRole;
 import dev.mainstay.domain.topology.NodeState;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param position its last position, where known
  * @param timeline its branch, where known
  * @param allegiance whom it follows and backs
+ * @param profile what it shows besides
  */
 public record NodeHealth(
         boolean healthy,
@@ -32,7 +34,8 @@ public record NodeHealth(
         Term term,
         Optional<Lsn> position,
         Optional<Timeline> timeline,
-        Allegiance allegiance) {
+        Allegiance allegiance,
+        Profile profile) {
 
     /** How long a database may be silent before its node counts as unhealthy. */
     public static final Duration DATABASE_SILENCE_LIMIT = Duration.ofSeconds(15);
@@ -45,17 +48,22 @@ public record NodeHealth(
             Term term,
             Optional<Lsn> position,
             Optional<Timeline> timeline) {
-        this(healthy, role, acceptsWrites, term, position, timeline, Allegiance.none());
+        this(healthy, role, acceptsWrites, term, position, timeline, Allegiance.none(), Profile.none());
     }
 
     /** The same with another word on whom it follows. */
     public NodeHealth following(Allegiance whom) {
-        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, whom);
+        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, whom, profile);
+    }
+
+    /** The same with another word on what it shows. */
+    public NodeHealth showing(Profile shown) {
+        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, allegiance, shown);
     }
 
     /** The same, as a loop that stands still would give it. */
     public NodeHealth ailing() {
-        return new NodeHealth(false, role, false, term, position, timeline, allegiance);
+        return new NodeHealth(false, role, false, term, position, timeline, allegiance, profile);
     }
 
     /** Made from what the node remembers and last saw. {@code lastAnswer} is the last look that got an answer. */

@@ -55,6 +55,20 @@ public sealed interface DatabaseObservation {
                 silent -> Optional.empty());
     }
 
+    /** What the server says of itself besides; empty when it did not answer. */
+    default Optional<ServerFacts> facts() {
+        return match(
+                writable -> Optional.of(writable.server()),
+                inRecovery -> Optional.of(inRecovery.server()),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
+    /** Who streams from it. */
+    default List<Standby> senders() {
+        return match(Writable::standbys, InRecovery::standbys, refused -> List.of(), silent -> List.of());
+    }
+
     /** Which database it is; empty when it did not answer. */
     default Optional<SystemIdentifier> knownSystem() {
         return match(
@@ -73,6 +87,7 @@ public sealed interface DatabaseObservation {
      * @param readOnlyByDefault whether {@code default_transaction_read_only} is on: a drain, or a left-over fence (M1)
      * @param standbys who streams from it
      * @param slots what it holds back for whom
+     * @param server what it says of itself besides
      */
     record Writable(
             SystemIdentifier system,
@@ -80,8 +95,20 @@ public sealed interface DatabaseObservation {
             Lsn position,
             boolean readOnlyByDefault,
             List<Standby> standbys,
-            List<ReplicationSlot> slots)
+            List<ReplicationSlot> slots,
+            ServerFacts server)
             implements DatabaseObservation {
+
+        /** Of a server that says nothing besides. */
+        public Writable(
+                SystemIdentifier system,
+                Timeline timeline,
+                Lsn position,
+                boolean readOnlyByDefault,
+                List<Standby> standbys,
+                List<ReplicationSlot> slots) {
+            this(system, timeline, position, readOnlyByDefault, standbys, slots, ServerFacts.unknown());
+        }
 
         /** Copies the lists. */
         public Writable {
@@ -111,6 +138,8 @@ public sealed interface DatabaseObservation {
      * @param receiver the WAL receiver, while there is one
      * @param replayDelay send time of the last message minus the last replayed commit, both on the main's clock; zero
      *     when all is replayed; empty when it cannot be known
+     * @param standbys who streams from it in turn
+     * @param server what it says of itself besides
      */
     record InRecovery(
             SystemIdentifier system,
@@ -120,8 +149,38 @@ public sealed interface DatabaseObservation {
             boolean streamedSinceStart,
             boolean replayPaused,
             Optional<Receiver> receiver,
-            Optional<Duration> replayDelay)
+            Optional<Duration> replayDelay,
+            List<Standby> standbys,
+            ServerFacts server)
             implements DatabaseObservation {
+
+        /** Copies the list. */
+        public InRecovery {
+            standbys = List.copyOf(standbys);
+        }
+
+        /** Of a server that says nothing besides. */
+        public InRecovery(
+                SystemIdentifier system,
+                Timeline timeline,
+                Lsn received,
+                Lsn replayed,
+                boolean streamedSinceStart,
+                boolean replayPaused,
+                Optional<Receiver> receiver,
+                Optional<Duration> replayDelay) {
+            this(
+                    system,
+                    timeline,
+                    received,
+                    replayed,
+                    streamedSinceStart,
+                    replayPaused,
+                    receiver,
+                    replayDelay,
+                    List.of(),
+                    ServerFacts.unknown());
+        }
 
         /** Whether WAL is arriving. */
         public boolean isStreaming() {
@@ -187,6 +246,29 @@ public sealed interface DatabaseObservation {
      * @param state as PostgreSQL calls it, such as {@code streaming}
      * @param flushed what it has on disk, where known
      * @param replayed what its queries see, where known
+     * @param link how it is connected
      */
-    record Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed) {}
+    record Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed, Link link) {
+
+        /** One whose connection was not looked at. */
+        public Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed) {
+            this(name, state, flushed, replayed, Link.unknown());
+        }
+    }
+
+    /**
+     * A standby's connection. Source: PostgreSQL manual, "pg_stat_replication".
+     *
+     * @param user who it logged in as
+     * @param address where it comes from; empty for a local socket
+     * @param syncState {@code async}, {@code potential}, {@code sync} or {@code quorum}
+     * @param syncPriority its place among synchronous standbys; 0 when it is none
+     */
+    record Link(String user, Optional<String> address, String syncState, int syncPriority) {
+
+        /** Not looked at. */
+        public static Link unknown() {
+            return new Link("", Optional.empty(), "async", 0);
+        }
+    }
 }

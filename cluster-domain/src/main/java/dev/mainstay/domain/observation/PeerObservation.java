@@ -41,6 +41,7 @@ public sealed interface PeerObservation {
      * @param position its last position
      * @param version the panel's version
      * @param allegiance whom it follows and backs
+     * @param profile what it shows besides
      */
     record Claim(
             Optional<Role> role,
@@ -48,7 +49,8 @@ public sealed interface PeerObservation {
             boolean acceptsWrites,
             Optional<Lsn> position,
             Optional<SoftwareVersion> version,
-            Allegiance allegiance) {
+            Allegiance allegiance,
+            Profile profile) {
 
         /** Of a node that does not say whom it follows. */
         public Claim(
@@ -57,7 +59,7 @@ public sealed interface PeerObservation {
                 boolean acceptsWrites,
                 Optional<Lsn> position,
                 Optional<SoftwareVersion> version) {
-            this(role, term, acceptsWrites, position, version, Allegiance.none());
+            this(role, term, acceptsWrites, position, version, Allegiance.none(), Profile.none());
         }
 
         /** Nothing said. */

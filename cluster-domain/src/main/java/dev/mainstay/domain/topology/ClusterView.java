@@ -40,6 +40,11 @@ public record ClusterView(NodeState self, Optional<SharedConfig> config, List<No
         return nodes.stream().filter(this::isSelf).findFirst();
     }
 
+    /** The rules that its operators set for the whole cluster. */
+    public ClusterRules rules() {
+        return config.map(SharedConfig::rules).orElse(ClusterRules.standard());
+    }
+
     /** How many members hold the cluster's data, this node among them. */
     public int dataNodes() {
         return (int) others().stream().filter(Node::counts).count() + 1;

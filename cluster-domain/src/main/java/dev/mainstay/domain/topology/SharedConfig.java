@@ -8,6 +8,7 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The one row of {@code cluster_config}: what all nodes share. On a secondary it is the main's row (D1), so it never
@@ -25,6 +26,7 @@ import java.time.Instant;
  * @param autoFailover whether a secondary may promote itself
  * @param threshold how long the main must be silent before that
  * @param createdAt when the cluster was made; for people only
+ * @param dynamic what its operators changed; empty when they changed nothing
  */
 public record SharedConfig(
         ClusterId clusterId,
@@ -36,7 +38,39 @@ public record SharedConfig(
         Term term,
         boolean autoFailover,
         Duration threshold,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<DynamicConfig> dynamic) {
+
+    /** Of a cluster whose operators changed nothing. */
+    public SharedConfig(
+            ClusterId clusterId,
+            boolean active,
+            NodeAddress mainAddress,
+            ServerName mainName,
+            HardwareId mainHardwareId,
+            SystemIdentifier databaseId,
+            Term term,
+            boolean autoFailover,
+            Duration threshold,
+            Instant createdAt) {
+        this(
+                clusterId,
+                active,
+                mainAddress,
+                mainName,
+                mainHardwareId,
+                databaseId,
+                term,
+                autoFailover,
+                threshold,
+                createdAt,
+                Optional.empty());
+    }
+
+    /** The rules in force. */
+    public ClusterRules rules() {
+        return dynamic.map(DynamicConfig::rules).orElse(ClusterRules.standard());
+    }
 
     /** The same cluster led by another node in its term. */
     public SharedConfig ledBy(Node main, Term newTerm) {
@@ -50,6 +84,7 @@ public record SharedConfig(
                 newTerm,
                 autoFailover,
                 threshold,
-                createdAt);
+                createdAt,
+                dynamic);
     }
 }

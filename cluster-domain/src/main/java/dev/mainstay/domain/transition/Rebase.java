@@ -34,7 +34,9 @@ public final class Rebase {
         /** A person, through an admin route. */
         OPERATOR,
         /** The loop, when the node returned and a main answers. */
-        AUTOMATIC
+        AUTOMATIC,
+        /** A person who wants a secondary's data made anew, whatever is there. */
+        REBUILD
     }
 
     /**
@@ -82,9 +84,12 @@ public final class Rebase {
         NodeState self = view.self();
         boolean ours = seen.process() != ProcessObservation.NOT_OURS;
         List<Verdict> verdicts = new ArrayList<>();
+        boolean may = request.trigger() == Trigger.REBUILD
+                ? self.role().follows()
+                : self.condition().mustRebase();
         verdicts.add(Verdict.that(
                 Guard.NODE_NEEDS_REBASE,
-                self.condition().mustRebase() && self.membership().isPresent(),
+                may && self.membership().isPresent(),
                 "this node is " + self.role().word() + ", " + self.condition().word()));
         verdicts.add(Verdict.that(
                 Guard.NO_TRANSITION_RUNS,
@@ -94,12 +99,13 @@ public final class Rebase {
                 Guard.AGENT_RUNS_THE_DATABASE,
                 ours,
                 ours ? "the agent stops and starts the database" : "postgresql.process is none"));
-        verdicts.addAll(ofTheLook(self, look));
+        verdicts.addAll(ofTheLook(self, request, look));
         verdicts.add(branchMayBeLeft(self, look).liftedBy(request.force()));
         return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look));
     }
 
-    private static List<Verdict> ofTheLook(NodeState self, BranchLook look) {
+    private static List<Verdict> ofTheLook(NodeState self, Request request, BranchLook look) {
+        Optional<RebaseWay> way = way(self, request, look);
         boolean same = look.here()
                 .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
                 .orElse(true);
@@ -112,9 +118,8 @@ public final class Rebase {
                                 .orElse(look.reason())),
                 Verdict.that(
                         Guard.BRANCHES_ARE_KNOWN,
-                        look.way(self.role()).isPresent(),
-                        look.way(self.role())
-                                .map(way -> way.mode().word() + ": " + way.reason())
+                        way.isPresent(),
+                        way.map(known -> known.mode().word() + ": " + known.reason())
                                 .orElse(look.reason())),
                 Verdict.that(
                         Guard.DATA_IS_OF_THIS_CLUSTER,
@@ -122,6 +127,11 @@ public final class Rebase {
                         same
                                 ? "both hold the same database"
                                 : "the data here is of another database: join this server anew"));
+    }
+
+    /** Whoever wants a new copy does not ask what the old one holds. */
+    private static Optional<RebaseWay> way(NodeState self, Request request, BranchLook look) {
+        return request.trigger() == Trigger.REBUILD ? Optional.of(RebaseWay.anew()) : look.way(self.role());
     }
 
     /** Two mains took writes at the same time: which of them are given up is for a person to say. */
@@ -143,7 +153,8 @@ public final class Rebase {
         Facts facts = Facts.of(TRIGGER, request.trigger())
                 .with(SetupSecondary.ROLE, role.word())
                 .with(OLD_ROLE, self.role().word());
-        Facts known = look.way(self.role()).map(way -> facts.with(way.facts())).orElse(facts);
+        Facts known =
+                way(self, request, look).map(way -> facts.with(way.facts())).orElse(facts);
         Facts named = self.membership()
                 .map(member ->
                         known.with(EndpointFacts.of(member.endpoints())).with(SetupSecondary.NAME, member.name()))

@@ -77,6 +77,11 @@ public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
                         + ": their histories do not tell their writes apart");
     }
 
+    /** A copy of everything because a person wants one: nothing is told apart, and nothing saved. */
+    public static RebaseWay anew() {
+        return new RebaseWay(RebaseMode.BASE_BACKUP, Optional.empty(), "a person asked for a new copy");
+    }
+
     /** The same end by a copy of everything. */
     public RebaseWay byBaseBackup(String because) {
         return new RebaseWay(RebaseMode.BASE_BACKUP, fork, because);

@@ -10,6 +10,8 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.out.ScheduledRestart;
+import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.out.StoredEvent;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * @param events the latest, newest first
  * @param operation the running transition
  * @param closed whether writes must be refused: in recovery, or fenced
+ * @param scheduled a switchover of this main that waits for its moment
+ * @param restart a restart of its database that waits for its moment
  * @param takenAt when; for people only
  */
 public record ClusterSnapshot(
@@ -49,6 +53,8 @@ public record ClusterSnapshot(
         List<StoredEvent> events,
         Optional<OperationReport> operation,
         boolean closed,
+        Optional<ScheduledSwitchover> scheduled,
+        Optional<ScheduledRestart> restart,
         Instant takenAt) {
 
     /** Copies the events. */

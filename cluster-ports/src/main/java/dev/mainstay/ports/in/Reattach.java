@@ -13,6 +13,9 @@ public interface Reattach {
     /** Re-attaches this node, or with {@code dryRun} shows its plan with the way it would go. Looks at the main first. */
     CommandReply reattach(Command command, Actor actor, boolean dryRun);
 
+    /** Makes this secondary's data anew by a copy of the main's; what is there is moved aside, as in every re-attach. */
+    CommandReply rebuild(Actor actor);
+
     /**
      * Asks another node to re-attach itself.
      *

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param peers the other members as last read, so that they can be asked while the database is down (D24)
  * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
  * @param scheduled a switchover that waits for its moment
+ * @param restart a restart of its database that waits for its moment
  */
 public record LocalFacts(
         NodeState node,
@@ -24,7 +25,8 @@ public record LocalFacts(
         Optional<ServerFiles> files,
         List<KnownPeer> peers,
         Optional<Instant> secretCreatedAt,
-        Optional<ScheduledSwitchover> scheduled) {
+        Optional<ScheduledSwitchover> scheduled,
+        Optional<ScheduledRestart> restart) {
 
     /** Copies the peers. */
     public LocalFacts {
@@ -34,36 +36,47 @@ public record LocalFacts(
     /** The facts of a fresh node. */
     public static LocalFacts fresh(NodeState node) {
         return new LocalFacts(
-                node, NodeSecrets.none(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+                node,
+                NodeSecrets.none(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with another node state. */
     public LocalFacts with(NodeState changed) {
-        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt, scheduled);
+        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt, scheduled, restart);
     }
 
     /** The same with other secrets. */
     public LocalFacts with(NodeSecrets changed) {
-        return new LocalFacts(node, changed, files, peers, secretCreatedAt, scheduled);
+        return new LocalFacts(node, changed, files, peers, secretCreatedAt, scheduled, restart);
     }
 
     /** The same with known files. */
     public LocalFacts with(ServerFiles known) {
-        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt, scheduled);
+        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt, scheduled, restart);
     }
 
     /** The same with the other members. */
     public LocalFacts with(List<KnownPeer> others) {
-        return new LocalFacts(node, secrets, files, others, secretCreatedAt, scheduled);
+        return new LocalFacts(node, secrets, files, others, secretCreatedAt, scheduled, restart);
     }
 
     /** The same with the moment the secret was made. */
     public LocalFacts revealingSince(Instant moment) {
-        return new LocalFacts(node, secrets, files, peers, Optional.of(moment), scheduled);
+        return new LocalFacts(node, secrets, files, peers, Optional.of(moment), scheduled, restart);
     }
 
     /** The same with another switchover that waits, or none. */
     public LocalFacts scheduling(Optional<ScheduledSwitchover> later) {
-        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, later);
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, later, restart);
+    }
+
+    /** The same with another restart that waits, or none. */
+    public LocalFacts restarting(Optional<ScheduledRestart> later) {
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, later);
     }
 }

@@ -39,4 +39,11 @@ public interface PeerClient {
 
     /** Asks a node to consent to this one's promotion, while the main is lost. */
     PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit);
+
+    /**
+     * Has an operator's request answered by another node, at its second API.
+     *
+     * @param door where that one is reached
+     */
+    PeerReply<Errand.Answer> run(PeerUrl door, Secret secret, Errand errand, Duration limit);
 }

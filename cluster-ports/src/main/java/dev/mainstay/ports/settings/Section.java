@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -144,6 +146,21 @@ public final class Section {
         }
         sources.refuse(join(path, key) + " is not valid: expected a list of texts");
         return List.copyOf(fallback);
+    }
+
+    /** Values whose names are the operator's own: texts, numbers and truth values by name. Only the file can hold them. */
+    public SortedMap<String, Object> free(String key) {
+        note(key, "map", "", "");
+        SortedMap<String, Object> values = new TreeMap<>();
+        Object below = tree.get(key);
+        if (below instanceof Map<?, ?> map && map.values().stream().noneMatch(Section::isNested)) {
+            map.forEach((name, value) -> {
+                Object unused = values.put(String.valueOf(name), value == null ? "" : value);
+            });
+        } else if (below != null) {
+            sources.refuse(join(path, key) + " is not valid: expected names with one value each");
+        }
+        return values;
     }
 
     /** What the parser makes of the text; a {@link ClusterException} of it is a problem. */

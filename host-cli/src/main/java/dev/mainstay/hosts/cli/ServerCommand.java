@@ -21,7 +21,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServerMain.run(desk.remote().settings());
+        ServerMain.run(() -> desk.remote().settings());
         return ExitCodeOf.OK;
     }
 }

@@ -105,6 +105,7 @@ class ServerIT {
         Files.writeString(directory.resolve(file), """
                 node: {state_dir: %s, allow_loopback: true, advertise: {host: 127.0.0.1, api_port: %d}}
                 http: {host: 127.0.0.1, port: %d}
+                patroni: {enabled: false}
                 postgresql: {port: %d, user: %s, password_file: %s}
                 """.formatted(
                 directory.resolve(state), api, api, database.port(), database.user(), directory.resolve("password")));

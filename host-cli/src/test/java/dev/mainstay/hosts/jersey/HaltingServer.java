@@ -32,7 +32,10 @@ public final class HaltingServer {
         ServerSettings settings = Configuration.read(config, System.getenv()).valid();
         Path file = settings.local().stateDir().resolve("journal.ndjson");
         Path halt = config.resolveSibling("halt");
-        ServerMain.run(new ServerWiring(settings, journal -> new HaltingJournal(journal, file, halt)));
+        ServerMain.run(new ServerWiring(
+                settings,
+                journal -> new HaltingJournal(journal, file, halt),
+                () -> Configuration.read(config, System.getenv()).valid()));
     }
 
     private record Order(String transition, String kind, String step, String moment) {

@@ -4,11 +4,13 @@ import dev.mainstay.domain.error.UnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.logging.Level;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
@@ -39,13 +41,39 @@ final class HttpServer implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
     private final HttpSettings settings;
+    private final Dialect dialect;
     private final Server server;
 
+    /**
+     * What a dialect needs of its listener.
+     *
+     * @param section where the configuration says where it listens
+     * @param compliance what paths it takes
+     * @param errors answers what never reaches it
+     */
+    record Dialect(String section, UriCompliance compliance, ErrorHandler errors) {
+        static Dialect panel() {
+            return new Dialect("http", UriCompliance.DEFAULT, new JsonErrors());
+        }
+
+        /** Load balancers may ask for an empty path segment, and get an answer. */
+        static Dialect patroni() {
+            UriCompliance lenient =
+                    UriCompliance.DEFAULT.with("patroni", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+            return new Dialect("patroni", lenient, new ErrorHandler());
+        }
+    }
+
     HttpServer(HttpSettings settings, Collection<Object> components) {
+        this(settings, Dialect.panel(), components);
+    }
+
+    HttpServer(HttpSettings settings, Dialect dialect, Collection<Object> components) {
         this.settings = settings;
-        this.server = new Server(threads());
-        server.addConnector(connector(server, settings));
-        server.setErrorHandler(new JsonErrors());
+        this.dialect = dialect;
+        this.server = new Server(threads(dialect));
+        server.addConnector(connector(server, settings, dialect));
+        server.setErrorHandler(dialect.errors());
         server.setStopTimeout(STOPPING.toMillis());
         SizeLimitHandler limits = new SizeLimitHandler(BODY_BYTES, -1);
         limits.setHandler(jersey(components));
@@ -64,7 +92,7 @@ final class HttpServer implements AutoCloseable {
             close();
             throw new UnavailableException(
                     "cannot listen on " + settings.host() + " port " + settings.port() + ": " + reason(failed)
-                            + "; another program may use it (http.port)",
+                            + "; another program may use it (" + dialect.section() + ".port)",
                     failed);
         }
         log.atInfo()
@@ -87,16 +115,17 @@ final class HttpServer implements AutoCloseable {
         return String.valueOf(cause.getMessage());
     }
 
-    private static QueuedThreadPool threads() {
+    private static QueuedThreadPool threads(Dialect dialect) {
         QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-        pool.setName("http");
+        pool.setName(dialect.section());
         pool.setDaemon(true);
         return pool;
     }
 
-    private static ServerConnector connector(Server server, HttpSettings settings) {
+    private static ServerConnector connector(Server server, HttpSettings settings, Dialect dialect) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setUriCompliance(dialect.compliance());
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setIdleTimeout(IDLE.toMillis());
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));

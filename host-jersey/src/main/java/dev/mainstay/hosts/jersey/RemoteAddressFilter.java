@@ -1,6 +1,6 @@
 package dev.mainstay.hosts.jersey;
 
-import dev.mainstay.adapters.http.panel.PanelAdapter;
+import dev.mainstay.adapters.http.RequestFacts;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.Request;
 public final class RemoteAddressFilter implements ContainerRequestFilter {
 
     /** The name of the property; its value is the literal address of the socket's other end. */
-    public static final String PROPERTY = PanelAdapter.REMOTE_ADDRESS;
+    public static final String PROPERTY = RequestFacts.REMOTE_ADDRESS;
 
     private final Provider<Request> request;
 

@@ -2,6 +2,7 @@ package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.domain.error.ClusterException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,8 @@ public final class ServerMain {
      */
     public static void main(String[] args) {
         try {
-            run(Configuration.read(Path.of(args.length == 0 ? "mainstay.yml" : args[0]), System.getenv())
-                    .valid());
+            Path file = Path.of(args.length == 0 ? "mainstay.yml" : args[0]);
+            run(() -> Configuration.read(file, System.getenv()).valid());
         } catch (ClusterException refused) {
             log.atError().log("{}", refused.getMessage());
             System.exit(WRONG);
@@ -34,11 +35,12 @@ public final class ServerMain {
     /**
      * Runs the node until the process is asked to end by SIGTERM or SIGINT. The database runs on (D24).
      *
+     * @param source reads the configuration: now, and again when that is asked for
      * @throws ClusterException when it cannot start
      */
-    public static void run(ServerSettings settings) {
+    public static void run(Supplier<ServerSettings> source) {
         bridgeLogging();
-        run(new ServerWiring(settings, UnaryOperator.identity()));
+        run(new ServerWiring(source.get(), UnaryOperator.identity(), source));
     }
 
     /** The same with a node that was wired elsewhere: tests wrap its journal. */

@@ -10,6 +10,7 @@ import dev.mainstay.adapters.redis.RedisSettings;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Watchdog;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param redis the cache
  * @param docker service containers
  * @param etcd where the lease is kept
+ * @param patroni the listener of Patroni's dialect
+ * @param tags what is said of this node
  */
 public record ServerSettings(
         AgentSettings agent,
@@ -39,7 +42,9 @@ public record ServerSettings(
         PostgresSettings postgres,
         RedisSettings redis,
         DockerSettings docker,
-        EtcdSettings etcd) {
+        EtcdSettings etcd,
+        PatroniListener patroni,
+        Tags tags) {
 
     static ServerSettings from(Section root) {
         PostgresSettings postgres = PostgresSettings.from(root.section("postgresql"));
@@ -59,7 +64,9 @@ public record ServerSettings(
                 postgres,
                 redis,
                 DockerSettings.from(root.section("docker")),
-                etcd(root.section("guard"), agent.policy().guard()));
+                etcd(root.section("guard"), agent.policy().guard()),
+                PatroniListener.from(root.section("patroni")),
+                TagSection.read(root.section("node")));
     }
 
     /** The lease is needed where it decides; elsewhere it may be named, and nothing asks it. */

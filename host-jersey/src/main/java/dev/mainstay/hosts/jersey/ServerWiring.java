@@ -6,18 +6,25 @@ import dev.mainstay.adapters.etcd.EtcdSettings;
 import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.http.panel.PanelSettings;
+import dev.mainstay.adapters.http.patroni.PatroniAdapter;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.postgres.PostgresAdapter;
 import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.policy.Watchdog;
+import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +47,7 @@ public final class ServerWiring implements AutoCloseable {
     private final RedisAdapter redis;
     private final DockerAdapter docker;
     private final HttpServer http;
+    private final Optional<HttpServer> patroni;
     private final AgentLoop agent;
     private final LoopThread loop;
 
@@ -49,6 +57,16 @@ public final class ServerWiring implements AutoCloseable {
      * @param journal wraps the journal; identity but in tests
      */
     public ServerWiring(ServerSettings settings, UnaryOperator<Journal> journal) {
+        this(settings, journal, () -> settings);
+    }
+
+    /**
+     * Builds the node.
+     *
+     * @param journal wraps the journal; identity but in tests
+     * @param reread reads the configuration anew; of what it finds, tags take effect
+     */
+    public ServerWiring(ServerSettings settings, UnaryOperator<Journal> journal, Supplier<ServerSettings> reread) {
         machine = new LocalAdapter(settings.local(), ids);
         postgres = new PostgresAdapter(
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
@@ -58,6 +76,47 @@ public final class ServerWiring implements AutoCloseable {
         threads.wakes(agent::wake);
         loop = new LoopThread(agent::tick, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
+        patroni = settings.patroni().enabled()
+                ? Optional.of(new HttpServer(
+                        settings.patroni().http(),
+                        HttpServer.Dialect.patroni(),
+                        patroni(agent.useCases(), settings, reread)))
+                : Optional.empty();
+        present(settings);
+    }
+
+    private void present(ServerSettings settings) {
+        NodeEndpoints told = settings.agent().advertised();
+        Optional<PeerUrl> door = Optional.of(settings.patroni())
+                .filter(PatroniListener::enabled)
+                .map(listener ->
+                        new PeerUrl(PeerUrl.Scheme.HTTP, new Endpoint(told.address(), listener.advertisedPort())));
+        agent.useCases().present().present(new Presentation(door, settings.tags()));
+    }
+
+    /** What is wrong with a changed file is told, and the node goes on as it was. */
+    private void reload(Supplier<ServerSettings> reread) {
+        try {
+            present(reread.get());
+            log.atInfo().log("the configuration was read again; changed tags take effect");
+        } catch (ClusterException wrong) {
+            log.atWarn().addKeyValue("why", wrong.getMessage()).log("the configuration cannot be read again");
+        }
+    }
+
+    private List<Object> patroni(UseCases cases, ServerSettings settings, Supplier<ServerSettings> reread) {
+        return PatroniAdapter.components(
+                new PatroniAdapter.Ports(
+                        cases.show(),
+                        cases.operations(),
+                        cases.switchOver(),
+                        cases.promote(),
+                        cases.reattach(),
+                        cases.restart(),
+                        cases.errands(),
+                        cases.recognise()),
+                new PatroniAdapter.Outside(ids, machine.wallClock(), machine.ticker(), () -> reload(reread)),
+                settings.patroni().settings());
     }
 
     private Ports ports(UnaryOperator<Journal> journal, ServerSettings settings) {
@@ -136,6 +195,7 @@ public final class ServerWiring implements AutoCloseable {
         machine.publishToken(cliToken);
         loop.start();
         http.start();
+        patroni.ifPresent(HttpServer::start);
     }
 
     /** Waits until the node has been closed. */
@@ -145,6 +205,7 @@ public final class ServerWiring implements AutoCloseable {
 
     @Override
     public void close() {
+        patroni.ifPresent(HttpServer::close);
         http.close();
         loop.close();
         agent.retire();

@@ -29,6 +29,7 @@ import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.out.ScheduledRestart;
 import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.settings.Secret;
@@ -134,7 +135,18 @@ public final class Samples {
         KnownPeer peer = new KnownPeer(new NodeId(3), endpoints("panel-3.example"));
         ScheduledSwitchover later =
                 new ScheduledSwitchover(Optional.of(new NodeId(3)), Duration.ofSeconds(30), AT, "cli:root");
-        return new LocalFacts(node, secrets, Optional.of(files), List.of(peer), Optional.of(AT), Optional.of(later));
+        ScheduledRestart restart = new ScheduledRestart(
+                AT.plusSeconds(60),
+                new ScheduledRestart.Conditions(Optional.of(true), Optional.of(150_018), true),
+                "user:ana");
+        return new LocalFacts(
+                node,
+                secrets,
+                Optional.of(files),
+                List.of(peer),
+                Optional.of(AT),
+                Optional.of(later),
+                Optional.of(restart));
     }
 
     private static NodeEndpoints endpoints(String address) {

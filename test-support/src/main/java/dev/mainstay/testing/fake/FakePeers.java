@@ -13,6 +13,7 @@ import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.out.Errand;
 import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
@@ -55,7 +56,8 @@ final class FakePeers implements PeerClient {
                 health.acceptsWrites(),
                 health.position(),
                 version(node),
-                health.allegiance());
+                health.allegiance(),
+                health.profile());
         return health.healthy()
                 ? new PeerObservation.Answered(claim)
                 : new PeerObservation.Refused("its database does not answer", claim);
@@ -113,6 +115,12 @@ final class FakePeers implements PeerClient {
     @Override
     public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
         return ask(voter, secret, limit, node -> node.consent().vote(request));
+    }
+
+    /** Nodes here have no second API. */
+    @Override
+    public PeerReply<Errand.Answer> run(PeerUrl door, Secret secret, Errand errand, Duration limit) {
+        return new PeerReply.Silent<>(Courier.refused(door));
     }
 
     private static ReattachAnswer answer(CommandReply reply) {

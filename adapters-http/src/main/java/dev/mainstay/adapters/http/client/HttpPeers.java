@@ -13,6 +13,7 @@ import dev.mainstay.adapters.http.panel.wire.VoteWire;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.Vote;
+import dev.mainstay.ports.out.Errand;
 import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
@@ -110,6 +111,14 @@ public final class HttpPeers implements PeerClient {
     public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
         Message message = new Message("/vote", VoteWire.write(request));
         return knowing(post.send(voter, secret, message, limit, VoteWire::readAnswer), VoteWire.UNSUPPORTED);
+    }
+
+    @Override
+    public PeerReply<Errand.Answer> run(PeerUrl door, Secret secret, Errand errand, Duration limit) {
+        return exchange.send(() -> ErrandPost.request(door, secret, errand), limit)
+                .match(
+                        got -> ErrandPost.answer(got.status(), got.tree().orElseGet(Json::object)),
+                        nothing -> new PeerReply.Silent<>(nothing.reason()));
     }
 
     /**

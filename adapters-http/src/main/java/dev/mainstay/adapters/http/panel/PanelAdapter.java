@@ -2,6 +2,7 @@ package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
+import dev.mainstay.adapters.http.RequestFacts;
 import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.GiveConsent;
@@ -42,7 +43,7 @@ import java.util.function.Predicate;
  */
 public final class PanelAdapter {
     /** Request property, a {@code String}: the socket's peer address as a literal. */
-    public static final String REMOTE_ADDRESS = "dev.mainstay.remote-address";
+    public static final String REMOTE_ADDRESS = RequestFacts.REMOTE_ADDRESS;
 
     /** Priority for the server's filter that sets {@link #REMOTE_ADDRESS}. Jersey takes 0 for "none given". */
     public static final int BEFORE_ALL = 1;

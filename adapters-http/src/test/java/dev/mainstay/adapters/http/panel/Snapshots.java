@@ -278,6 +278,8 @@ final class Snapshots {
                 role != Role.STANDALONE
                         && (database.recovery().orElse(false)
                                 || view.self().condition().isClosed()),
+                Optional.empty(),
+                Optional.empty(),
                 NOW);
     }
 

@@ -125,6 +125,11 @@ final class StubChanges {
             }
 
             @Override
+            public CommandReply rebuild(Actor actor) {
+                return cluster.answer("rebuild", actor, false);
+            }
+
+            @Override
             public PeerReply<ReattachAnswer> relay(NodeId node, Reattach.Command command, Actor actor, boolean dryRun) {
                 cluster.asked.add(new Relay(node, command, dryRun));
                 return relayed;

@@ -128,6 +128,10 @@ final class NodeFiles {
                 http:
                   host: %3$s
                   port: %4$d
+                patroni:
+                  host: %3$s
+                  port: %12$d
+                  scope: demo
                 failover:
                   threshold_floor: %5$ds
                   threshold: %5$ds
@@ -163,7 +167,8 @@ final class NodeFiles {
                         node.data(),
                         tools.postgres(),
                         node.redisPort(),
-                        redisPasswordFile(node));
+                        redisPasswordFile(node),
+                        node.patroniPort());
     }
 
     private static Path passwordFile(NodeSpec node) {

@@ -13,14 +13,16 @@ import java.nio.file.Path;
  * @param apiPort of its server
  * @param databasePort of its PostgreSQL
  * @param redisPort of its Redis
+ * @param patroniPort of its second API
  * @param home its directory
  */
-record NodeSpec(int number, String address, int apiPort, int databasePort, int redisPort, Path home) {
+record NodeSpec(int number, String address, int apiPort, int databasePort, int redisPort, int patroniPort, Path home) {
 
     static NodeSpec free(int number, String address, FreePorts ports, Path demo) {
         return new NodeSpec(
                 number,
                 address,
+                ports.next(address),
                 ports.next(address),
                 ports.next(address),
                 ports.next(address),

@@ -15,6 +15,7 @@ record NetSpace(RealNet net, String name, int number) {
 
     private static final int API_PORT = 8080;
     private static final int DATABASE_PORT = 5432;
+    private static final int PATRONI_PORT = 8008;
     private static final int REDIS_PORT = 6379;
     private static final int FIRST = 10;
 
@@ -28,7 +29,8 @@ record NetSpace(RealNet net, String name, int number) {
     }
 
     NodeSpec spec(int node, Path directory) {
-        return new NodeSpec(node, address(), API_PORT, DATABASE_PORT, REDIS_PORT, directory.resolve("node" + node));
+        return new NodeSpec(
+                node, address(), API_PORT, DATABASE_PORT, REDIS_PORT, PATRONI_PORT, directory.resolve("node" + node));
     }
 
     /** What stands before a command line that runs in it. */

@@ -39,6 +39,7 @@ public final class HealthWire {
                         "timeline",
                         health.timeline().map(timeline -> timeline.id()).orElse(null));
         AllegianceWire.write(answer, health.allegiance());
+        ProfileWire.write(answer, health.profile());
         return answer;
     }
 
@@ -63,7 +64,8 @@ public final class HealthWire {
                 answer.path("accepting_writes").asBoolean(false),
                 position(answer.path("lsn").asText("")),
                 Words.version(answer.path("version").asText("")),
-                AllegianceWire.read(answer));
+                AllegianceWire.read(answer),
+                ProfileWire.read(answer));
     }
 
     private static Optional<Lsn> position(String text) {

@@ -1,0 +1,135 @@
+package dev.mainstay.adapters.http.patroni;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Profile;
+import dev.mainstay.domain.observation.ServerPhase;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.wal.Lsn;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The document of {@code /cluster}. Pure. Source: spec/patroni-rest.md 4.1. */
+final class MembersJson {
+    private static final String UNKNOWN = "unknown";
+
+    private final Standing standing;
+
+    private MembersJson(Standing standing) {
+        this.standing = standing;
+    }
+
+    static ObjectNode of(Standing standing, String scope) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        MembersJson members = new MembersJson(standing);
+        members.present().forEach(node -> object.withArrayProperty("members").add(members.member(node)));
+        object.withArrayProperty("members");
+        if (standing.paused()) {
+            object.put("pause", true);
+        }
+        members.writeSchedule(object);
+        return object.put("scope", scope);
+    }
+
+    /** By name; one that was silent for longer than the lock lives is gone. */
+    private List<Node> present() {
+        return standing.snapshot().view().nodes().stream()
+                .filter(node -> isSelf(node) || isHeard(node.id()))
+                .sorted(Comparator.comparing(node -> node.name().value()))
+                .toList();
+    }
+
+    private boolean isSelf(Node node) {
+        return standing.membership()
+                .filter(member -> member.nodeId().equals(node.id()))
+                .isPresent();
+    }
+
+    private boolean isHeard(NodeId id) {
+        return sighting(id)
+                .filter(seen -> answer(seen).isPresent()
+                        || seen.silence()
+                                .filter(silence -> silence.compareTo(standing.ttl()) <= 0)
+                                .isPresent())
+                .isPresent();
+    }
+
+    private Optional<PeerSighting> sighting(NodeId id) {
+        return standing.snapshot().seen().peers().stream()
+                .filter(peer -> peer.node().equals(id))
+                .findFirst();
+    }
+
+    private static Optional<PeerObservation> answer(PeerSighting seen) {
+        return seen.health().map(health -> health.value()).filter(PeerObservation::answers);
+    }
+
+    private ObjectNode member(Node node) {
+        boolean self = isSelf(node);
+        Optional<PeerObservation> health = sighting(node.id()).flatMap(MembersJson::answer);
+        Profile profile = self
+                ? standing.profile()
+                : health.map(answer -> answer.claim().profile()).orElse(Profile.none());
+        boolean leads = self
+                ? standing.leads()
+                : node.role() == Role.MAIN
+                        && health.map(answer -> answer.claim().role().equals(Optional.of(Role.MAIN)))
+                                .orElse(true);
+        ServerPhase phase = self
+                ? standing.phase()
+                : profile.phase().orElse(health.isPresent() ? ServerPhase.RUNNING : ServerPhase.UNKNOWN);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("name", node.name().value());
+        object.put("role", leads ? "leader" : "replica");
+        object.put("state", !leads && profile.streaming() ? "streaming" : Words.state(phase));
+        profile.door().ifPresent(door -> object.put("api_url", door + "/patroni"));
+        object.put("host", node.endpoints().address().host());
+        object.put("port", node.endpoints().databasePort());
+        profile.timeline()
+                .or(() -> node.report().timeline())
+                .ifPresent(timeline -> object.put("timeline", timeline.id()));
+        if (profile.waitsForRestart()) {
+            object.put("pending_restart", true);
+        }
+        Words.writeTags(object, profile.tags());
+        if (!leads) {
+            writeLag(object, profile);
+        }
+        return object;
+    }
+
+    private void writeLag(ObjectNode object, Profile profile) {
+        writeLag(object, "receive_lag", "receive_lsn", profile.received());
+        writeLag(object, "replay_lag", "replay_lsn", profile.replayed());
+        Optional<Lsn> last =
+                profile.received().map(lsn -> profile.replayed().map(lsn::max).orElse(lsn));
+        writeLag(object, "lag", "lsn", last.or(profile::replayed));
+    }
+
+    private void writeLag(ObjectNode object, String lag, String lsn, Optional<Lsn> position) {
+        Optional<Long> behind = standing.behind(position);
+        if (behind.isPresent()) {
+            object.put(lag, behind.get());
+        } else {
+            object.put(lag, UNKNOWN);
+        }
+        object.put(lsn, position.map(Lsn::toString).orElse(UNKNOWN));
+    }
+
+    private void writeSchedule(ObjectNode object) {
+        standing.snapshot().scheduled().ifPresent(later -> {
+            ObjectNode planned = object.putObject("scheduled_switchover");
+            planned.put("at", later.at().atOffset(ZoneOffset.UTC).format(StatusJson.OFFSET));
+            planned.put("from", StatusJson.name(standing));
+            later.target()
+                    .flatMap(id -> standing.snapshot().view().node(id))
+                    .ifPresent(node -> planned.put("to", node.name().value()));
+        });
+    }
+}

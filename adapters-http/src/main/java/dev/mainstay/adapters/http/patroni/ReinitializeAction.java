@@ -1,0 +1,44 @@
+package dev.mainstay.adapters.http.patroni;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.ports.in.CommandReply;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * {@code POST /reinitialize}: this secondary's data is copied anew; its old data is moved aside and stays. The source is always
+ * the leader, so {@code from_leader} changes nothing; {@code force} gives up no running transition, which has a journal. Safe
+ * for all threads. Source: spec/patroni-rest.md 4.7.
+ */
+final class ReinitializeAction {
+    private final PatroniAdapter.Ports ports;
+
+    ReinitializeAction(PatroniAdapter.Ports ports) {
+        this.ports = ports;
+    }
+
+    Response act(Asked asked) {
+        ObjectNode unused = Body.optional(asked.body());
+        Standing standing = Standing.of(ports.cluster().snapshot());
+        if (standing.leads()) {
+            return no("I am the leader, can not reinitialize");
+        }
+        if (standing.snapshot().operation().isPresent()) {
+            return no(Business.word(standing.snapshot().operation().get().kind()) + " already in progress");
+        }
+        if (new Leader(standing).node().isEmpty()) {
+            return no("Cluster has no leader, can not reinitialize");
+        }
+        CommandReply reply = ports.reattach().rebuild(asked.actor());
+        return reply.match(
+                refused -> no(refused.plan()
+                        .refusal()
+                        .map(verdict -> "reinitialize is not possible: " + verdict.detail())
+                        .orElse("reinitialize failed")),
+                planned -> no("reinitialize failed"),
+                started -> Replies.text(Replies.OK, "reinitialize started"));
+    }
+
+    private static Response no(String words) {
+        return Replies.text(Replies.UNAVAILABLE, words);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.mainstay.domain.observation;
+
+import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.domain.topology.Tags;
+import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.Timeline;
+import java.util.Optional;
+
+/**
+ * What a node shows of itself beside its health, so that every node can answer for the whole cluster.
+ *
+ * <p>Immutable. Source: spec/patroni-rest.md 4.1.
+ *
+ * @param door where its second API is reached
+ * @param phase what its database server is about; empty when an older node does not say
+ * @param streaming whether WAL arrives over a stream
+ * @param timeline the branch its database is on
+ * @param received the last position received, on a standby
+ * @param replayed the last position replayed, on a standby
+ * @param waitsForRestart whether changed settings wait for a restart
+ * @param tags what its operator says of it
+ */
+public record Profile(
+        Optional<PeerUrl> door,
+        Optional<ServerPhase> phase,
+        boolean streaming,
+        Optional<Timeline> timeline,
+        Optional<Lsn> received,
+        Optional<Lsn> replayed,
+        boolean waitsForRestart,
+        Tags tags) {
+
+    private static final Profile NONE = new Profile(
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Tags.none());
+
+    /** Nothing is shown. */
+    public static Profile none() {
+        return NONE;
+    }
+
+    /** From what a node sees of itself. */
+    public static Profile of(Presentation self, ServerPhase phase, DatabaseObservation database) {
+        Optional<DatabaseObservation.InRecovery> standby = database.match(
+                writable -> Optional.empty(), Optional::of, refused -> Optional.empty(), silent -> Optional.empty());
+        return new Profile(
+                self.door(),
+                Optional.of(phase),
+                standby.map(DatabaseObservation.InRecovery::isStreaming).orElse(false),
+                database.knownTimeline(),
+                standby.map(DatabaseObservation.InRecovery::received),
+                standby.map(DatabaseObservation.InRecovery::replayed),
+                database.facts().filter(facts -> !facts.waiting().isEmpty()).isPresent(),
+                self.tags());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mainstay.domain.topology;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a cluster's operators may change while it runs, on all nodes at once (D17). Kept as lines of text, one
+ * {@code name=value} each: a line that a newer version wrote and this one does not know is passed over.
+ *
+ * <p>Immutable. Source: spec/patroni-rest.md 6.1.
+ *
+ * @param paused nobody is promoted, closed for want of backing, re-attached or started but by a person
+ * @param maximumLag a secondary that is known to be further behind its main does not promote itself; bytes
+ * @param startTimeout how long a crashed main's database may take to come back before its role is given away
+ * @param synchronous whether commits wait for a secondary
+ * @param strict with synchronous commits: they wait even when no secondary is there
+ * @param synchronousNodes how many secondaries they wait for; 1 or more
+ * @param failsafe whether the members' addresses are told as a fail-safe topology
+ */
+public record ClusterRules(
+        boolean paused,
+        long maximumLag,
+        Duration startTimeout,
+        Synchronous synchronous,
+        boolean strict,
+        int synchronousNodes,
+        boolean failsafe) {
+
+    private static final ClusterRules STANDARD =
+            new ClusterRules(false, 1_048_576, Duration.ofSeconds(300), Synchronous.OFF, false, 1, false);
+
+    /** Whether commits wait for a secondary. */
+    public enum Synchronous {
+        /** They do not. */
+        OFF,
+        /** They wait for chosen ones. */
+        ON,
+        /** They wait for any of a list. */
+        QUORUM
+    }
+
+    /** The rules of a cluster whose operators never changed any. */
+    public static ClusterRules standard() {
+        return STANDARD;
+    }
+
+    /** As they are kept. */
+    public String lines() {
+        return "paused=" + paused + "\nmaximum_lag=" + maximumLag + "\nstart_timeout_ms=" + startTimeout.toMillis()
+                + "\nsynchronous=" + synchronous + "\nstrict=" + strict + "\nsynchronous_nodes=" + synchronousNodes
+                + "\nfailsafe=" + failsafe + "\n";
+    }
+
+    /** Read back; what is missing or makes no sense is as in {@link #standard}. */
+    public static ClusterRules parse(String lines) {
+        Map<String, String> values = new LinkedHashMap<>();
+        lines.lines()
+                .map(line -> line.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> {
+                    String unused = values.put(pair[0], pair[1]);
+                });
+        return new ClusterRules(
+                flag(values, "paused"),
+                number(values, "maximum_lag").orElse(STANDARD.maximumLag()),
+                number(values, "start_timeout_ms").map(Duration::ofMillis).orElse(STANDARD.startTimeout()),
+                synchronous(values.getOrDefault("synchronous", "")),
+                flag(values, "strict"),
+                number(values, "synchronous_nodes").map(Long::intValue).orElse(STANDARD.synchronousNodes()),
+                flag(values, "failsafe"));
+    }
+
+    private static boolean flag(Map<String, String> values, String name) {
+        return Boolean.parseBoolean(values.get(name));
+    }
+
+    private static Optional<Long> number(Map<String, String> values, String name) {
+        return Optional.ofNullable(values.get(name))
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
+    }
+
+    private static Synchronous synchronous(String word) {
+        for (Synchronous each : Synchronous.values()) {
+            if (each.name().equals(word)) {
+                return each;
+            }
+        }
+        return Synchronous.OFF;
+    }
+}

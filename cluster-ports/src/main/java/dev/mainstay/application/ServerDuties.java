@@ -1,0 +1,59 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.observation.ServerPhase.Business;
+
+/**
+ * Everything that touches the database server beside the transitions: starting a stopped one, and restarting it by order.
+ * One at a time.
+ *
+ * <p>Confined to the loop thread.
+ */
+final class ServerDuties {
+
+    private final DatabaseKeeper keeper;
+    private final RestartDesk restarts;
+
+    ServerDuties(DatabaseKeeper keeper, RestartDesk restarts) {
+        this.keeper = keeper;
+        this.restarts = restarts;
+    }
+
+    /** One round; returns whether a start has just ended, so that everything is looked at again. */
+    boolean act(Decision decision, Now now, boolean transitionRunning) {
+        boolean restarted =
+                restarts.act(now.seen().database().value(), now.view().rules().paused());
+        return keeper.act(decision, transitionRunning || restarts.isBusy()) || restarted;
+    }
+
+    /** Whether a start is under way: then nobody else may touch the server. */
+    boolean isBusy() {
+        return keeper.isBusy() || restarts.isBusy();
+    }
+
+    /** Whether the start under way leads into recovery. */
+    boolean startsClosed() {
+        return keeper.startsClosed();
+    }
+
+    /** Whether the last start failed. */
+    boolean isFailing() {
+        return keeper.isFailing();
+    }
+
+    /** Remembers where the running server keeps its files, once per agent. */
+    void learnFiles(boolean databaseAnswers) {
+        keeper.learnFiles(databaseAnswers);
+    }
+
+    /** What goes on, for people. */
+    Business business(boolean copying) {
+        if (restarts.isBusy()) {
+            return Business.RESTART;
+        }
+        if (copying) {
+            return Business.COPY;
+        }
+        return keeper.isFailing() ? Business.FAILED_START : Business.NONE;
+    }
+}

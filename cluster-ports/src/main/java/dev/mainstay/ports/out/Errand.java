@@ -1,0 +1,20 @@
+package dev.mainstay.ports.out;
+
+/**
+ * An operator's request that another node must answer, in the words it came in: this node does not read them.
+ *
+ * @param verb what to do
+ * @param subject to what
+ * @param text the rest; may be empty
+ * @param actor who asked
+ */
+public record Errand(String verb, String subject, String text, String actor) {
+
+    /**
+     * What came of it.
+     *
+     * @param status as a number that both dialects' clients know
+     * @param text the words
+     */
+    public record Answer(int status, String text) {}
+}

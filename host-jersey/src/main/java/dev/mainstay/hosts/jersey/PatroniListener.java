@@ -1,0 +1,51 @@
+package dev.mainstay.hosts.jersey;
+
+import dev.mainstay.adapters.http.patroni.PatroniSettings;
+import dev.mainstay.ports.settings.Secret;
+import dev.mainstay.ports.settings.Section;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The listener of Patroni's dialect.
+ *
+ * @param enabled whether there is one
+ * @param http where it binds
+ * @param advertisedPort the port that others are told
+ * @param settings how it answers
+ */
+public record PatroniListener(boolean enabled, HttpSettings http, int advertisedPort, PatroniSettings settings) {
+
+    static PatroniListener from(Section s) {
+        boolean enabled = s.about("Whether Patroni's REST API is served.").flag("enabled", true);
+        String host = s.about("The address Patroni's REST API listens on; 0.0.0.0 is all of them.")
+                .parsed("host", "0.0.0.0", text -> new dev.mainstay.domain.identity.NodeAddress(text).host());
+        int port = s.about("The port of Patroni's REST API.").integer("port", 8008, 1, 65_535);
+        int advertised = s.about("The port others reach it at; without it patroni.port.")
+                .optionalInteger("advertise_port", 1, 65_535)
+                .orElse(port);
+        return new PatroniListener(enabled, new HttpSettings(host, port), advertised, settings(s));
+    }
+
+    private static PatroniSettings settings(Section s) {
+        String scope = s.about("The cluster's name in its answers and metrics.").text("scope", "mainstay");
+        Optional<String> user = s.about(
+                        "Who may change anything over it, by basic authentication; without it everybody whom the allowlist lets in.")
+                .optionalText("username");
+        Optional<Secret> password = s.about("That user's password.").secret("password");
+        if (user.isPresent() != password.isPresent()) {
+            s.refuse(user.isPresent() ? "password" : "username", "expected both username and password, or none");
+        }
+        user.filter(name -> name.contains(":"))
+                .ifPresent(name -> s.refuse("username", "expected a name without a colon"));
+        return new PatroniSettings(
+                scope,
+                user.flatMap(name -> password.map(secret -> new PatroniSettings.Login(name, secret))),
+                s.about(
+                                "Addresses, networks such as 10.0.0.0/8 and host names that may change anything over it; all when empty.")
+                        .texts("allowlist", List.of()),
+                s.about("Whether the members' addresses are on the allowlist; true alone makes a list of them.")
+                        .flag("allowlist_include_members", false),
+                false);
+    }
+}
