@@ -103,6 +103,11 @@ final class Admissions {
         return members;
     }
 
+    /** One that is taken out counts as no newcomer any more. */
+    void forget(NodeId node) {
+        fresh.remove(node);
+    }
+
     private void requireUsable(JoinRequest request) {
         if (!request.role().follows()) {
             throw new InvalidRequestException("role '" + request.role().word()

@@ -97,7 +97,7 @@ public final class AgentLoop {
         this.mainDuties =
                 new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
         this.followerDuties =
-                new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main());
+                new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main(), recorder);
         this.redisDuty = new RedisDuty(ports, recorder);
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);

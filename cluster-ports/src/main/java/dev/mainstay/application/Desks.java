@@ -26,6 +26,7 @@ final class Desks {
         CommandDesk commands = new CommandDesk(ports, settings, mailbox, loop);
         NodeDesk nodes = new NodeDesk(ports, shown, roster, admissions, loop);
         HandOverDesk target = new HandOverDesk(ports, settings, recorder);
+        DepartureDesk departures = new DepartureDesk(mailbox, loop, admissions);
         ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
         this.restarts = new RestartDesk(ports, settings, mailbox, recorder, loop::business);
@@ -50,7 +51,10 @@ final class Desks {
                 new SalvageDesk(ports, recorder),
                 restarts,
                 presentation,
-                new ErrandDesk(ports, shown));
+                new ErrandDesk(ports, shown),
+                departures,
+                departures,
+                new ConfigDesk(ports, settings, shown, recorder, loop));
     }
 
     SwitchoverDesk switchovers() {

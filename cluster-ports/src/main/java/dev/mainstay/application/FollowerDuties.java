@@ -24,6 +24,10 @@ final class FollowerDuties {
 
     private static final Logger log = LoggerFactory.getLogger(FollowerDuties.class);
 
+    private static final int NOT_FOUND = 404;
+    private static final String NO_MEMBER = "Node not found";
+    private static final int ENOUGH = 2;
+
     private final Ports ports;
     private final Duration beat;
     private final Duration limit;
@@ -32,13 +36,16 @@ final class FollowerDuties {
 
     private Optional<PeerUrl> sentTo = Optional.empty();
     private long sentAt;
+    private final Removal removal;
     private boolean refused;
+    private int unknownToMain;
 
-    FollowerDuties(Ports ports, Duration beat, Duration limit, MainWatch main) {
+    FollowerDuties(Ports ports, Duration beat, Duration limit, MainWatch main, EventRecorder recorder) {
         this.ports = ports;
         this.beat = beat;
         this.limit = limit;
         this.main = main;
+        this.removal = new Removal(ports, recorder);
         this.sending = new Chore<>("heartbeat", ports.background());
         this.sentAt = ports.ticker().nanos() - beat.toNanos();
     }
@@ -77,10 +84,13 @@ final class FollowerDuties {
                 answer -> {
                     main.heard(answer);
                     remember(answer);
+                    unknownToMain = 0;
+                    removal.takeBack();
                     return true;
                 },
                 no -> {
                     report(no);
+                    noteRemoval(no);
                     return false;
                 },
                 silent -> !refused);
@@ -101,6 +111,15 @@ final class FollowerDuties {
         return asked.map(
                         leader -> self.knowing(leader.running(answer.version())).knowing(answer.term()))
                 .orElse(self);
+    }
+
+    /** Once may be a main that has just begun to read its tables; twice is its word. */
+    private void noteRemoval(PeerReply.Refused<HeartbeatReply> no) {
+        boolean unknown = no.status() == NOT_FOUND && no.message().startsWith(NO_MEMBER);
+        unknownToMain = unknown ? unknownToMain + 1 : 0;
+        if (unknownToMain == ENOUGH) {
+            removal.take("the main does not know it");
+        }
     }
 
     /** Told when it begins, not each beat. */

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.Membership;
@@ -69,6 +70,49 @@ final class Herald {
                 ? StepStatus.reached()
                 : StepStatus.failed(
                         "node " + String.join(", ", deaf) + " did not acknowledge; it is told again each beat");
+    }
+
+    /** Tells one node to read the shared tables again; does not wait. */
+    void tellChange(PeerUrl peer) {
+        LocalFacts facts = ports.state().load();
+        send(
+                facts,
+                peer,
+                notice(facts.node(), Notice.Kind.CONFIG_UPDATE, facts.node().term()));
+    }
+
+    /** Tells the main that this node leaves, and waits for its word. */
+    StepStatus tellLeaving(PeerUrl main) {
+        LocalFacts facts = ports.state().load();
+        return tell(
+                facts,
+                main,
+                notice(facts.node(), Notice.Kind.NODE_LEFT, facts.node().term()));
+    }
+
+    /** Tells a node that it is a member no more, and waits for its word. */
+    StepStatus tellRemoval(PeerUrl peer, NodeId removed) {
+        LocalFacts facts = ports.state().load();
+        Notice notice = new Notice(
+                Notice.Kind.NODE_REMOVED,
+                facts.node().membership().map(Membership::clusterId),
+                facts.node().address(),
+                Optional.of(removed),
+                Optional.empty(),
+                facts.node().term());
+        return tell(facts, peer, notice);
+    }
+
+    private StepStatus tell(LocalFacts facts, PeerUrl peer, Notice notice) {
+        return facts.secrets()
+                .cluster()
+                .map(secret -> ports.peers()
+                        .notify(peer, secret, notice, limit)
+                        .match(
+                                heard -> StepStatus.reached(),
+                                no -> StepStatus.failed(peer + " answered " + no.status() + ": " + no.message()),
+                                silent -> StepStatus.failed("no answer from " + peer + ": " + silent.reason())))
+                .orElseGet(() -> StepStatus.failed("this node has no cluster secret"));
     }
 
     private void send(LocalFacts facts, PeerUrl peer, Notice notice) {

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.NotFoundException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a main does besides deciding: keeps the shared tables true, flushes events, and tells nodes that did not hear.
@@ -30,6 +33,8 @@ import java.util.TreeMap;
  * <p>Confined to the loop thread; all writing goes on off the loop.
  */
 final class MainDuties {
+
+    private static final Logger log = LoggerFactory.getLogger(MainDuties.class);
 
     private static final int EVENTS_AT_ONCE = 100;
 
@@ -135,14 +140,23 @@ final class MainDuties {
         view.own().ifPresent(self -> all.put(self.id(), new Roster.Heard(own, now)));
         saving.begin(() -> {
             try {
-                all.forEach((id, heard) -> ports.tables().report(id, heard.report(), heard.at()));
-                silent.forEach(id -> ports.tables().mark(id, NodeStatus.OFFLINE));
+                all.forEach((id, heard) -> ofMember(id, () -> ports.tables().report(id, heard.report(), heard.at())));
+                silent.forEach(id -> ofMember(id, () -> ports.tables().mark(id, NodeStatus.OFFLINE)));
                 return true;
             } catch (RuntimeException failure) {
                 reports.forEach(roster::giveBack);
                 throw failure;
             }
         });
+    }
+
+    /** One that was taken out meanwhile must not keep the others from being saved. */
+    private static void ofMember(NodeId id, Runnable save) {
+        try {
+            save.run();
+        } catch (NotFoundException gone) {
+            log.atDebug().setCause(gone).addKeyValue("node", id).log("a report of no member was dropped");
+        }
     }
 
     private void reportSilence(NodeId id) {

@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.NotFoundException;
 import dev.mainstay.domain.error.StaleTermException;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
@@ -67,6 +68,9 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
         }
         requireMain();
         ClusterSnapshot snapshot = shown.snapshot().value();
+        if (snapshot.view().own().isEmpty()) {
+            throw new UnavailableException("the members have not been read yet: ask again in a moment");
+        }
         NodeId sender =
                 find(snapshot.view(), heartbeat).orElseThrow(() -> new NotFoundException("Node not found in cluster"));
         roster.heard(sender, heartbeat.report(), ports.wallClock().instant());

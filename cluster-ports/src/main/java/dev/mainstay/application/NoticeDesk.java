@@ -69,14 +69,16 @@ final class NoticeDesk implements ReceiveNotice {
             case DEMOTED -> demoted(notice);
             case NODE_LEFT -> nodeLeft(notice);
             case CONFIG_UPDATE -> loop.tablesChanged();
-            case PING, NODE_REMOVED, UNKNOWN -> {}
+            case NODE_REMOVED -> nodeRemoved(notice);
+            case PING, UNKNOWN -> {}
         }
     }
 
     /** A message that names the main as its sender is a sign of its life. */
     private void noteSender(Notice notice) {
         Optional<NodeId> main = ports.state().load().node().main().flatMap(KnownMain::nodeId);
-        if (main.isPresent() && main.equals(notice.node()) && notice.kind() != Notice.Kind.NODE_LEFT) {
+        boolean aboutItself = notice.kind() != Notice.Kind.NODE_LEFT && notice.kind() != Notice.Kind.NODE_REMOVED;
+        if (main.isPresent() && main.equals(notice.node()) && aboutItself) {
             loop.heardMain();
         }
     }
@@ -215,6 +217,21 @@ final class NoticeDesk implements ReceiveNotice {
             throw new ConflictException("not the main server");
         }
         notice.hardwareId().flatMap(admissions::release).ifPresent(gone -> loop.tablesChanged());
+    }
+
+    /** It waits for a person: its data stays, and it does not lead by itself any more. One that is not meant does nothing. */
+    private void nodeRemoved(Notice notice) {
+        NodeState self = ports.state().load().node();
+        boolean meant = self.membership()
+                .map(member -> Optional.of(member.nodeId()).equals(notice.node())
+                        && Optional.of(member.clusterId()).equals(notice.cluster()))
+                .orElse(false);
+        if (self.term().isNewerThan(notice.term())) {
+            throw new StaleTermException("stale epoch: this node knows " + self.term());
+        }
+        if (meant) {
+            new Removal(ports, recorder).take("the main took it out");
+        }
     }
 
     private static String sender(Notice notice) {

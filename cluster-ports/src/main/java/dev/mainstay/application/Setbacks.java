@@ -55,6 +55,7 @@ final class Setbacks {
             case PROMOTE, SWITCHOVER -> EventKind.FAILOVER_FAILED;
             case REBASE -> EventKind.REATTACH_FAILED;
             case RESOLVE -> EventKind.RESOLVE_FAILED;
+            case LEAVE, DISBAND, REMOVE -> EventKind.DEPARTURE_FAILED;
             case FENCE -> EventKind.SYNC_ERROR;
         };
     }

@@ -4,15 +4,20 @@ import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.ports.in.Actor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives every other node its slot on this main back: one that somebody dropped, and one that lost its log. Without it the
@@ -22,11 +27,15 @@ import java.util.TreeMap;
  */
 final class SlotDuty {
 
+    private static final Logger log = LoggerFactory.getLogger(SlotDuty.class);
+    private static final Pattern OURS = Pattern.compile("replica_[0-9]{1,9}");
+
     private final Ports ports;
     private final EventRecorder recorder;
     private final Duration patience;
     private final Chore<Boolean> making;
     private final Map<NodeId, Long> missedSince = new TreeMap<>();
+    private final Map<SlotName, Long> straySince = new HashMap<>();
 
     /** A slot is made again when it was missed for that long: a node that leaves loses its slot first, then its row. */
     SlotDuty(Ports ports, EventRecorder recorder, Duration patience) {
@@ -42,6 +51,11 @@ final class SlotDuty {
         if (!making.isIdle()) {
             return;
         }
+        List<SlotName> stray = stray(others, slots);
+        if (!stray.isEmpty()) {
+            making.begin(() -> dropped(stray));
+            return;
+        }
         List<Node> due = others.stream().filter(node -> isDue(node, slots)).toList();
         if (!due.isEmpty()) {
             due.forEach(node -> missedSince.remove(node.id()));
@@ -53,8 +67,42 @@ final class SlotDuty {
         }
     }
 
+    /**
+     * Slots by our names that belong to no member and that nobody uses: of nodes that were taken out while they were still
+     * connected. They would hold WAL back for ever (H-10). One is left alone for a while, as its owner may be joining.
+     */
+    private List<SlotName> stray(List<Node> others, List<ReplicationSlot> slots) {
+        long now = ports.ticker().nanos();
+        List<SlotName> idle = slots.stream()
+                .filter(slot ->
+                        !slot.active() && OURS.matcher(slot.name().value()).matches())
+                .map(ReplicationSlot::name)
+                .filter(name -> others.stream().noneMatch(node -> node.slot().equals(name)))
+                .toList();
+        straySince.keySet().retainAll(idle);
+        return idle.stream()
+                .filter(name -> now - straySince.computeIfAbsent(name, first -> now) >= patience.toNanos())
+                .toList();
+    }
+
+    /** Asked anew: a node that was admitted in the meantime keeps its slot. */
+    private boolean dropped(List<SlotName> stray) {
+        List<SlotName> wanted = ports.tables().nodes().stream().map(Node::slot).toList();
+        for (SlotName slot : stray) {
+            if (!wanted.isEmpty() && !wanted.contains(slot)) {
+                boolean gone = ports.postgres().dropSlot(slot);
+                log.atInfo()
+                        .addKeyValue("slot", slot)
+                        .addKeyValue("dropped", gone)
+                        .log("a slot of no member was dropped");
+            }
+        }
+        return true;
+    }
+
     /** This node has just become main. */
     void reset() {
+        straySince.clear();
         missedSince.clear();
     }
 

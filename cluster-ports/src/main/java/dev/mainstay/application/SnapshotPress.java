@@ -15,6 +15,7 @@ import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -94,10 +95,16 @@ final class SnapshotPress {
                 settings.version(),
                 proof.events(),
                 proof.operation(),
-                member && (recovering || self.condition().isClosed()),
+                isClosed(self, recovering),
                 proof.facts().scheduled(),
                 proof.facts().restart(),
                 proof.at());
+    }
+
+    /** One that left with its database in recovery accepts no writes either. */
+    private static boolean isClosed(NodeState self, boolean recovering) {
+        boolean cluster = self.membership().isPresent() || self.condition() == NodeCondition.LEFT;
+        return cluster && (recovering || self.condition().isClosed());
     }
 
     private static Outlook outlook(Proof proof) {

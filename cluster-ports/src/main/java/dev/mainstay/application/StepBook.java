@@ -1,8 +1,11 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
+import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.RemoveStep;
 import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
@@ -30,6 +33,9 @@ record StepBook(
         Steps<SwitchoverStep> switchover,
         Steps<RebaseStep> rebase,
         Steps<ResolveStep> resolve,
+        Steps<LeaveStep> leave,
+        Steps<DisbandStep> disband,
+        Steps<RemoveStep> remove,
         Steps<FenceStep> fence) {
 
     /** Over these ports. */
@@ -41,6 +47,9 @@ record StepBook(
                 new SwitchoverSteps(ports, settings, recorder, board),
                 new RebaseSteps(ports, settings, recorder),
                 new ResolveSteps(ports, settings, recorder, board),
+                new LeaveSteps(ports, settings, recorder),
+                new DisbandSteps(ports, settings, recorder),
+                new RemoveSteps(ports, settings, recorder),
                 new FenceSteps(ports, settings, recorder));
     }
 
@@ -62,6 +71,9 @@ record StepBook(
             case SWITCHOVER -> ask(verb, switchover, SwitchoverStep.valueOf(step.name()), context);
             case REBASE -> ask(verb, rebase, RebaseStep.valueOf(step.name()), context);
             case RESOLVE -> ask(verb, resolve, ResolveStep.valueOf(step.name()), context);
+            case LEAVE -> ask(verb, leave, LeaveStep.valueOf(step.name()), context);
+            case DISBAND -> ask(verb, disband, DisbandStep.valueOf(step.name()), context);
+            case REMOVE -> ask(verb, remove, RemoveStep.valueOf(step.name()), context);
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
         };
     }

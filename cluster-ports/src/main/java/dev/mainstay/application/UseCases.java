@@ -1,7 +1,9 @@
 package dev.mainstay.application;
 
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.GiveConsent;
+import dev.mainstay.ports.in.LeaveCluster;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PresentNode;
 import dev.mainstay.ports.in.PromoteToMain;
@@ -9,6 +11,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.RevealSecret;
@@ -44,6 +47,9 @@ import dev.mainstay.ports.in.TestConnection;
  * @param restart restarts the database in place
  * @param present says how it presents itself
  * @param errands passes requests on to other nodes
+ * @param leave takes it out of its cluster, or ends the cluster
+ * @param remove takes another node out
+ * @param configure changes what all nodes share
  */
 public record UseCases(
         ShowCluster show,
@@ -65,4 +71,7 @@ public record UseCases(
         ShowSalvage salvage,
         RestartDatabase restart,
         PresentNode present,
-        SendErrand errands) {}
+        SendErrand errands,
+        LeaveCluster leave,
+        RemoveNode remove,
+        ChangeConfig configure) {}

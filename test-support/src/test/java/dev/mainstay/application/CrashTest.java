@@ -413,6 +413,71 @@ class CrashTest {
         assertThat(kept.shows().outlook().met()).isEmpty();
     }
 
+    @TestFactory
+    Stream<DynamicTest> leave() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "main", "victim"),
+                scene -> Resident.requireStarted(leaving(scene.who("victim"))),
+                scene -> {
+                    Resident victim = scene.who("victim");
+                    if (victim.role() != Role.STANDALONE) {
+                        Resident.requireStarted(leaving(victim));
+                        scene.town.calm();
+                    }
+                    assertThat(victim.role()).isEqualTo(Role.STANDALONE);
+                    assertThat(victim.state.load().secrets().cluster()).isEmpty();
+                    assertThat(scene.who("main").postgres.tables().nodes()).hasSize(1);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> disband() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "victim", "other"),
+                scene -> Resident.requireStarted(leaving(scene.who("victim"))),
+                scene -> {
+                    Resident victim = scene.who("victim");
+                    if (victim.role() != Role.STANDALONE) {
+                        Resident.requireStarted(leaving(victim));
+                        scene.town.calm();
+                    }
+                    assertThat(victim.role()).isEqualTo(Role.STANDALONE);
+                    assertThat(victim.takesWrites()).isTrue();
+                    assertThat(victim.postgres.tables().config()).isEmpty();
+                    assertThat(victim.postgres.tables().nodes()).isEmpty();
+                    assertThat(victim.count(EventKind.CLUSTER_DISBANDED)).isEqualTo(1);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> remove() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "victim", "other"),
+                scene -> Resident.requireStarted(removing(scene.who("victim"))),
+                scene -> {
+                    Resident victim = scene.who("victim");
+                    if (victim.postgres.tables().nodes().size() > 1) {
+                        Resident.requireStarted(removing(victim));
+                        scene.town.calm();
+                    }
+                    assertThat(victim.postgres.tables().nodes()).hasSize(1);
+                    assertThat(victim.count(EventKind.NODE_REMOVED)).isEqualTo(1);
+                    Resident other = scene.who("other");
+                    scene.town.until("it knows", () -> other.node().condition() == NodeCondition.REMOVED);
+                    scene.town.run(Duration.ofMinutes(1));
+                    assertThat(victim.takesWrites()).isTrue();
+                }));
+    }
+
+    private static dev.mainstay.ports.in.CommandReply leaving(Resident node) {
+        return node.command(cases -> cases.leave().leave(true, Actor.user("root"), false));
+    }
+
+    private static dev.mainstay.ports.in.CommandReply removing(Resident main) {
+        return main.command(
+                cases -> cases.remove().remove(new dev.mainstay.domain.identity.NodeId(2), Actor.user("root"), false));
+    }
+
     private static Stream<DynamicTest> everyDeath(Story story) {
         List<String> calls = rehearse(story);
         return java.util.stream.IntStream.range(0, calls.size())

@@ -89,6 +89,26 @@ class DryRunTest {
         assertThat(main.role()).isEqualTo(Role.SECONDARY);
     }
 
+    @Test
+    void leave() {
+        Resident secondary = town.joined(town.founded(), 2);
+        requireSame(secondary, (cases, dry) -> cases.leave().leave(false, ROOT, dry));
+    }
+
+    @Test
+    void disband() {
+        Resident main = town.founded();
+        town.joined(main, 2);
+        requireSame(main, (cases, dry) -> cases.leave().leave(true, ROOT, dry));
+    }
+
+    @Test
+    void remove() {
+        Resident main = town.founded();
+        town.joined(main, 2);
+        requireSame(main, (cases, dry) -> cases.remove().remove(new NodeId(2), ROOT, dry));
+    }
+
     /** Asks dry, twice; then for real; the journal must tell the plan. */
     private void requireSame(Resident node, Request request) {
         Executioner witness = Executioner.harmless();

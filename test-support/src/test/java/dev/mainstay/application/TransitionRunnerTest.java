@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.JournalEntry;
+import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.RemoveStep;
 import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
@@ -42,12 +45,16 @@ class TransitionRunnerTest {
     private final Puppets<SwitchoverStep> switchover = new Puppets<>();
     private final Puppets<RebaseStep> rebase = new Puppets<>();
     private final Puppets<ResolveStep> resolve = new Puppets<>();
+    private final Puppets<LeaveStep> leave = new Puppets<>();
+    private final Puppets<DisbandStep> disband = new Puppets<>();
+    private final Puppets<RemoveStep> remove = new Puppets<>();
     private final Puppets<FenceStep> fence = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
     private TransitionRunner newRunner() {
         Ports ports = node.ports();
-        StepBook book = new StepBook(setupMain, setupSecondary, promote, switchover, rebase, resolve, fence);
+        StepBook book = new StepBook(
+                setupMain, setupSecondary, promote, switchover, rebase, resolve, leave, disband, remove, fence);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -59,6 +66,9 @@ class TransitionRunnerTest {
             case SWITCHOVER -> switchover;
             case REBASE -> rebase;
             case RESOLVE -> resolve;
+            case LEAVE -> leave;
+            case DISBAND -> disband;
+            case REMOVE -> remove;
             case FENCE -> fence;
         };
     }
@@ -327,6 +337,9 @@ class TransitionRunnerTest {
                 switchover,
                 rebase,
                 resolve,
+                leave,
+                disband,
+                remove,
                 fence);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);

@@ -123,6 +123,19 @@ final class ConfigRows {
         }
     }
 
+    /** As the existing node of the panel leaves it: the row stays and names no cluster. */
+    void end(ClusterId cluster) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("""
+                UPDATE cluster_config SET cluster_id = '', cluster_secret = '', server_role = 'standalone',
+                    main_server_ip = '', is_active = false, db_replication_enabled = false,
+                    db_replication_status = 'offline', redis_replication_enabled = false,
+                    redis_replication_status = 'offline', updated_at = now()
+                WHERE cluster_id = ?
+                """)) {
+            int unused = new Parameters(statement).text(cluster.value()).update();
+        }
+    }
+
     private static Parameters bind(PreparedStatement statement, SharedConfig config, int apiPort) throws SQLException {
         return new Parameters(statement)
                 .text(config.mainAddress().host())

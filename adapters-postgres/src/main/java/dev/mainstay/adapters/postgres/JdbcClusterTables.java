@@ -62,6 +62,14 @@ final class JdbcClusterTables implements ClusterTables {
     }
 
     /** Tables that are not there hold nothing to forget. */
+    @Override
+    public void end(ClusterId cluster) {
+        sessions.performWhole("ending the cluster", session -> {
+            new NodeRows(session).removeAll(cluster);
+            new ConfigRows(session).end(cluster);
+        });
+    }
+
     private static void forget(Connection session, ClusterId cluster) throws SQLException {
         boolean there = Sql.one(
                         session,

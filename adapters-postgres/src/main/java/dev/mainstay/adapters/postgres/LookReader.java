@@ -141,6 +141,8 @@ final class LookReader {
                     rows.getString("state"),
                     lsn(rows, "flushed"),
                     lsn(rows, "replayed"),
+                    lsn(rows, "sent"),
+                    lsn(rows, "written"),
                     new Link(
                             Columns.text(rows, "login").orElse(""),
                             Columns.text(rows, "address"),
@@ -157,7 +159,9 @@ final class LookReader {
                     new SlotName(rows.getString("slot_name")),
                     rows.getBoolean("active"),
                     rows.getBoolean("lost"),
-                    Columns.number(rows, "retained").map(bytes -> new WalDistance(Math.max(0, bytes)))));
+                    Columns.number(rows, "retained").map(bytes -> new WalDistance(Math.max(0, bytes))),
+                    lsn(rows, "restart"),
+                    rows.getString("wal_status")));
         }
         return all;
     }

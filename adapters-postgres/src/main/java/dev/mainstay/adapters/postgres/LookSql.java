@@ -45,12 +45,14 @@ final class LookSql {
 
     static final String STANDBYS = """
             SELECT application_name, state, flush_lsn::text AS flushed, replay_lsn::text AS replayed,
+                   sent_lsn::text AS sent, write_lsn::text AS written,
                    usename::text AS login, host(client_addr) AS address, sync_state, sync_priority
             FROM pg_stat_replication WHERE state IS NOT NULL ORDER BY application_name, pid
             """;
 
     static final String SLOTS = """
-            SELECT slot_name, active, wal_status = 'lost' AS lost,
+            SELECT slot_name, active, wal_status = 'lost' AS lost, coalesce(wal_status, '') AS wal_status,
+                   restart_lsn::text AS restart,
                    CASE WHEN pg_is_in_recovery() THEN NULL
                         ELSE pg_wal_lsn_diff(pg_current_wal_flush_lsn(), restart_lsn)::bigint END AS retained
             FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY slot_name

@@ -143,6 +143,14 @@ final class NodeRows {
         change("DELETE FROM cluster_nodes WHERE cluster_id = ?", cluster.value());
     }
 
+    void removeAll(ClusterId cluster) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "UPDATE cluster_nodes SET deleted_at = now(), updated_at = now(), status = 'removed'"
+                        + " WHERE cluster_id = ? AND deleted_at IS NULL")) {
+            int unused = new Parameters(statement).text(cluster.value()).update();
+        }
+    }
+
     void remove(NodeId node) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement(
                 "UPDATE cluster_nodes SET deleted_at = now(), updated_at = now(), status = 'removed'"

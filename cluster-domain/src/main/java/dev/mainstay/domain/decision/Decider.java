@@ -139,6 +139,9 @@ public final class Decider {
         if (EffectiveRole.isPromotedExternally(self, false)) {
             return Optional.of(NodeCondition.PROMOTED_EXTERNALLY);
         }
+        if (self.condition() == NodeCondition.LEFT && self.membership().isEmpty()) {
+            return Optional.of(NodeCondition.STANDALONE);
+        }
         boolean back = self.role() == Role.MAIN && self.condition() == NodeCondition.DEMOTED_UNEXPECTEDLY;
         return back ? Optional.of(NodeCondition.MAIN) : Optional.empty();
     }
@@ -168,7 +171,7 @@ public final class Decider {
                         EventKind.DEMOTED_UNEXPECTEDLY,
                         "The main's database is in recovery without Mainstay; it accepts no writes",
                         Facts.none()));
-            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, ISOLATED, LEFT, NEEDS_REBASE ->
+            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, ISOLATED, LEFT, REMOVED, NEEDS_REBASE ->
                 Optional.empty();
         };
     }

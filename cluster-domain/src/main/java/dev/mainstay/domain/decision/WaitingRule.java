@@ -87,6 +87,11 @@ final class WaitingRule {
                                 + " others are gone for ever, set guard.kind: none in its configuration and restart its"
                                 + " agent",
                         "mainstay explain"));
+            case REMOVED ->
+                Optional.of(new Waiting(
+                        "The main took this node out of the cluster, or does not know it. Leave the cluster here too; to"
+                                + " come back, join again",
+                        "mainstay leave"));
             case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, LEFT -> Optional.empty();
         };
     }

@@ -23,6 +23,12 @@ public enum EventKind {
     NODE_LEFT("node_left", Severity.INFO),
     /** A node was taken out by the main. */
     NODE_REMOVED("node_removed", Severity.WARNING),
+    /** A node could not be taken out, or could not leave. */
+    DEPARTURE_FAILED("departure_failed", Severity.ERROR),
+    /** The main ended the cluster. */
+    CLUSTER_DISBANDED("cluster_disbanded", Severity.WARNING),
+    /** A setting of the cluster was changed by a person. */
+    CONFIG_CHANGED("config_changed", Severity.INFO),
     /** A node has been silent for longer than the offline limit. */
     NODE_OFFLINE("node_offline", Severity.WARNING),
     /** A silent node was heard again. */

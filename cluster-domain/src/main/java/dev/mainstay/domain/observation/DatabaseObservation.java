@@ -246,13 +246,22 @@ public sealed interface DatabaseObservation {
      * @param state as PostgreSQL calls it, such as {@code streaming}
      * @param flushed what it has on disk, where known
      * @param replayed what its queries see, where known
+     * @param sent what was sent to it, where known
+     * @param written what it has handed to its disk, where known
      * @param link how it is connected
      */
-    record Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed, Link link) {
+    record Standby(
+            String name,
+            String state,
+            Optional<Lsn> flushed,
+            Optional<Lsn> replayed,
+            Optional<Lsn> sent,
+            Optional<Lsn> written,
+            Link link) {
 
-        /** One whose connection was not looked at. */
+        /** One of whom only the outcome is known. */
         public Standby(String name, String state, Optional<Lsn> flushed, Optional<Lsn> replayed) {
-            this(name, state, flushed, replayed, Link.unknown());
+            this(name, state, flushed, replayed, Optional.empty(), Optional.empty(), Link.unknown());
         }
     }
 

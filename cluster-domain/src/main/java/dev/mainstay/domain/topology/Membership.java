@@ -17,4 +17,10 @@ import dev.mainstay.domain.identity.SystemIdentifier;
  * @param databaseId the database the cluster holds
  */
 public record Membership(
-        ClusterId clusterId, NodeId nodeId, ServerName name, NodeEndpoints endpoints, SystemIdentifier databaseId) {}
+        ClusterId clusterId, NodeId nodeId, ServerName name, NodeEndpoints endpoints, SystemIdentifier databaseId) {
+
+    /** The same member under another name. */
+    public Membership named(ServerName other) {
+        return new Membership(clusterId, nodeId, other, endpoints, databaseId);
+    }
+}

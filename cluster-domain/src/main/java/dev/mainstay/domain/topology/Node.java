@@ -69,6 +69,22 @@ public record Node(
                 needsRebase);
     }
 
+    /** The same node under another name. */
+    public Node named(ServerName newName) {
+        return new Node(
+                id,
+                hardwareId,
+                role,
+                newName,
+                endpoints,
+                status,
+                report,
+                lastHeartbeat,
+                joinedAt,
+                priority,
+                needsRebase);
+    }
+
     /** The same node, to be rebased or not. */
     public Node rebasing(boolean needed) {
         return new Node(

@@ -23,6 +23,8 @@ public enum NodeCondition {
     ISOLATED("isolated"),
     /** Left its cluster while its database was in recovery. */
     LEFT("left"),
+    /** The main took it out of the cluster, or does not know it; it waits for a person. */
+    REMOVED("removed"),
     /** Its data has a branch of its own; it must be rebased before it may follow or lead. */
     NEEDS_REBASE("must_rebuild"),
     /** Its database left recovery without us. */

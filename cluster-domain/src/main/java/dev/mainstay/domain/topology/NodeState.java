@@ -2,6 +2,7 @@ package dev.mainstay.domain.topology;
 
 import dev.mainstay.domain.identity.HardwareId;
 import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.Term;
 import java.util.Optional;
 
@@ -56,6 +57,16 @@ public record NodeState(
                 hardwareId, Role.STANDALONE, NodeCondition.STANDALONE, term, Optional.empty(), Optional.empty());
     }
 
+    /** The same server on its way out: it acts for its cluster no more and still knows whom to tell. */
+    public NodeState leaving() {
+        return new NodeState(hardwareId, Role.STANDALONE, NodeCondition.LEFT, term, membership, main);
+    }
+
+    /** The same server after it left its cluster while its database was in recovery. */
+    public NodeState departed() {
+        return new NodeState(hardwareId, Role.STANDALONE, NodeCondition.LEFT, term, Optional.empty(), Optional.empty());
+    }
+
     /** The main of a term. */
     public NodeState leading(Membership as, Term newTerm) {
         return new NodeState(
@@ -66,6 +77,12 @@ public record NodeState(
     public NodeState following(Role as, Membership member, KnownMain leader, NodeCondition newCondition, Term newTerm) {
         return new NodeState(
                 hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader), promise);
+    }
+
+    /** The same member under another name. */
+    public NodeState named(ServerName name) {
+        return new NodeState(
+                hardwareId, role, condition, term, membership.map(member -> member.named(name)), main, promise);
     }
 
     /** The same node in another condition. */

@@ -1,6 +1,7 @@
 package dev.mainstay.domain.topology;
 
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.WalDistance;
 import java.util.Optional;
 
@@ -13,5 +14,19 @@ import java.util.Optional;
  * @param active whether a WAL sender uses it now
  * @param lost whether the WAL it promised is gone ({@code wal_status = lost}): its node must be rebased (L32)
  * @param retained how much WAL it holds back, where known
+ * @param restart from where on it holds WAL back, where known
+ * @param walStatus as PostgreSQL calls it, such as {@code reserved}; empty when it reserves nothing yet
  */
-public record ReplicationSlot(SlotName name, boolean active, boolean lost, Optional<WalDistance> retained) {}
+public record ReplicationSlot(
+        SlotName name,
+        boolean active,
+        boolean lost,
+        Optional<WalDistance> retained,
+        Optional<Lsn> restart,
+        String walStatus) {
+
+    /** One of which only the outcome is known. */
+    public ReplicationSlot(SlotName name, boolean active, boolean lost, Optional<WalDistance> retained) {
+        this(name, active, lost, retained, Optional.empty(), lost ? "lost" : "reserved");
+    }
+}

@@ -72,6 +72,21 @@ public record SharedConfig(
         return dynamic.map(DynamicConfig::rules).orElse(ClusterRules.standard());
     }
 
+    /** The same cluster with other settings. */
+    public SharedConfig with(boolean automatic, Duration newThreshold, ServerName newName) {
+        return new SharedConfig(
+                clusterId,
+                active,
+                mainAddress,
+                newName,
+                mainHardwareId,
+                databaseId,
+                term,
+                automatic,
+                newThreshold,
+                createdAt);
+    }
+
     /** The same cluster led by another node in its term. */
     public SharedConfig ledBy(Node main, Term newTerm) {
         return new SharedConfig(

@@ -86,6 +86,14 @@ public enum Guard {
     NODE_IS_CLOSED_MAIN("node-is-closed-main", ErrorCode.CONFLICT),
     /** Two must never be open: the other one answers and closes itself; a person may say instead that it is dead. */
     OTHER_MAIN_CAN_BE_CLOSED("other-main-can-be-closed", ErrorCode.PRECONDITION_FAILED),
+    /** Only a member leaves. */
+    NODE_IS_A_MEMBER("node-is-a-member", ErrorCode.CONFLICT),
+    /** A closed node holds writes that nobody else has: it comes back or is set up anew, it does not just go. */
+    NODE_IS_NOT_CLOSED("node-is-not-closed", ErrorCode.CONFLICT),
+    /** A main that ends its cluster leaves no node behind unheard; a person may. */
+    NO_OTHER_NODE_IS_LEFT("no-other-node-is-left", ErrorCode.CONFLICT),
+    /** The main does not remove itself. */
+    TARGET_IS_ANOTHER_NODE("target-is-another-node", ErrorCode.CONFLICT),
     /** This node accepts writes as main, and a main exists that is newer or was there before. */
     NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
 

@@ -22,6 +22,12 @@ public enum TransitionKind {
     REBASE("rebase", RebaseStep.values()),
     /** See {@link ResolveStep}. */
     RESOLVE("resolve", ResolveStep.values()),
+    /** See {@link LeaveStep}. */
+    LEAVE("leave", LeaveStep.values()),
+    /** See {@link DisbandStep}. */
+    DISBAND("disband", DisbandStep.values()),
+    /** See {@link RemoveStep}. */
+    REMOVE("remove", RemoveStep.values()),
     /** See {@link FenceStep}. */
     FENCE("fence", FenceStep.values());
 

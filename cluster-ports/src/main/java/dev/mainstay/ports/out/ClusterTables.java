@@ -40,6 +40,12 @@ public interface ClusterTables {
     void forget(ClusterId cluster);
 
     /**
+     * Ends a cluster: its row names none any more and its members are removed, in one transaction; events stay. Does nothing
+     * when the database belongs to no such cluster.
+     */
+    void end(ClusterId cluster);
+
+    /**
      * Adds a member, or revives the row of its hardware id (H-16). Numbers are never reused.
      *
      * @throws dev.mainstay.domain.error.ConflictException when the hardware id is the main's (H-15), or the database

@@ -1,7 +1,6 @@
 package dev.mainstay.hosts.cli;
 
 import dev.mainstay.adapters.http.client.HttpAdmin;
-import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.event.Reason;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.hosts.cli.render.PlanView;
@@ -87,12 +86,6 @@ final class ResolveCommand implements Callable<Integer> {
         if (yes || refused) {
             return;
         }
-        String sentence = ResolveView.question(keep, plan.data());
-        if (!desk.terminal().interactive()) {
-            throw new InvalidRequestException(sentence + "; say --yes to go on without being asked");
-        }
-        if (!desk.terminal().confirm(sentence + ". Go on?")) {
-            throw new InvalidRequestException("nothing was done");
-        }
+        new Consent(desk).ask(ResolveView.question(keep, plan.data()));
     }
 }

@@ -28,6 +28,8 @@ class UsageTest {
                 .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
                 .contains(
                         "switchover",
+                        "leave",
+                        "remove",
                         "reattach",
                         "explain",
                         "resolve",
@@ -50,6 +52,8 @@ class UsageTest {
                 "events",
                 "switchover",
                 "promote",
+                "leave",
+                "remove",
                 "reattach",
                 "explain",
                 "resolve",

@@ -172,7 +172,10 @@ public final class ServerWiring implements AutoCloseable {
                         cases.reattach(),
                         cases.consent(),
                         cases.resolve(),
-                        cases.salvage()),
+                        cases.salvage(),
+                        cases.leave(),
+                        cases.remove(),
+                        cases.configure()),
                 new PanelAdapter.Outside(
                         postgres.panel(), redis.revokedTokens(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

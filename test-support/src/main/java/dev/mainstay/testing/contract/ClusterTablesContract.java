@@ -109,6 +109,26 @@ public abstract class ClusterTablesContract {
     }
 
     @Test
+    void an_ended_cluster_leaves_its_events_and_room_for_another() {
+        created();
+        Node second = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"))
+                .node();
+        tables.flush(List.of(ClusterSamples.event("e-1", "of the first")));
+        tables.end(new ClusterId("another"));
+        assertThat(tables.nodes()).containsExactly(MAIN, second);
+
+        tables.end(CONFIG.clusterId());
+        tables.end(CONFIG.clusterId());
+        assertThat(tables.config()).isEmpty();
+        assertThat(tables.nodes()).isEmpty();
+        assertThat(tables.events(10, Long.MAX_VALUE)).hasSize(1);
+        SharedConfig other = ClusterSamples.config("another");
+        tables.create(other, MAIN);
+        assertThat(tables.config()).contains(other);
+        assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
     void a_member_is_admitted_with_the_next_number() {
         created();
         Admission second = tables.admit(CONFIG.clusterId(), ClusterSamples.candidate("hw-2"));

@@ -89,6 +89,25 @@ final class FakeClusterTables implements ClusterTables {
         });
     }
 
+    @Override
+    public void end(ClusterId cluster) {
+        change(tables -> isCluster(tables, cluster)
+                ? tables.withNodes(removed(tables, cluster)).withoutConfig()
+                : tables);
+    }
+
+    private static SortedMap<Integer, NodeRow> removed(Tables tables, ClusterId cluster) {
+        SortedMap<Integer, NodeRow> rows = new TreeMap<>();
+        tables.nodes()
+                .forEach((id, row) -> rows.put(
+                        id,
+                        new NodeRow(
+                                row.cluster(),
+                                row.node(),
+                                row.removed() || row.cluster().equals(cluster))));
+        return rows;
+    }
+
     private static Tables forgotten(Tables tables, ClusterId cluster) {
         SortedMap<Integer, NodeRow> rows = new TreeMap<>(tables.nodes());
         rows.values().removeIf(row -> row.cluster().equals(cluster));

@@ -27,8 +27,20 @@ final class AdminCalls {
         return exchange.send(() -> to(path).GET().build(), limit).match(this::reply, this::silence);
     }
 
-    Reply delete(String path, Duration limit) {
-        return exchange.send(() -> to(path).DELETE().build(), limit).match(this::reply, this::silence);
+    Reply delete(String path, Mode mode, Duration limit) {
+        return exchange.send(
+                        () -> inMode(to(path + mode.query()), mode).DELETE().build(), limit)
+                .match(this::reply, this::silence);
+    }
+
+    Reply patch(String path, ObjectNode body, Mode mode, Duration limit) {
+        return exchange.send(
+                        () -> to(path + mode.query())
+                                .header("Content-Type", "application/json")
+                                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
+                                .build(),
+                        limit)
+                .match(this::reply, this::silence);
     }
 
     Reply post(String path, ObjectNode body, Mode mode, Duration limit) {
@@ -48,10 +60,11 @@ final class AdminCalls {
         HttpRequest.Builder request = to(path + mode.query())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
-        if (mode == Mode.ASYNC) {
-            request.header("Prefer", "respond-async");
-        }
-        return request.build();
+        return inMode(request, mode).build();
+    }
+
+    private static HttpRequest.Builder inMode(HttpRequest.Builder request, Mode mode) {
+        return mode == Mode.ASYNC ? request.header("Prefer", "respond-async") : request;
     }
 
     private HttpRequest.Builder to(String path) {

@@ -8,6 +8,7 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.salvage.ExportName;
+import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.SetUpMain;
@@ -147,6 +148,25 @@ public final class HttpAdmin {
         return post("/promote-to-main", Json.object().put("force", forced), mode);
     }
 
+    /** {@code POST leave}: the server leaves its cluster; as the main it ends it, by {@code force} beside other nodes too. */
+    public Reply leave(boolean force, Mode mode) {
+        return post("/leave", Json.object().put("force", force), mode);
+    }
+
+    /** {@code DELETE nodes/ID}: the main takes that node out. */
+    public Reply remove(NodeId node, Mode mode) {
+        return calls.delete("/nodes/" + node, mode, COMMAND_LIMIT);
+    }
+
+    /** {@code PATCH config}: changes what all nodes share. */
+    public Reply configure(ChangeConfig.Command command, Mode mode) {
+        ObjectNode body = Json.object();
+        command.automatic().ifPresent(on -> body.put("auto_failover_enabled", on));
+        command.threshold().ifPresent(span -> body.put("auto_failover_threshold_seconds", span.toSeconds()));
+        command.name().ifPresent(name -> body.put("server_name", name.value()));
+        return calls.patch("/config", body, mode, READ_LIMIT);
+    }
+
     /** {@code POST failover}: the server hands its role as main over. */
     public Reply switchOver(SwitchOver.Command command, Mode mode) {
         return calls.post("/failover", failover(command), mode, SWITCHOVER_LIMIT);
@@ -165,7 +185,7 @@ public final class HttpAdmin {
 
     /** {@code DELETE failover}: forgets what was scheduled. */
     public Reply cancelSwitchOver() {
-        return calls.delete("/failover", READ_LIMIT);
+        return calls.delete("/failover", Mode.WAIT, READ_LIMIT);
     }
 
     /** {@code POST nodes/ID/reattach}: the server itself, or as the main another node, is brought back. */

@@ -6,6 +6,7 @@ import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Step;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
@@ -84,7 +85,8 @@ final class CommandAnswer {
                     .operation()
                     .ifPresent(running -> data.set("operation", OperationAnswer.of(running)));
         }
-        return Envelope.error(HttpStatusOf.code(PanelTexts.code(no)), no.guard().name(), PanelTexts.refusal(no), data);
+        return Envelope.error(
+                HttpStatusOf.code(PanelTexts.code(no)), no.guard().name(), PanelTexts.refusal(plan, no), data);
     }
 
     /** Who this node is already; never the secret. */
@@ -97,7 +99,7 @@ final class CommandAnswer {
 
     private static Response planned(Plan plan, Wording wording) {
         String message = plan.refusal()
-                .map(no -> "Dry run: nothing was changed. It would be refused: " + PanelTexts.refusal(no))
+                .map(no -> "Dry run: nothing was changed. It would be refused: " + PanelTexts.refusal(plan, no))
                 .orElse("Dry run: nothing was changed. It would start.");
         return Envelope.ok(message, wording.planned(Json.object().set("plan", PlanAnswer.of(plan))));
     }
@@ -125,6 +127,11 @@ final class CommandAnswer {
         ObjectNode data = Json.object().put("operation_id", report.id().value()).put("reason", report.error());
         data.put("restart_required", isForWantOfRestart(report));
         return Envelope.error(code, message, data.set("facts", Pieces.facts(report.facts())));
+    }
+
+    /** Whether a step that may wait was not left for later. */
+    static boolean isReached(OperationReport report, Step step) {
+        return report.deferred().stream().noneMatch(left -> left.startsWith(step.name()));
     }
 
     /** The step says so by a fact or in its reason, whichever it has. */

@@ -5,13 +5,16 @@ import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.adapters.http.RequestFacts;
 import dev.mainstay.adapters.http.SecurityHeaders;
 import dev.mainstay.ports.in.AdmitNode;
+import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.GiveConsent;
+import dev.mainstay.ports.in.LeaveCluster;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpMain;
@@ -73,6 +76,9 @@ public final class PanelAdapter {
      * @param consent for {@code vote}
      * @param resolve for {@code resolve}
      * @param salvage for {@code salvage}
+     * @param leave for {@code leave}
+     * @param remove for {@code DELETE nodes/ID}
+     * @param configure for {@code PATCH config}
      */
     public record Ports(
             ShowCluster cluster,
@@ -91,7 +97,10 @@ public final class PanelAdapter {
             Reattach reattach,
             GiveConsent consent,
             ResolveMains resolve,
-            ShowSalvage salvage) {}
+            ShowSalvage salvage,
+            LeaveCluster leave,
+            RemoveNode remove,
+            ChangeConfig configure) {}
 
     /**
      * What the routes need from outside.
@@ -117,6 +126,8 @@ public final class PanelAdapter {
                 new ReattachResource(ports, answer),
                 new ResolveResource(ports, answer),
                 new SalvageResource(ports.salvage()),
+                new DepartureResource(ports, answer),
+                new ConfigResource(ports.configure()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),
                 frontDoor(ports, outside, settings),

@@ -3,6 +3,8 @@ package dev.mainstay.adapters.http.panel;
 import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
 import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.transition.Guard;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 
 /** The sentences that spec/panel-api.md fixes, and those made from verdicts. */
@@ -47,7 +49,20 @@ final class PanelTexts {
     static final String NO_EXPORT = "Export not found";
     static final String BAD_NODE_ID = "Invalid node ID";
 
+    static final String LEFT = "Left cluster successfully";
+    static final String REMOVED = "Node removed from cluster";
+
     private PanelTexts() {}
+
+    /** What the caller reads when this guard of that plan says no. */
+    static String refusal(Plan plan, Verdict verdict) {
+        if (plan.kind() == TransitionKind.REMOVE && verdict.guard() == Guard.NODE_IS_MAIN) {
+            return "Only main server can remove nodes";
+        }
+        return plan.kind() == TransitionKind.REMOVE && verdict.guard() == Guard.TARGET_IS_A_MEMBER
+                ? "Node not found"
+                : refusal(verdict);
+    }
 
     /** What the caller reads when this guard says no. */
     static String refusal(Verdict verdict) {
@@ -83,6 +98,12 @@ final class PanelTexts {
             case BRANCH_MAY_BE_LEFT -> verdict.detail() + ", use force=true to override";
             case MAIN_WAS_SILENT_LONG, NODES_CONSENT, REFERENCES_ARE_REACHED, LEASE_MAY_BE_TAKEN ->
                 sentence(verdict) + ", use force=true to override";
+            case NODE_IS_A_MEMBER -> "Not part of a cluster";
+            case NODE_IS_NOT_CLOSED ->
+                "this server is closed (" + verdict.detail() + "): bring it back first with mainstay reattach";
+            case NO_OTHER_NODE_IS_LEFT ->
+                "Cannot leave cluster while secondary servers are connected. Remove them first or promote one to main.";
+            case TARGET_IS_ANOTHER_NODE -> "Cannot remove main server";
             case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
             case OTHER_MAIN_CAN_BE_CLOSED -> verdict.detail();
             case BRANCHES_ARE_KNOWN,

@@ -13,7 +13,7 @@ final class PlanAnswer {
 
     static ObjectNode of(Plan plan) {
         ObjectNode object = Json.object().put("transition", plan.kind().word()).put("may_start", plan.mayStart());
-        plan.refusal().ifPresent(no -> object.put("refusal", PanelTexts.refusal(no)));
+        plan.refusal().ifPresent(no -> object.put("refusal", PanelTexts.refusal(plan, no)));
         object.set("verdicts", Pieces.list(plan.verdicts(), PlanAnswer::verdict));
         object.set("steps", Pieces.list(plan.steps(), PlanAnswer::step));
         return object.set("facts", Pieces.facts(plan.facts()));

@@ -35,7 +35,7 @@ final class PromoteWording implements CommandAnswer.Wording {
                 .put("loss_bound_bytes", number(plan, Promote.LOSS_BOUND_BYTES).orElse(null))
                 .put("epoch", number(plan, Promote.TERM).orElse(null))
                 .put("database", "primary (read-write)")
-                .put("redis", isLeft(report, PromoteStep.RELEASE_REDIS) ? "pending" : "standalone")
+                .put("redis", CommandAnswer.isReached(report, PromoteStep.RELEASE_REDIS) ? "standalone" : "pending")
                 .put("next_steps", PanelTexts.NEXT_STEPS)
                 .put("operation_id", report.id().value());
         data.set("deferred", Pieces.texts(report.deferred()));
@@ -45,10 +45,6 @@ final class PromoteWording implements CommandAnswer.Wording {
     private static Optional<Long> number(Plan plan, String fact) {
         Facts facts = plan.facts();
         return facts.get(fact).map(Long::valueOf);
-    }
-
-    private static boolean isLeft(OperationReport report, PromoteStep step) {
-        return report.deferred().stream().anyMatch(left -> left.startsWith(step.name()));
     }
 
     @Override

@@ -66,6 +66,13 @@ public final class ReadResource {
         return Envelope.ok(MainStatusAnswer.of(snapshot(caller)));
     }
 
+    /** What this node's database says of its streams. */
+    @GET
+    @Path("replication-status")
+    public Response replicationStatus(@Context SecurityContext caller) {
+        return ReplicationAnswer.of(snapshot(caller));
+    }
+
     /** The record of events, newest first. */
     @GET
     @Path("events")

@@ -1,7 +1,6 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.adapters.http.panel.wire.Fields;
-import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ClusterSnapshot;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.regex.Pattern;
 
 /**
  * {@code POST nodes/ID/reattach}: brings an old main back as a secondary, this node itself or, asked on the main, another one.
@@ -26,8 +24,6 @@ import java.util.regex.Pattern;
  */
 @Path("api/cluster/nodes/{id}/reattach")
 public final class ReattachResource {
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
-
     private final PanelAdapter.Ports ports;
     private final CommandAnswer answer;
 
@@ -46,7 +42,7 @@ public final class ReattachResource {
             byte[] body) {
         long begunAt = answer.begin();
         Actor actor = Caller.of(caller);
-        NodeId node = node(id);
+        NodeId node = DepartureResource.node(id);
         Reattach.Command command =
                 new Reattach.Command(Fields.parse(body).flag("force").orElse(false));
         boolean dryRun = Query.flag(uri, "dry_run");
@@ -58,12 +54,5 @@ public final class ReattachResource {
         }
         CommandReply reply = ports.reattach().reattach(command, actor, dryRun);
         return answer.of(reply, begunAt, Query.prefersAsync(headers), new ReattachWording(node));
-    }
-
-    private static NodeId node(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            throw new InvalidRequestException(PanelTexts.BAD_NODE_ID);
-        }
-        return new NodeId(Integer.parseInt(text));
     }
 }

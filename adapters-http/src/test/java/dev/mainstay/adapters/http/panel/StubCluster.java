@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.EventId;
 import dev.mainstay.domain.identity.HardwareId;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Allegiance;
@@ -14,11 +15,13 @@ import dev.mainstay.domain.observation.CastVote;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
@@ -81,6 +84,14 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
 
+    volatile Function<ChangeConfig.Command, SharedConfig> configure = command -> snapshot.view()
+            .config()
+            .orElseThrow()
+            .with(
+                    command.automatic().orElse(true),
+                    command.threshold().orElse(Duration.ofMinutes(2)),
+                    command.name().orElse(new ServerName("DC1")));
+
     Function<VoteRequest, Vote> voting = request -> this.vote;
     Allegiance allegiance = Allegiance.none();
     Vote vote = new Vote(CastVote.Word.GRANTED, new Term(4), "it consents");
@@ -118,7 +129,13 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                     return voting.apply(request);
                 },
                 changes.resolve(),
-                changes.salvage());
+                changes.salvage(),
+                (force, actor, dryRun) -> answer(force, actor, dryRun),
+                (node, actor, dryRun) -> answer(node, actor, dryRun),
+                (command, actor, dryRun) -> {
+                    answer(command, actor, dryRun);
+                    return configure.apply(command);
+                });
     }
 
     /** A command as it arrived. */
