@@ -1,11 +1,13 @@
 package dev.mainstay.adapters.http.panel.conformance;
 
+import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.http.panel.PanelSettings;
 import dev.mainstay.application.UseCases;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.RevokedTokens;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.FakeIds;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -53,10 +55,14 @@ final class Door {
                 Optional.empty(),
                 false,
                 "proxpanel",
+                EdgeSettings.standard(),
                 PanelSettings.DEFAULT_PATIENCE);
         PanelAdapter.Outside outside = new PanelAdapter.Outside(
-                relay(PanelTables.class, () -> now().tables()), ids, () -> now().wall()
-                        .get(), () -> now().nanos().get());
+                relay(PanelTables.class, () -> now().tables()),
+                RevokedTokens.none(),
+                ids,
+                () -> now().wall().get(),
+                () -> now().nanos().get());
         ResourceConfig config = new ResourceConfig().property("jersey.config.server.wadl.disableWadl", true);
         PanelAdapter.components(ports(), outside, settings).forEach(config::register);
         config.register(new Peer(), PanelAdapter.BEFORE_ALL);
