@@ -42,8 +42,8 @@ final class PublicView implements ShowCluster, RevealSecret {
 
     @Override
     public Seen<ClusterSnapshot> snapshot() {
-        Published last = last().orElseThrow(
-                () -> new UnavailableException("the agent has just started: try again in a moment"));
+        Published last =
+                last().orElseThrow(() -> new UnavailableException("the agent has just started: try again in a moment"));
         return new Seen<>(last.snapshot(), Duration.ofNanos(ports.ticker().nanos() - last.at()));
     }
 

@@ -113,11 +113,12 @@ final class JdbcControl implements PostgresControl {
 
     @Override
     public void checkpointTimeline() {
-        sessions.performApart("writing the first checkpoint of a timeline", settings.limits().work(), session -> {
-            if (!Sql.one(session, RewindCheck.STALE).isEmpty()) {
-                Sql.run(session, "CHECKPOINT");
-            }
-        });
+        sessions.performApart(
+                "writing the first checkpoint of a timeline", settings.limits().work(), session -> {
+                    if (!Sql.one(session, RewindCheck.STALE).isEmpty()) {
+                        Sql.run(session, "CHECKPOINT");
+                    }
+                });
     }
 
     @Override

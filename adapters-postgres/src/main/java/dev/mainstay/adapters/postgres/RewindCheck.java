@@ -32,8 +32,9 @@ record RewindCheck(Endpoint server, String database) {
             String stale = Sql.one(session, STALE);
             return stale.isEmpty()
                     ? Reach.yes()
-                    : Reach.no("PostgreSQL at " + server + " has written no checkpoint since its promotion: the last one is of"
-                            + " timeline " + stale);
+                    : Reach.no("PostgreSQL at " + server
+                            + " has written no checkpoint since its promotion: the last one is of" + " timeline "
+                            + stale);
         } catch (SQLException error) {
             return Reach.no("PostgreSQL at " + server + " lets nobody look at its last checkpoint: "
                     + login.cause(error, deadline));

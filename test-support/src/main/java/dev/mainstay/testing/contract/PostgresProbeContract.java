@@ -267,7 +267,10 @@ public abstract class PostgresProbeContract {
     }
 
     private String rewindFrom(PostgresPair.Server there, Secret password) {
-        return pair.standby().probe().canRewindFrom(there.endpoint(), password, LIMIT).reason();
+        return pair.standby()
+                .probe()
+                .canRewindFrom(there.endpoint(), password, LIMIT)
+                .reason();
     }
 
     private static BranchSighting sighting(PostgresPair.Server from, Endpoint there, Secret password) {

@@ -104,7 +104,8 @@ final class FakePostgresProbe implements PostgresProbe {
 
     private Optional<String> rewindRefusal(FakeInstance main, Secret password) {
         FakeData there = main.data();
-        boolean settled = main.isInRecovery() || there.checkpointed().equals(there.history().current());
+        boolean settled = main.isInRecovery()
+                || there.checkpointed().equals(there.history().current());
         return FakeReplication.refusal(main, server.host(), password)
                 .or(() -> settled
                         ? Optional.empty()

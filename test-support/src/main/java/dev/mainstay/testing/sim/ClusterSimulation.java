@@ -108,7 +108,8 @@ public final class ClusterSimulation {
         try {
             return schedule(seed, faults(seed)).run();
         } catch (RuntimeException | Error bug) {
-            throw new IllegalStateException("the schedule of seed " + seed + " cannot be run: " + bug.getMessage(), bug);
+            throw new IllegalStateException(
+                    "the schedule of seed " + seed + " cannot be run: " + bug.getMessage(), bug);
         }
     }
 

@@ -85,8 +85,8 @@ final class FakePair implements PostgresPair {
 
     @Override
     public void admitReplicator(Secret password) {
-        AccessRules both = new AccessRules(
-                false, List.of(main.at().address(), standby.at().address()));
+        AccessRules both =
+                new AccessRules(false, List.of(main.at().address(), standby.at().address()));
         main.directory().allow(both);
         standby.directory().allow(both);
     }

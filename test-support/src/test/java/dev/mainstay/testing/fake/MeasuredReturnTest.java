@@ -94,9 +94,7 @@ class MeasuredReturnTest {
     }
 
     private String rewindFromSecond() {
-        return main.probe()
-                .canRewindFrom(second.at(), FakeTrio.PASSWORD, LIMIT)
-                .reason();
+        return main.probe().canRewindFrom(second.at(), FakeTrio.PASSWORD, LIMIT).reason();
     }
 
     @Test

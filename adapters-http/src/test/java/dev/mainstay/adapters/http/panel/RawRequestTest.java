@@ -34,7 +34,8 @@ class RawRequestTest {
     }
 
     private Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.url().endpoint().port());
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.url().endpoint().port());
         socket.setSoTimeout(20_000);
         return socket;
     }

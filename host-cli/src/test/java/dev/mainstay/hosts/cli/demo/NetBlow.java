@@ -66,8 +66,8 @@ record NetBlow(NetCluster cluster, NetCluster.Order order) {
     /** Its receiver comes back at once: it is ended and the slot dropped until both are done in one moment. */
     void dropSlot() {
         String slot = "replica_" + follower().id();
-        String drop = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                + " WHERE slot_name = '" + slot + "' AND NOT active";
+        String drop = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots" + " WHERE slot_name = '"
+                + slot + "' AND NOT active";
         boolean unused = cluster.waiting().until("the slot is dropped", LIMIT, BEAT, () -> {
             main().rows("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '" + slot
                     + "' AND active");

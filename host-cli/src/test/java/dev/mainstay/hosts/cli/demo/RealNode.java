@@ -70,8 +70,8 @@ final class RealNode {
 
     /** Waits until the agent answers and its database too. */
     void awaitServing() {
-        JsonNode unused =
-                awaitConfig("the agent serves", config -> config.path("in_recovery").isBoolean());
+        JsonNode unused = awaitConfig(
+                "the agent serves", config -> config.path("in_recovery").isBoolean());
     }
 
     /** The running agent will halt at that record. */

@@ -69,7 +69,9 @@ public final class Outcomes implements TestWatcher, BeforeAllCallback {
     }
 
     private static Found found(ExtensionContext context) {
-        return context.getRoot().getStore(Namespace.GLOBAL).getOrComputeIfAbsent(Found.class, key -> new Found(), Found.class);
+        return context.getRoot()
+                .getStore(Namespace.GLOBAL)
+                .getOrComputeIfAbsent(Found.class, key -> new Found(), Found.class);
     }
 
     /** Written when all classes of this run have ended. */

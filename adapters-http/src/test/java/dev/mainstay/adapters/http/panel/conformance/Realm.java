@@ -84,7 +84,8 @@ final class Realm implements AutoCloseable {
                 .filter(site -> site.isUp() && site.url().equals(to))
                 .map(Site::door)
                 .findFirst()
-                .or(() -> Optional.ofNullable(strangers.get(to.address().host())).map(Realm::local));
+                .or(() ->
+                        Optional.ofNullable(strangers.get(to.address().host())).map(Realm::local));
     }
 
     static PeerUrl local(int port) {

@@ -206,8 +206,8 @@ final class Site implements AutoCloseable {
     String token(String userType) {
         long now = realm.clock.wallClock().instant().getEpochSecond();
         String head = coded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
-        String claims = coded("{\"user_id\":1,\"username\":\"somebody\",\"user_type\":\"" + userType
-                + "\",\"iat\":" + now + ",\"exp\":" + (now + 3_600) + "}");
+        String claims = coded("{\"user_id\":1,\"username\":\"somebody\",\"user_type\":\"" + userType + "\",\"iat\":"
+                + now + ",\"exp\":" + (now + 3_600) + "}");
         return head + "." + claims + "." + signature(head + "." + claims);
     }
 
