@@ -37,6 +37,10 @@ final class MainWatch {
     private Optional<PeerUrl> watched = Optional.empty();
     private Optional<Look<Reach>> port = Optional.empty();
     private Optional<Instant> lastSeen = Optional.empty();
+
+    /** While its own agent says that it closed itself for a higher term, nothing there is a sign of a main. */
+    private boolean closed;
+
     private long apiAt;
     private long watchedSince;
 
@@ -56,7 +60,7 @@ final class MainWatch {
         }
         long askedAt = peers.askedAt(api.get());
         if (askedAt != apiAt) {
-            peers.health(api.get()).ifPresent(health -> noteApi(health.value(), askedAt));
+            peers.health(api.get()).ifPresent(health -> noteApi(health.value(), self, askedAt));
         }
         port.ifPresent(Look::poll);
         port.filter(Look::isFresh).ifPresent(this::notePort);
@@ -106,6 +110,7 @@ final class MainWatch {
         evidence.reset();
         positions.reset();
         lastSeen = Optional.empty();
+        closed = false;
         apiAt = NEVER;
         watchedSince = ports.ticker().nanos();
         port = self.main()
@@ -117,11 +122,12 @@ final class MainWatch {
                         ports));
     }
 
-    private void noteApi(PeerObservation health, long at) {
+    private void noteApi(PeerObservation health, NodeState self, long at) {
         apiAt = at;
-        boolean up = health.match(answered -> true, refused -> false, silent -> false);
+        closed = health.match(answered -> answered.claim().isClosedFor(self.term()), refused -> false, silent -> false);
+        boolean up = health.match(answered -> !closed, refused -> false, silent -> false);
         String detail = health.match(
-                answered -> "answers",
+                answered -> closed ? "alive, it closed itself for term " + answered.claim().term() : "answers",
                 refused -> "alive, its database is down: " + refused.reason(),
                 PeerObservation.Silent::reason);
         evidence.note(Source.API, up ? Sign.UP : Sign.DOWN, detail, at);
@@ -135,12 +141,10 @@ final class MainWatch {
 
     private void notePort(Look<Reach> look) {
         look.latest().map(Seen::value).ifPresent(reach -> {
-            evidence.note(
-                    Source.DATABASE,
-                    reach.answered() ? Sign.UP : Sign.DOWN,
-                    reach.answered() ? "answers" : reach.reason(),
-                    look.latestAt());
-            if (reach.answered()) {
+            boolean up = reach.answered() && !closed;
+            String detail = closed ? "of a closed main" : reach.answered() ? "answers" : reach.reason();
+            evidence.note(Source.DATABASE, up ? Sign.UP : Sign.DOWN, detail, look.latestAt());
+            if (up) {
                 seen();
             }
         });
@@ -151,7 +155,7 @@ final class MainWatch {
         Optional<DatabaseObservation> seen =
                 database.latest().filter(any -> database.isFresh()).map(Seen::value);
         long at = database.latestAt();
-        seen.flatMap(MainWatch::stream)
+        seen.flatMap(this::stream)
                 .ifPresent(stream -> evidence.note(Source.WAL_STREAM, stream.sign(), stream.detail(), at));
         seen.flatMap(MainWatch::standby).ifPresent(standby -> noteStandby(standby, at));
     }
@@ -159,15 +163,19 @@ final class MainWatch {
     /** What the local database says of the stream; nothing while it does not answer. */
     private record Stream(Sign sign, String detail) {}
 
-    private static Optional<Stream> stream(DatabaseObservation seen) {
+    private Optional<Stream> stream(DatabaseObservation seen) {
         return seen.match(
                 writable -> Optional.of(new Stream(Sign.DOWN, "this database is out of recovery")),
-                standby -> Optional.of(
-                        standby.isStreaming()
-                                ? new Stream(Sign.UP, "streaming")
-                                : new Stream(Sign.DOWN, "not streaming")),
+                standby -> Optional.of(stream(standby)),
                 refused -> Optional.empty(),
                 silent -> Optional.empty());
+    }
+
+    private Stream stream(InRecovery standby) {
+        if (closed) {
+            return new Stream(Sign.DOWN, "from a closed main");
+        }
+        return standby.isStreaming() ? new Stream(Sign.UP, "streaming") : new Stream(Sign.DOWN, "not streaming");
     }
 
     private static Optional<InRecovery> standby(DatabaseObservation seen) {

@@ -6,13 +6,16 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.out.Notice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the simulator found first, as chosen scenarios. */
@@ -99,6 +102,33 @@ class SimulatorFindingsTest {
 
         main.journal.heal();
         town.until("it is fenced for good", () -> main.node().condition().isClosed());
+    }
+
+    @Test
+    void a_main_that_closed_itself_for_a_term_in_which_nobody_leads_is_replaced() {
+        Resident main = town.founded();
+        Resident secondary = town.joined(main, 2);
+        main.cases().notices().receive(demoted(secondary, new Term(2)));
+        town.until("it is closed", () -> main.node().condition().isClosed());
+        main.postgres.kill();
+        town.until("its database is back", () -> main.inRecovery() && streams(secondary));
+
+        town.run(Duration.ofSeconds(100));
+        assertThat(secondary.role()).isEqualTo(Role.SECONDARY);
+        town.until("the other one leads", () -> secondary.role() == Role.MAIN);
+
+        town.until("the old one follows", () -> streams(main));
+        assertThat(secondary.takesWrites()).isTrue();
+    }
+
+    private static Notice demoted(Resident from, Term term) {
+        return new Notice(
+                Notice.Kind.DEMOTED,
+                Optional.empty(),
+                Optional.empty(),
+                from.node().membership().map(Membership::nodeId),
+                Optional.empty(),
+                term);
     }
 
     @Test

@@ -62,6 +62,14 @@ public sealed interface PeerObservation {
             this(role, term, acceptsWrites, position, version, Allegiance.none(), Profile.none());
         }
 
+        /**
+         * Whether it closed itself for a term above that one and knows no main: then no path to it is a sign of a main,
+         * though its agent, its database and a stream from there live.
+         */
+        public boolean isClosedFor(Term aboveThat) {
+            return !acceptsWrites && term.isNewerThan(aboveThat) && allegiance.main().isEmpty();
+        }
+
         /** Nothing said. */
         public static Claim none() {
             return new Claim(Optional.empty(), Term.NONE, false, Optional.empty(), Optional.empty());

@@ -8,12 +8,12 @@ package dev.mainstay.domain.transition;
 public enum PromoteStep implements Step {
     /** The event failover_started is on record before anything is touched. */
     ANNOUNCE("the failover is on record with its new term", Compensation.NONE),
+    /** Where a lease grants the right to lead (D6): before anybody is disturbed, a main that holds it most of all. */
+    TAKE_LEASE("this node holds the lease, where there is one", Compensation.so("the lease is given back")),
     /** It may be dead: sent, not waited for. */
     ASK_OLD_MAIN_TO_YIELD("the new term was sent to the old main", Compensation.NONE),
     /** In a planned hand-over the old main named its last record; nothing may be missing (M17). */
     HOLD_LAST_RECORD("everything the old main wrote is here, where it told its end", Compensation.NONE),
-    /** Where a lease grants the right to lead (D6). */
-    TAKE_LEASE("this node holds the lease, where there is one", Compensation.so("the lease is given back")),
     /** The database leaves recovery. */
     PROMOTE("the database is out of recovery and proven writable", Compensation.NONE, StepWeight.POINT_OF_NO_RETURN),
     /** Node-local, before the tables: a crash here must not leave an unmanaged writable database. */
