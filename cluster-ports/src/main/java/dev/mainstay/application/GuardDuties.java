@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
+import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.BackingRule;
@@ -31,6 +32,9 @@ final class GuardDuties {
     private final WatchdogDuty watchdog;
     private final PresenceDuty presence;
 
+    /** When the database last served, or was about to. */
+    private long usableAt;
+
     GuardDuties(Ports ports, AgentSettings settings, EventRecorder recorder, FootingBook footing) {
         Timings timings = settings.policy().timings();
         this.ports = ports;
@@ -39,6 +43,7 @@ final class GuardDuties {
         this.lease = new LeaseDuty(ports, timings.probe(), timings.probeLimit());
         this.isolation = new IsolationDuty(ports, recorder);
         this.watchdog = new WatchdogDuty(ports, recorder, timings.probe(), timings.beat());
+        this.usableAt = ports.ticker().nanos();
         this.presence =
                 new PresenceDuty(ports, timings.probe(), settings.limits().peer());
     }
@@ -71,7 +76,7 @@ final class GuardDuties {
             lease.act(
                     facts.node(),
                     now.policy(),
-                    isUsable(now, course.startFails()),
+                    tenure(now, course.startFails()),
                     agreed,
                     course.handingOver() || promoting);
         }
@@ -93,10 +98,25 @@ final class GuardDuties {
         }
     }
 
-    private static boolean isUsable(Now now, boolean startFails) {
-        boolean serves = now.seen().database().value().recovery().map(in -> !in).orElse(false);
-        boolean startable = now.seen().process() == ProcessObservation.STOPPED && !startFails;
-        return serves || startable;
+    /** A database that recovers from a crash refuses; one that is silent may be slow, hung, or gone on without us. */
+    private LeaseDuty.Tenure tenure(Now now, boolean startFails) {
+        DatabaseObservation database = now.seen().database().value();
+        boolean stopped = now.seen().process() == ProcessObservation.STOPPED;
+        boolean serves = database.recovery().map(in -> !in).orElse(false);
+        boolean starts = !startFails && (stopped || refuses(database));
+        if (serves || starts) {
+            usableAt = now.at();
+            return LeaseDuty.Tenure.KEEPS;
+        }
+        if (stopped || database.recovery().orElse(false)) {
+            return LeaseDuty.Tenure.GIVES_BACK;
+        }
+        boolean lately = now.at() - usableAt < now.policy().fenceAfter().toNanos();
+        return lately ? LeaseDuty.Tenure.KEEPS : LeaseDuty.Tenure.LAPSES;
+    }
+
+    private static boolean refuses(DatabaseObservation database) {
+        return database.match(writable -> false, standby -> false, refused -> true, silent -> false);
     }
 
     private static boolean meansToOpen(NodeState self, Now now, boolean startFails) {

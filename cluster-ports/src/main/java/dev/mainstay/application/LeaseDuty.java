@@ -35,6 +35,16 @@ final class LeaseDuty {
     /** What is asked for, again and again. */
     private record Wish(Verb verb, LeaseClaim claim) {}
 
+    /** How the database of a node that leads stands to its lease. */
+    enum Tenure {
+        /** It serves, or will: the lease is held on to. */
+        KEEPS,
+        /** It does not answer, and may still take writes: the lease runs out, and the main closes before it has. */
+        LAPSES,
+        /** It is closed for certain: somebody else may have the lease at once. */
+        GIVES_BACK
+    }
+
     /** What can be asked. */
     enum Verb {
         /** Take it or renew it. */
@@ -55,20 +65,25 @@ final class LeaseDuty {
      * What this node asks of the lease now. The store must remember this node's term, unless every other data node backs
      * this main in it.
      *
-     * @param usable whether the database serves, or can be started
+     * @param tenure how the database stands to it
      * @param agreed whether every other data node backs this main, now
      */
-    void act(NodeState self, Policy policy, boolean usable, boolean agreed, boolean handingOver) {
+    void act(NodeState self, Policy policy, Tenure tenure, boolean agreed, boolean handingOver) {
         Optional<Membership> member = self.membership();
         if (ports.lease().isEmpty() || member.isEmpty() || handingOver) {
             look = Optional.empty();
             wish = Optional.empty();
+            heldAt = Optional.empty();
             return;
         }
         LeaseClaim claim = new LeaseClaim(
                 member.get().clusterId(), member.get().nodeId(), self.term(), policy.leaseLifetime(), self.term());
-        Wish now = new Wish(verb(self, usable), claim);
+        Wish now = new Wish(verb(self, tenure), claim);
         unanimous = agreed;
+        if (now.verb() == Verb.RELEASE) {
+            // What is given back is held no more, whatever the store answers.
+            heldAt = Optional.empty();
+        }
         if (!wish.equals(Optional.of(now))) {
             wish = Optional.of(now);
             look = Optional.of(question(ports.lease().get(), now));
@@ -76,12 +91,16 @@ final class LeaseDuty {
         look.ifPresent(this::poll);
     }
 
-    private static Verb verb(NodeState self, boolean usable) {
+    private static Verb verb(NodeState self, Tenure tenure) {
         boolean leads = self.role() == Role.MAIN && !self.condition().mustRebase();
         if (!leads) {
             return self.role() == Role.MAIN ? Verb.RELEASE : Verb.LOOK;
         }
-        return usable ? Verb.HOLD : Verb.RELEASE;
+        return switch (tenure) {
+            case KEEPS -> Verb.HOLD;
+            case LAPSES -> Verb.LOOK;
+            case GIVES_BACK -> Verb.RELEASE;
+        };
     }
 
     private Look<LeaseAnswer> question(LeaderLease lease, Wish asked) {
@@ -113,13 +132,17 @@ final class LeaseDuty {
                 .map(lease -> look.flatMap(Look::latest)
                         .map(seen -> new LeaseSighting(
                                 state(seen.value()),
-                                heldAt.map(at -> Duration.ofNanos(
-                                        Math.max(0, ports.ticker().nanos() - at))),
+                                held(),
                                 seen.value().holder().map(LeaseHolder::node),
                                 seen.value().latest().map(LeaseHolder::term).orElse(Term.NONE),
                                 seen.age(),
                                 describe(seen.value())))
-                        .orElseGet(LeaseSighting::unknown));
+                        .orElseGet(() -> LeaseSighting.unknown(held())));
+    }
+
+    /** A new question does not undo what the last one was answered. */
+    private Optional<Duration> held() {
+        return heldAt.map(at -> Duration.ofNanos(Math.max(0, ports.ticker().nanos() - at)));
     }
 
     private static State state(LeaseAnswer answer) {

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.GuardPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.JournalEntry;
@@ -12,7 +19,10 @@ import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.Step;
 import dev.mainstay.domain.transition.SwitchoverStep;
 import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.out.LeaderLease;
+import dev.mainstay.ports.out.LeaseClaim;
 import dev.mainstay.ports.out.PostgresControl;
+import dev.mainstay.ports.out.PostgresProbe;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
@@ -29,7 +39,11 @@ class FallenDatabaseTest {
 
     private static final int TURNS = 400;
 
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
     private final Town town = new Town();
+    private final AtomicBoolean sick = new AtomicBoolean();
 
     private void until(Resident node, Step step) {
         for (int turn = 0; turn < TURNS && !isAt(node, step); turn++) {
@@ -180,6 +194,65 @@ class FallenDatabaseTest {
         public List<JournalEntry> entries() {
             return real.entries();
         }
+    }
+
+    /** A lease that is let go while the server recovers would close the main, which would have to recover anew (F1). */
+    @Test
+    void a_main_whose_database_recovers_from_a_crash_keeps_its_lease() {
+        Town leased = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident one = withSick(leased, new DatabaseObservation.Refused("the database system is starting up"));
+        leased.run(LONG);
+        assertThat(one.count(EventKind.MAIN_ISOLATED)).isZero();
+
+        sick.set(false);
+        leased.run(Duration.ofSeconds(5));
+        assertThat(one.takesWrites()).isTrue();
+    }
+
+    /** It may go on writing where nobody sees it: the lease is not given away, it runs out, and the server is stopped before. */
+    @Test
+    void a_main_whose_database_hangs_is_closed_before_its_lease_has_run_out() {
+        Town leased = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident one = withSick(leased, new DatabaseObservation.Silent("no answer"));
+        boolean released = false;
+        for (int second = 0; second < LONG.toSeconds() && one.count(EventKind.MAIN_ISOLATED) == 0; second++) {
+            leased.run(Duration.ofSeconds(1));
+            released |= one.lease.look(claim(one), LIMIT).state() == LeaderLease.State.FREE
+                    && one.postgres.process().look() == ProcessObservation.RUNNING;
+        }
+        assertThat(one.count(EventKind.MAIN_ISOLATED)).isEqualTo(1);
+        assertThat(released).as("free beside a database that runs").isFalse();
+
+        sick.set(false);
+        leased.run(LONG);
+        assertThat(one.takesWrites()).as("it opens again, nobody else leads").isTrue();
+    }
+
+    /** A main whose only secondary is gone, and whose database says that from now on. */
+    private Resident withSick(Town leased, DatabaseObservation saying) {
+        Resident one = leased.founded();
+        Resident two = leased.joined(one, 2);
+        two.die();
+        one.crash();
+        one.between(ports -> with(ports, PostgresProbe.class, sickly(ports.probe(), saying)));
+        one.start();
+        leased.run(Duration.ofSeconds(5));
+        assertThat(one.takesWrites()).isTrue();
+        sick.set(true);
+        return one;
+    }
+
+    private PostgresProbe sickly(PostgresProbe real, DatabaseObservation saying) {
+        return (PostgresProbe) Proxy.newProxyInstance(
+                PostgresProbe.class.getClassLoader(),
+                new Class<?>[] {PostgresProbe.class},
+                (self, method, given) ->
+                        method.getName().equals("look") && sick.get() ? saying : method.invoke(real, given));
+    }
+
+    private static LeaseClaim claim(Resident node) {
+        Membership own = node.node().membership().orElseThrow();
+        return new LeaseClaim(own.clusterId(), new NodeId(9), Term.NONE, LONG, Term.NONE);
     }
 
     /** The same ports with another one in one place. */

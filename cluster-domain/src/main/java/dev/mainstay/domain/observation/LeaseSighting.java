@@ -36,7 +36,12 @@ public record LeaseSighting(
 
     /** Not asked yet. */
     public static LeaseSighting unknown() {
+        return unknown(Optional.empty());
+    }
+
+    /** Not asked yet with the present question; {@code held} is how long ago the lease was held. */
+    public static LeaseSighting unknown(Optional<Duration> held) {
         return new LeaseSighting(
-                State.UNKNOWN, Optional.empty(), Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
+                State.UNKNOWN, held, Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
     }
 }
