@@ -9,8 +9,16 @@ enum NetFault {
     /** {@code kill -9} of the postmaster. */
     KILL_DATABASE("F1", Ending.STAYS, Ending.STAYS, blow -> blow.main().killDatabase()),
 
-    /** Postmaster and backends stand still; the agent lives and finds out. */
-    FREEZE_DATABASE("F22", Ending.ASKS, Ending.ASKS, blow -> blow.main().freezeDatabase()),
+    /**
+     * Postmaster and backends stand still; the agent lives. A main that needs the others' backing, or its lease, loses it,
+     * stops the server and starts it again; else another leads, beside a main of which nobody knows what it wrote.
+     */
+    FREEZE_DATABASE("F22", Ending.ASKS, Ending.ONE_MAIN, blow -> blow.main().freezeDatabase()) {
+        @Override
+        Optional<Ending> ending(NetGuard guard) {
+            return guard == NetGuard.REFERENCE ? Optional.of(Ending.ASKS) : super.ending(guard);
+        }
+    },
 
     /** {@code kill -9} of the agent for three times the threshold. */
     KILL_AGENT("F3", Ending.STAYS, Ending.FAILS_OVER, blow -> {
