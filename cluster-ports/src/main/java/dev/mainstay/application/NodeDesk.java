@@ -20,6 +20,7 @@ import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
+import dev.mainstay.ports.settings.Secret;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,19 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
         this.roster = roster;
         this.admissions = admissions;
         this.terms = terms;
+    }
+
+    @Override
+    public boolean isSigned(String text, String signature) {
+        NodeState self = ports.state().load().node();
+        boolean member = self.membership().isPresent() && self.condition() != NodeCondition.LEFT;
+        boolean matches = ports.state()
+                .load()
+                .secrets()
+                .cluster()
+                .map(secret -> Secret.of(secret.sign(text)).matches(signature))
+                .orElse(false);
+        return member && matches;
     }
 
     @Override

@@ -74,7 +74,25 @@ class DesksTest {
         assertThat(cases.knows(main.secret().reveal())).as("it left").isFalse();
     }
 
+    @Test
+    void a_signature_is_recognised_as_the_secret_is() {
+        RecogniseCases cases = new RecogniseCases(main);
+        assertThat(cases.signed("text", main.secret().sign("text"))).isTrue();
+        assertThat(cases.signed("other", main.secret().sign("text"))).isFalse();
+        Resident stranger = town.settle(9);
+        assertThat(new RecogniseCases(stranger).signed("text", main.secret().sign("text")))
+                .isFalse();
+        main.state.update(facts -> facts.with(facts.node().in(NodeCondition.LEFT)));
+        assertThat(cases.signed("text", main.secret().sign("text")))
+                .as("it left")
+                .isFalse();
+    }
+
     private record RecogniseCases(Resident node) {
+        boolean signed(String text, String signature) {
+            return node.cases().recognise().isSigned(text, signature);
+        }
+
         boolean knows(String presented) {
             return node.cases().recognise().knowsSecret(presented);
         }

@@ -8,4 +8,10 @@ public interface RecogniseNode {
      * whatever is wrong; a blank text, and a node without a cluster, never match (H-11).
      */
     boolean knowsSecret(String presented);
+
+    /**
+     * Whether this is the signature of the text under that secret, as {@code Secret.sign} makes it; under the same
+     * conditions.
+     */
+    boolean isSigned(String text, String signature);
 }

@@ -2,9 +2,13 @@ package dev.mainstay.ports.settings;
 
 import dev.mainstay.domain.error.InvalidRequestException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A password, key or token: prints as {@code ***}, is compared in constant time, and says its value only when asked.
@@ -13,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Secret {
 
+    private static final String MAC = "HmacSHA256";
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final String value;
@@ -43,6 +48,17 @@ public final class Secret {
     /** Whether the presented text, without surrounding white space, is this secret; takes the same time either way. */
     public boolean matches(String presented) {
         return MessageDigest.isEqual(digest(value), digest(presented.strip()));
+    }
+
+    /** HMAC-SHA256 of the text's UTF-8 under this secret, as 64 lower-case hexadecimal characters. */
+    public String sign(String text) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(value.getBytes(StandardCharsets.UTF_8), MAC));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has " + MAC, impossible);
+        }
     }
 
     /** Digests have one length, so a comparison tells nothing of the secret's. */

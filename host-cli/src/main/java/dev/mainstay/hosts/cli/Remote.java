@@ -12,6 +12,7 @@ import dev.mainstay.ports.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,11 +56,12 @@ final class Remote {
         NodeAddress bound = new NodeAddress(settings.http().host());
         NodeAddress address = bound.isUndialable() ? new NodeAddress("127.0.0.1") : bound;
         PeerUrl server = new PeerUrl(
-                PeerUrl.Scheme.HTTP, new Endpoint(address, settings.http().port()));
+                settings.http().scheme(), new Endpoint(address, settings.http().port()));
+        Optional<Certificate> shown = settings.http().tls().shown();
         Optional<Secret> given = given();
         return given.isPresent()
-                ? new HttpAdmin.Target(server, given.get(), Optional.empty())
-                : new HttpAdmin.Target(server, ofServer(settings), Optional.of(surroundings.osUser()));
+                ? new HttpAdmin.Target(server, given.get(), shown, Optional.empty())
+                : new HttpAdmin.Target(server, ofServer(settings), shown, Optional.of(surroundings.osUser()));
     }
 
     private Secret givenOrRefused() {

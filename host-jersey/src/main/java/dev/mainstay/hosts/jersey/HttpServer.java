@@ -1,17 +1,23 @@
 package dev.mainstay.hosts.jersey;
 
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.domain.error.UnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.logging.Level;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
@@ -98,6 +104,7 @@ final class HttpServer implements AutoCloseable {
         log.atInfo()
                 .addKeyValue("host", settings.host())
                 .addKeyValue("port", settings.port())
+                .addKeyValue("scheme", settings.scheme().word())
                 .log("listening");
     }
 
@@ -128,11 +135,28 @@ final class HttpServer implements AutoCloseable {
         http.setUriCompliance(dialect.compliance());
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setIdleTimeout(IDLE.toMillis());
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, protocols(http, settings.tls()));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE.toMillis());
         return connector;
+    }
+
+    /** Callers are asked for a certificate only where it is said whose are good; showing none is not refused here. */
+    private static ConnectionFactory[] protocols(HttpConfiguration http, TlsSettings tls) {
+        if (!tls.hasIdentity()) {
+            return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+        }
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setSslContext(tls.context());
+        ssl.setWantClientAuth(tls.authorities().isPresent());
+        // nodes call each other by address, which no server name tells
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(ssl, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http)
+        };
     }
 
     private static Handler jersey(Collection<Object> components) {

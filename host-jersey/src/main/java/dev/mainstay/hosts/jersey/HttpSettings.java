@@ -1,5 +1,8 @@
 package dev.mainstay.hosts.jersey;
 
+import dev.mainstay.adapters.http.TlsSettings;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.ports.settings.Section;
 
 /**
@@ -7,14 +10,31 @@ import dev.mainstay.ports.settings.Section;
  *
  * @param host the address it binds
  * @param port the panel dialect's port
+ * @param tls its certificate, without which it speaks plain HTTP; and whose certificates it takes from callers
  */
-public record HttpSettings(String host, int port) {
+public record HttpSettings(String host, int port, TlsSettings tls) {
+
+    /** Plain HTTP. */
+    public HttpSettings(String host, int port) {
+        this(host, port, TlsSettings.none());
+    }
 
     static HttpSettings from(Section s) {
-        return new HttpSettings(
+        Section tls = s.section("tls");
+        HttpSettings settings = new HttpSettings(
                 s.about("The address the API listens on; 0.0.0.0 is all of them.")
-                        .parsed("host", "0.0.0.0", text -> new dev.mainstay.domain.identity.NodeAddress(text).host()),
+                        .parsed("host", "0.0.0.0", text -> new NodeAddress(text).host()),
                 s.about("The port of the panel's API. Peers are told node.advertise.api_port instead.")
-                        .integer("port", 8080, 1, 65_535));
+                        .integer("port", 8080, 1, 65_535),
+                TlsSettings.from(tls, "callers that show one"));
+        if (settings.tls().authorities().isPresent() && !settings.tls().hasIdentity()) {
+            tls.refuse("ca", "expected certificate and key, or keystore, as well: without them there is no TLS");
+        }
+        return settings;
+    }
+
+    /** How the port is spoken to. */
+    public PeerUrl.Scheme scheme() {
+        return tls.hasIdentity() ? PeerUrl.Scheme.HTTPS : PeerUrl.Scheme.HTTP;
     }
 }

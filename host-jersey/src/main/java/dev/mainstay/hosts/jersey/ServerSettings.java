@@ -2,6 +2,7 @@ package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.adapters.docker.DockerSettings;
 import dev.mainstay.adapters.etcd.EtcdSettings;
+import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.adapters.postgres.LocalServerSettings;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param agent what the core reads
  * @param local the machine
  * @param http where the server listens
+ * @param peers how this node speaks to other nodes
  * @param jwtSecret the key of admin tokens; the panel's own, from its tables, when not given
  * @param edge whom the panel's routes let in, and how often
  * @param postgres the database
@@ -37,6 +39,7 @@ public record ServerSettings(
         AgentSettings agent,
         LocalSettings local,
         HttpSettings http,
+        PeerSettings peers,
         Optional<Secret> jwtSecret,
         EdgeSettings edge,
         PostgresSettings postgres,
@@ -57,6 +60,7 @@ public record ServerSettings(
                 agent,
                 local(root.section("node"), postgres.server()),
                 HttpSettings.from(root.section("http")),
+                PeerSettings.from(root.section("peers")),
                 root.section("auth")
                         .about("the key that signs admin tokens; without it the panel's, from system_preferences")
                         .secret("jwt_secret"),

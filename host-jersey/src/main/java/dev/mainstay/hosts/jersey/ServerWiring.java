@@ -133,7 +133,7 @@ public final class ServerWiring implements AutoCloseable {
                 postgres.salvage(),
                 redis.control(),
                 docker.services(),
-                new HttpPeers(threads.clients(), machine.wallClock()),
+                new HttpPeers(threads.clients(), machine.wallClock(), ids, settings.peers()),
                 postgres.panel(),
                 machine.hostMetrics(),
                 machine.hooks(),

@@ -3,7 +3,10 @@ package dev.mainstay.hosts.jersey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.adapters.etcd.EtcdSettings;
+import dev.mainstay.adapters.http.TlsSettings;
+import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.EdgeSettings;
+import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
@@ -52,6 +55,7 @@ class ServerSettingsTest {
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/var/lib/mainstay"));
         assertThat(settings.jwtSecret()).isEmpty();
         assertThat(settings.edge()).isEqualTo(EdgeSettings.standard());
+        assertThat(settings.peers()).isEqualTo(PeerSettings.standard());
         assertThat(settings.etcd().endpoints()).isEmpty();
     }
 
@@ -101,7 +105,26 @@ class ServerSettingsTest {
                         Optional.of(Secret.of("etk")),
                         Optional.of(Path.of("/dev/null")),
                         Duration.ofMillis(700)));
-        assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.2", 8081));
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings(
+                        "127.0.0.2",
+                        8081,
+                        new TlsSettings(
+                                Optional.of(Path.of("/etc/tls/node.pem")),
+                                Optional.of(Path.of("/etc/tls/node.key")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(Path.of("/etc/tls/ca.pem")))));
+        assertThat(settings.http().scheme()).isEqualTo(PeerUrl.Scheme.HTTPS);
+        assertThat(settings.peers())
+                .isEqualTo(new PeerSettings(
+                        new TlsSettings(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(Path.of("/etc/tls/peer.p12")),
+                                Optional.of(Secret.of("ppw")),
+                                Optional.of(Path.of("/etc/tls/peers.pem"))),
+                        PeerSettings.Signing.REQUIRED));
         assertThat(settings.jwtSecret()).contains(Secret.of("panel-key"));
         assertThat(settings.edge())
                 .isEqualTo(new EdgeSettings(
@@ -111,6 +134,7 @@ class ServerSettingsTest {
                         false,
                         List.of("203.0.113.80", "10.9.0.0/16"),
                         Optional.of(50),
+                        true,
                         Duration.ofSeconds(2)));
         assertThat(settings.local().stateDir()).isEqualTo(Path.of("/srv/mainstay"));
         assertThat(settings.postgres().database().name()).isEqualTo("panel");
@@ -122,26 +146,44 @@ class ServerSettingsTest {
     /** A key without a line in the file of this test, or with its default there, is a key nobody tries. */
     @Test
     void the_file_of_this_test_sets_every_key_to_something_else() throws URISyntaxException {
-        Map<String, Object> tree = YamlTree.read(fullFile());
+        Map<String, Object> tree = YamlTree.read(file("full.yml"));
+        Map<String, Object> other = YamlTree.read(file("other.yml"));
 
         for (SettingKey key : full().keys()) {
-            Optional<String> value = valueOf(tree, key.path());
+            Optional<String> value = valueOf(tree, key.path()).or(() -> valueOf(other, key.path()));
             assertThat(value).as(key.path()).isPresent();
             assertThat(value).as(key.path()).isNotEqualTo(Optional.of(key.fallback()));
         }
     }
 
     @Test
+    void what_the_other_file_says_is_valid_too() throws URISyntaxException {
+        Configuration other = Configuration.read(file("other.yml"), Map.of());
+        assertThat(other.problems()).isEmpty();
+        assertThat(other.settings().http().tls().keystorePassword()).contains(Secret.of("kpw"));
+        assertThat(other.settings().peers().tls().certificate()).contains(Path.of("/etc/tls/peer.pem"));
+    }
+
+    @Test
+    void half_a_certificate_is_none() {
+        Map<String, String> half =
+                Map.of("MAINSTAY_HTTP_TLS_CERTIFICATE", "/etc/tls/node.pem", "MAINSTAY_HTTP_TLS_CA", "/x");
+        assertThat(Configuration.defaults(half).problems())
+                .anyMatch(problem ->
+                        problem.contains("http.tls.certificate") && problem.contains("certificate and key together"));
+    }
+
+    @Test
     void no_secret_prints_itself() throws URISyntaxException {
-        assertThat(full().settings().toString()).doesNotContain("panel-key", "rpw", "epw", "etk");
+        assertThat(full().settings().toString()).doesNotContain("panel-key", "rpw", "epw", "etk", "ppw");
     }
 
     private static Configuration full() throws URISyntaxException {
-        return Configuration.read(fullFile(), Map.of());
+        return Configuration.read(file("full.yml"), Map.of());
     }
 
-    private static Path fullFile() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(ServerSettingsTest.class.getResource("full.yml"))
+    private static Path file(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(ServerSettingsTest.class.getResource(name))
                 .toURI());
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * One request and its answer within a limit that holds for everything: name, connection, head and body. Follows no redirect,
@@ -36,10 +38,11 @@ final class Exchange {
 
     private final HttpClient client;
 
-    /** {@code executor} runs the client's work, looking up names included. */
-    Exchange(Executor executor) {
+    /** {@code executor} runs the client's work, looking up names included; {@code tls} is whom https connections believe. */
+    Exchange(Executor executor, SSLContext tls) {
         this.client = HttpClient.newBuilder()
                 .executor(executor)
+                .sslContext(tls)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
@@ -149,6 +152,9 @@ final class Exchange {
         }
         if (cause instanceof ConnectException) {
             return isUnknownName(cause) ? "the name is not known" : "connection refused or no route";
+        }
+        if (cause instanceof SSLException) {
+            return "no trusted TLS connection: " + words(cause);
         }
         return cause instanceof IOException
                 ? "the connection broke: " + words(cause)

@@ -2,6 +2,7 @@ package dev.mainstay.adapters.http.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.NodeId;
@@ -16,10 +17,12 @@ import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.settings.Secret;
 import java.io.OutputStream;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 
 /**
  * The in-ports of a running server over HTTP, for the command line's remote mode: the panel's admin routes with the bearer's
@@ -43,7 +46,10 @@ public final class HttpAdmin {
 
     /** Speaks to that server; {@code executor} runs the client's work. Nothing is sent yet. */
     public HttpAdmin(Target target, Executor executor) {
-        this.calls = new AdminCalls(target, new Exchange(executor));
+        SSLContext tls = target.shown()
+                .map(TlsSettings::trustingOnly)
+                .orElseGet(() -> TlsSettings.none().context());
+        this.calls = new AdminCalls(target, new Exchange(executor, tls));
     }
 
     /**
@@ -51,9 +57,15 @@ public final class HttpAdmin {
      *
      * @param server where its panel dialect answers
      * @param token an admin's JWT, or the node-local token
+     * @param shown the certificate that it shows, when it is known and nothing else is to be believed
      * @param osUser who sits at the terminal; only the node-local token makes the server believe it
      */
-    public record Target(PeerUrl server, Secret token, Optional<String> osUser) {}
+    public record Target(PeerUrl server, Secret token, Optional<Certificate> shown, Optional<String> osUser) {
+        /** One that is reached without TLS, or with a certificate of the JDK's authorities. */
+        public Target(PeerUrl server, Secret token, Optional<String> osUser) {
+            this(server, token, Optional.empty(), osUser);
+        }
+    }
 
     /** How a command is given. */
     public enum Mode {

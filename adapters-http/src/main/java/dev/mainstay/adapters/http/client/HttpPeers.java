@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.http.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.client.PeerPost.Message;
 import dev.mainstay.adapters.http.panel.wire.HandOverWire;
 import dev.mainstay.adapters.http.panel.wire.HealthWire;
@@ -18,6 +19,7 @@ import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.HeartbeatReply;
+import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.Notice;
@@ -34,8 +36,8 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * The peer client over HTTP: the panel dialect towards our nodes and existing ones. The secret goes in the header and in the
- * body, since existing nodes read only the body; a good answer to a message has status 200 and nothing else. A redirect is
+ * The peer client over HTTP: the panel dialect towards our nodes and existing ones. A message is signed where the node says in its
+ * health that it understands; elsewhere the secret goes in the header and in the body, since existing nodes read only the body; a good answer to a message has status 200 and nothing else. A redirect is
  * silence with a reason: nothing is followed. Safe for all threads.
  *
  * <p>Source: spec/panel-api.md 1.0, 1.1, 1.9, 1.10, 1.15, 1.16 and 9.
@@ -47,27 +49,36 @@ public final class HttpPeers implements PeerClient {
     private static final int WRONG_METHOD = 405;
 
     private final Exchange exchange;
+    private final Signer signer;
     private final PeerPost post;
     private final InstantSource wallClock;
 
-    /** {@code executor} runs the HTTP client's work; {@code wallClock} stamps messages, for people only. Nothing is sent yet. */
-    public HttpPeers(Executor executor, InstantSource wallClock) {
-        this.exchange = new Exchange(executor);
-        this.post = new PeerPost(exchange);
+    /**
+     * {@code executor} runs the HTTP client's work; {@code wallClock} stamps messages, and dates signatures; {@code ids} are
+     * their nonces. Nothing is sent yet.
+     *
+     * @throws dev.mainstay.domain.error.InvalidRequestException when a file of the TLS settings is not usable
+     */
+    public HttpPeers(Executor executor, InstantSource wallClock, Ids ids, PeerSettings settings) {
+        this.exchange = new Exchange(executor, settings.tls().context());
+        this.signer = new Signer(settings.signing(), wallClock, ids);
+        this.post = new PeerPost(exchange, signer);
         this.wallClock = wallClock;
     }
 
     @Override
     public PeerObservation health(PeerUrl peer, Duration limit) {
         return exchange.send(() -> Exchange.to(peer, "/health").GET().build(), limit)
-                .match(HttpPeers::observation, nothing -> new PeerObservation.Silent(nothing.reason()));
+                .match(got -> observation(peer, got), nothing -> new PeerObservation.Silent(nothing.reason()));
     }
 
-    private static PeerObservation observation(Exchange.Outcome.Got got) {
+    private PeerObservation observation(PeerUrl peer, Exchange.Outcome.Got got) {
         if (PeerPost.isRedirect(got.status())) {
             return new PeerObservation.Silent(PeerPost.redirect(got.status()));
         }
-        return HealthWire.read(got.status(), got.tree().orElseGet(Json::object));
+        JsonNode answer = got.tree().orElseGet(Json::object);
+        signer.learn(peer, HealthWire.understandsSignatures(answer));
+        return HealthWire.read(got.status(), answer);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.adapters.http.panel.wire.Fields;
 import dev.mainstay.adapters.http.panel.wire.Json;
+import dev.mainstay.adapters.http.panel.wire.NodeSignature;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.ports.out.PeerReply;
@@ -14,21 +15,24 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Messages to nodes: the secret goes in the header and in the body, since existing nodes read only the body; a good answer has
+ * Messages to nodes: signed where the node understands that; elsewhere the secret goes in the header and in the body, since existing nodes read only the body; a good answer has
  * status 200 and nothing else. Safe for all threads. Source: spec/panel-api.md 1.0.
  */
 final class PeerPost {
     private static final String ROOT = "/api/cluster";
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
     private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_ERROR = 400;
     private static final int LONGEST_MESSAGE = 300;
     private static final Pattern FITS_HEADER = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     private final Exchange exchange;
+    private final Signer signer;
 
-    PeerPost(Exchange exchange) {
+    PeerPost(Exchange exchange, Signer signer) {
         this.exchange = exchange;
+        this.signer = signer;
     }
 
     /**
@@ -39,16 +43,39 @@ final class PeerPost {
      */
     record Message(String route, ObjectNode body) {}
 
+    /** A signature that is refused was not acted upon, so the message may follow once more with the secret. */
     <T> PeerReply<T> send(PeerUrl to, Secret secret, Message message, Duration limit, Function<Fields, T> read) {
-        ObjectNode body = message.body().put("cluster_secret", secret.reveal());
+        if (!signer.signsTo(to)) {
+            return revealing(to, secret, message, limit, read);
+        }
+        byte[] body = Json.bytes(message.body());
+        PeerReply<T> signed = exchange.send(() -> signed(to, secret, message.route(), body), limit)
+                .match(got -> reply(got, secret, read), nothing -> new PeerReply.Silent<>(nothing.reason()));
+        boolean refused = signed.match(any -> false, no -> no.status() == UNAUTHORIZED, silent -> false);
+        return refused && signer.mayReveal() ? revealing(to, secret, message, limit, read) : signed;
+    }
+
+    private <T> PeerReply<T> revealing(
+            PeerUrl to, Secret secret, Message message, Duration limit, Function<Fields, T> read) {
+        ObjectNode body = message.body().deepCopy().put("cluster_secret", secret.reveal());
         return exchange.send(() -> request(to, message.route(), secret, body), limit)
                 .match(got -> reply(got, secret, read), nothing -> new PeerReply.Silent<>(nothing.reason()));
     }
 
-    private static HttpRequest request(PeerUrl to, String route, Secret secret, ObjectNode body) {
-        HttpRequest.Builder request = Exchange.to(to, ROOT + route)
+    private HttpRequest signed(PeerUrl to, Secret secret, String route, byte[] body) {
+        return post(to, route, body)
+                .header(NodeSignature.HEADER, signer.header(secret, ROOT + route, body))
+                .build();
+    }
+
+    private static HttpRequest.Builder post(PeerUrl to, String route, byte[] body) {
+        return Exchange.to(to, ROOT + route)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    private static HttpRequest request(PeerUrl to, String route, Secret secret, ObjectNode body) {
+        HttpRequest.Builder request = post(to, route, Json.bytes(body));
         if (FITS_HEADER.matcher(secret.reveal()).matches()) {
             request.header("X-Cluster-Secret", secret.reveal());
         }

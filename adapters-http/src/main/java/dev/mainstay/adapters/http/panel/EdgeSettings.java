@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param revokedTokens whether tokens that were given back are looked up in the cache
  * @param proxies addresses and networks of web servers in front, whose word on a caller's address is taken
  * @param rateLimit requests per minute and address; when not given, the panel's preference, else 300
+ * @param nodeCertificates whether other nodes' messages need a client certificate beside the secret
  * @param guessDelay how long an answer waits after repeated wrong guesses from its address; 0 to 10 s
  */
 public record EdgeSettings(
@@ -25,6 +26,7 @@ public record EdgeSettings(
         boolean revokedTokens,
         List<String> proxies,
         Optional<Integer> rateLimit,
+        boolean nodeCertificates,
         Duration guessDelay) {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
@@ -50,6 +52,7 @@ public record EdgeSettings(
                 true,
                 List.of("127.0.0.0/8", "::1"),
                 Optional.empty(),
+                false,
                 Duration.ofSeconds(1));
     }
 
@@ -74,6 +77,10 @@ public record EdgeSettings(
                                 "Requests per minute and address below /api/; without it the panel's api_rate_limit, else 300."
                                         + " Other nodes' messages do not count.")
                         .optionalInteger("rate_limit", 1, 1_000_000),
+                http.section("tls")
+                        .about(
+                                "Whether other nodes' messages need a client certificate of http.tls.ca beside the secret.")
+                        .flag("node_certificates", false),
                 http.about(
                                 "How long an answer waits after five wrong secrets or tokens of its address within a minute.")
                         .duration("guess_delay", "1s", "0s", "10s"));

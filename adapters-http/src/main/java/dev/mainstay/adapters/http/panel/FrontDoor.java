@@ -1,11 +1,13 @@
 package dev.mainstay.adapters.http.panel;
 
+import dev.mainstay.domain.error.ErrorCode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,13 +21,22 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     private static final String UPLOADS = Paths.CLUSTER + "uploads";
     private static final int UNAUTHORIZED = 401;
 
+    private final boolean certificates;
     private final ClientAddress addresses;
     private final RateLimit limit;
     private final Guesses guesses;
     private final AdminGate gate;
     private final ReadOnlyRule readOnly;
 
-    FrontDoor(ClientAddress addresses, RateLimit limit, Guesses guesses, AdminGate gate, ReadOnlyRule readOnly) {
+    /** {@code certificates}: whether nodes must show one. */
+    FrontDoor(
+            boolean certificates,
+            ClientAddress addresses,
+            RateLimit limit,
+            Guesses guesses,
+            AdminGate gate,
+            ReadOnlyRule readOnly) {
+        this.certificates = certificates;
         this.addresses = addresses;
         this.limit = limit;
         this.guesses = guesses;
@@ -36,6 +47,7 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     @Override
     public void filter(ContainerRequestContext request) {
         String path = Paths.of(request);
+        List<String> unusedForged = request.getHeaders().remove(NodeDoor.SIGNED);
         if (Paths.isApi(path)) {
             refusal(request, path).ifPresent(request::abortWith);
         }
@@ -47,9 +59,19 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
         if (tooMany.isPresent() && !path.equals(PROMOTE)) {
             return tooMany;
         }
-        Optional<Response> refused = guesses.refusal(address).or(() -> gate.refusal(request));
+        Optional<Response> refused =
+                guesses.refusal(address).or(() -> uncertified(request)).or(() -> gate.refusal(request));
         // whoever may promote may do so at any time: nobody else learns whether he could
         return refused.isPresent() && tooMany.isPresent() ? tooMany : refused.or(() -> readOnly.refusal(request));
+    }
+
+    private Optional<Response> uncertified(ContainerRequestContext request) {
+        boolean missing = certificates
+                && Paths.isNodeMessage(request)
+                && !Boolean.TRUE.equals(request.getProperty(PanelAdapter.CERTIFIED));
+        return missing
+                ? Optional.of(Envelope.error(ErrorCode.UNAUTHENTICATED, PanelTexts.NO_CERTIFICATE))
+                : Optional.empty();
     }
 
     /** Other nodes must get through whatever an operator at the same address does, and so must the operator on the node itself. */

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Proof that a caller is a node: the cluster secret in the header or the body; where both are given they must agree. Safe for
+ * Proof that a caller is a node: a signature, or the cluster secret in the header or the body; where several are given, all must
+ * hold. Safe for
  * all threads. Source: spec/panel-api.md 1.0, D-02, H-11.
  */
 final class NodeDoor {
+    /** Set by the signature check alone; the front door takes it from everybody else. */
+    static final String SIGNED = "X-Mainstay-Signed";
+
     private static final String HEADER = "X-Cluster-Secret";
 
     private final RecogniseNode nodes;
@@ -33,6 +37,7 @@ final class NodeDoor {
             presented.addAll(given);
         }
         body.text("cluster_secret").ifPresent(presented::add);
-        return !presented.isEmpty() && presented.stream().map(String::strip).allMatch(nodes::knowsSecret);
+        boolean proven = headers.getHeaderString(SIGNED) != null || !presented.isEmpty();
+        return proven && presented.stream().map(String::strip).allMatch(nodes::knowsSecret);
     }
 }

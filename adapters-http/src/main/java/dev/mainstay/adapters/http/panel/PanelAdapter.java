@@ -48,6 +48,9 @@ public final class PanelAdapter {
     /** Request property, a {@code String}: the socket's peer address as a literal. */
     public static final String REMOTE_ADDRESS = RequestFacts.REMOTE_ADDRESS;
 
+    /** Request property, a {@code Boolean}: whether the caller showed a certificate that the server believes. */
+    public static final String CERTIFIED = RequestFacts.CERTIFIED;
+
     /** Priority for the server's filter that sets {@link #REMOTE_ADDRESS}. Jersey takes 0 for "none given". */
     public static final int BEFORE_ALL = 1;
 
@@ -131,7 +134,7 @@ public final class PanelAdapter {
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),
                 frontDoor(ports, outside, settings),
-                new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error, outside.ticker()),
+                bodies(ports, outside),
                 new EmptyErrors(),
                 new SecurityHeaders(),
                 new ErrorMapper(outside.ids(), Envelope::error));
@@ -157,10 +160,17 @@ public final class PanelAdapter {
         return new ReadOnlyErrors(new ReadOnlyRule(cluster), refusedWrite, otherwise);
     }
 
+    private static BodyFeature bodies(Ports ports, Outside outside) {
+        return new BodyFeature(
+                new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error, outside.ticker()),
+                new SignatureCheck(ports.nodes(), outside.wallClock(), outside.ticker()));
+    }
+
     private static FrontDoor frontDoor(Ports ports, Outside outside, PanelSettings settings) {
         AdminGate gate = gate(outside, settings);
         RateLimit limit = new RateLimit(outside.tables(), outside.ticker(), settings.edge());
         return new FrontDoor(
+                settings.edge().nodeCertificates(),
                 new ClientAddress(settings.edge()),
                 limit,
                 new Guesses(outside.ticker(), settings.edge().guessDelay()),

@@ -22,6 +22,10 @@ final class PanelTexts {
     static final String ADMINS_ONLY = "Admin access required";
     static final String NO_DATABASE = "database unavailable";
     static final String SECRET_MISMATCH = "cluster secret mismatch";
+    static final String BAD_SIGNATURE = "cluster signature mismatch";
+    static final String OLD_SIGNATURE = "cluster signature is of another time: compare the clocks of both servers";
+    static final String USED_SIGNATURE = "cluster signature was used before";
+    static final String NO_CERTIFICATE = "client certificate required";
     static final String SECRET_INVALID = "cluster_secret invalid";
     static final String BOTH_REQUIRED = "Main server IP and cluster secret are required";
     static final String NOT_THE_MAIN = "not the main server";

@@ -44,7 +44,7 @@ class ChangesPeersTest {
             new HandOver(CLUSTER, new NodeId(1), MAIN, new Term(4), Lsn.parse("0/5000148"), new OperationId("op-7"));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final HttpPeers peers = new HttpPeers(threads, InstantSource.fixed(Instant.EPOCH));
+    private final HttpPeers peers = TestPeers.revealing(threads, InstantSource.fixed(Instant.EPOCH));
     private final AtomicReference<RawServer> running = new AtomicReference<>();
 
     @AfterEach

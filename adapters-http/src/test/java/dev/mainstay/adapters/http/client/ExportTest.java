@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
@@ -53,7 +54,7 @@ class ExportTest {
             release.await();
         });
         PouredBody poured = new PouredBody(got);
-        Exchange.Outcome outcome = new Exchange(threads)
+        Exchange.Outcome outcome = new Exchange(threads, TlsSettings.none().context())
                 .pour(() -> Exchange.to(url, "/x").GET().build(), "text/csv", poured, Duration.ofMillis(400));
 
         assertThat(outcome).isEqualTo(new Exchange.Outcome.Nothing("no answer within 0.4 s"));

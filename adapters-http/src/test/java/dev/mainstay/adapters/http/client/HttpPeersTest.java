@@ -49,7 +49,7 @@ class HttpPeersTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final HttpPeers peers =
-            new HttpPeers(threads, InstantSource.fixed(Instant.parse("2026-05-12T11:45:01.123456789Z")));
+            TestPeers.revealing(threads, InstantSource.fixed(Instant.parse("2026-05-12T11:45:01.123456789Z")));
     private final AtomicReference<RawServer> running = new AtomicReference<>();
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.adapters.http.client.HttpAdmin.Mode;
 import dev.mainstay.adapters.http.client.HttpPeers;
+import dev.mainstay.adapters.http.client.TestPeers;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.StaleTermException;
 import dev.mainstay.domain.error.UnavailableException;
@@ -57,7 +58,7 @@ class ChangesBothSidesTest {
 
     private final PanelServer server = new PanelServer();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final HttpPeers peers = new HttpPeers(threads, InstantSource.fixed(Snapshots.NOW));
+    private final HttpPeers peers = TestPeers.revealing(threads, InstantSource.fixed(Snapshots.NOW));
     private final HttpAdmin admin =
             new HttpAdmin(new HttpAdmin.Target(server.url(), PanelServer.LOCAL_TOKEN, Optional.of("ana")), threads);
 

@@ -30,6 +30,10 @@ class FrontDoorTest {
     }
 
     private void with(Duration guessDelay) throws Exception {
+        with(guessDelay, false);
+    }
+
+    private void with(Duration guessDelay, boolean nodeCertificates) throws Exception {
         server.stop();
         EdgeSettings standard = EdgeSettings.standard();
         server = new PanelServer(new EdgeSettings(
@@ -39,6 +43,7 @@ class FrontDoorTest {
                 standard.revokedTokens(),
                 List.of("203.0.113.80", "10.9.0.0/16"),
                 standard.rateLimit(),
+                nodeCertificates,
                 guessDelay));
     }
 
@@ -181,6 +186,23 @@ class FrontDoorTest {
         start = System.nanoTime();
         assertThat(guess()).isEqualTo(401);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(400));
+    }
+
+    @Test
+    void nodes_may_be_asked_for_a_certificate_beside_the_secret() throws Exception {
+        with(Duration.ZERO, true);
+        server.cluster.snapshot = Snapshots.mainWith(Snapshots.secondary(Duration.ZERO));
+        String[] secret = {"X-Cluster-Secret", StubCluster.SECRET.reveal()};
+        assertThat(server.post("/api/cluster/notify", "{\"event\":\"ping\"}", secret)
+                        .message())
+                .isEqualTo("client certificate required");
+        assertThat(config("127.0.0.1")).isEqualTo(200);
+        server.certified = true;
+        assertThat(server.post("/api/cluster/notify", "{\"event\":\"ping\"}", secret)
+                        .message())
+                .isNotEqualTo("client certificate required");
+        assertThat(server.post("/api/cluster/notify", "{\"event\":\"ping\"}").message())
+                .isEqualTo("cluster secret mismatch");
     }
 
     private int guess() {

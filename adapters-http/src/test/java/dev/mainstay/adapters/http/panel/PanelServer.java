@@ -19,8 +19,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.jetty.JettyHttpContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -32,6 +34,9 @@ final class PanelServer {
 
     final StubCluster cluster = new StubCluster();
     final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    final List<String> proofs = new CopyOnWriteArrayList<>();
+    volatile boolean certified;
+    volatile Instant now = Snapshots.NOW;
     volatile String remoteAddress = "127.0.0.1";
 
     private final Server server;
@@ -52,6 +57,7 @@ final class PanelServer {
                 standard.revokedTokens(),
                 standard.proxies(),
                 standard.rateLimit(),
+                standard.nodeCertificates(),
                 Duration.ZERO);
     }
 
@@ -70,11 +76,7 @@ final class PanelServer {
                 edge,
                 PanelSettings.DEFAULT_PATIENCE);
         PanelAdapter.Outside outside = new PanelAdapter.Outside(
-                cluster.tables(),
-                cluster.revoked,
-                cluster.ids(),
-                InstantSource.fixed(Snapshots.NOW),
-                cluster.nanos::get);
+                cluster.tables(), cluster.revoked, cluster.ids(), () -> now, cluster.nanos::get);
         ResourceConfig config = new ResourceConfig().property("jersey.config.server.wadl.disableWadl", true);
         PanelAdapter.components(cluster.ports(), outside, settings).forEach(config::register);
         config.register(new Peer(), PanelAdapter.BEFORE_ALL);
@@ -88,6 +90,13 @@ final class PanelServer {
         @Override
         public void filter(ContainerRequestContext request) {
             request.setProperty(PanelAdapter.REMOTE_ADDRESS, remoteAddress);
+            request.setProperty(PanelAdapter.CERTIFIED, certified);
+            if (request.getHeaderString("X-Cluster-Secret") != null) {
+                proofs.add("secret");
+            }
+            if (request.getHeaderString("X-Cluster-Signature") != null) {
+                proofs.add("signature");
+            }
         }
     }
 

@@ -65,6 +65,7 @@ class RsaTokensTest {
                 true,
                 standard.proxies(),
                 standard.rateLimit(),
+                standard.nodeCertificates(),
                 Duration.ZERO));
     }
 

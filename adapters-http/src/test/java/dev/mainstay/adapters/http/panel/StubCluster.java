@@ -26,6 +26,7 @@ import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
@@ -108,7 +109,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                     asked.add(target);
                     return connection;
                 },
-                presented -> snapshot.role() != Role.STANDALONE && SECRET.matches(presented),
+                new Recognised(),
                 request -> {
                     asked.add(request);
                     return admit.apply(request);
@@ -144,6 +145,18 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     CommandReply answer(Object command, Actor actor, boolean dryRun) {
         asked.add(new Asked(command, actor, dryRun));
         return reply;
+    }
+
+    private final class Recognised implements RecogniseNode {
+        @Override
+        public boolean knowsSecret(String presented) {
+            return snapshot.role() != Role.STANDALONE && SECRET.matches(presented);
+        }
+
+        @Override
+        public boolean isSigned(String text, String signature) {
+            return snapshot.role() != Role.STANDALONE && SECRET.sign(text).equals(signature);
+        }
     }
 
     private final class Join implements SetUpSecondary {

@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.adapters.http.client.HttpPeers;
+import dev.mainstay.adapters.http.client.TestPeers;
 import dev.mainstay.adapters.http.panel.PanelServer.Answer;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.identity.ClusterId;
@@ -38,7 +39,7 @@ class VoteRoutesTest {
             new Ballot(new NodeId(3), new Term(4), new Timeline(2), Lsn.parse("0/3000060"), 100));
 
     private final PanelServer server = new PanelServer();
-    private final HttpPeers peers = new HttpPeers(Runnable::run, InstantSource.system());
+    private final HttpPeers peers = TestPeers.revealing(Runnable::run, InstantSource.system());
 
     @BeforeEach
     void secondary() {

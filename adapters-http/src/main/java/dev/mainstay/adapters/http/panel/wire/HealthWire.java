@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class HealthWire {
     private static final int OK = 200;
+    private static final String SIGNATURES = "signatures";
     private static final String HEALTHY = "healthy";
 
     private HealthWire() {}
@@ -38,6 +39,7 @@ public final class HealthWire {
                 .put(
                         "timeline",
                         health.timeline().map(timeline -> timeline.id()).orElse(null));
+        answer.put(SIGNATURES, NodeSignature.VERSION);
         AllegianceWire.write(answer, health.allegiance());
         ProfileWire.write(answer, health.profile());
         return answer;
@@ -53,6 +55,11 @@ public final class HealthWire {
             return new PeerObservation.Answered(claim(answer));
         }
         return new PeerObservation.Refused("answered " + status + ": " + word.replaceAll("\\p{C}", "?"), claim(answer));
+    }
+
+    /** Whether the node understands signed messages; existing nodes say nothing of it. */
+    public static boolean understandsSignatures(JsonNode answer) {
+        return answer.path(SIGNATURES).asText("").equals(NodeSignature.VERSION);
     }
 
     private static Claim claim(JsonNode answer) {

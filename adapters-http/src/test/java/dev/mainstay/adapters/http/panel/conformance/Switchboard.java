@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.http.panel.conformance;
 
-import dev.mainstay.adapters.http.client.HttpPeers;
+import dev.mainstay.adapters.http.client.PeerSettings;
+import dev.mainstay.adapters.http.client.TestPeers;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
@@ -25,7 +26,7 @@ final class Switchboard {
     private Switchboard() {}
 
     static PeerClient of(Realm realm, NodeAddress from, InstantSource clock) {
-        PeerClient peers = new HttpPeers(THREADS, clock);
+        PeerClient peers = TestPeers.signing(THREADS, clock, PeerSettings.Signing.PREFERRED);
         return (PeerClient) Proxy.newProxyInstance(
                 Switchboard.class.getClassLoader(), new Class<?>[] {PeerClient.class}, (proxy, method, arguments) -> {
                     Optional<PeerUrl> way = realm.way(from, (PeerUrl) arguments[0]);
