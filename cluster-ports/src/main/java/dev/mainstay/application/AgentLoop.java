@@ -257,8 +257,11 @@ public final class AgentLoop {
                         facts.node().equals(decidedOn) ? facts.with(facts.node().in(condition)) : facts);
     }
 
-    /** A re-attach that became possible, a switchover whose moment came; never beside a transition. */
+    /** A re-attach that became possible, a switchover whose moment came; never beside a transition, nor while paused. */
     private void beginWhatWaited(Now now) {
+        if (now.view().rules().paused()) {
+            return;
+        }
         straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
@@ -311,7 +314,7 @@ public final class AgentLoop {
         long at = ports.ticker().nanos();
         ClusterView view = shared.view(ports.state().load().node());
         Observation seen = observer.observe(view, guards.doubt(), runner.isRunning() || keeper.isBusy());
-        Policy policy = shared.policy();
+        Policy policy = shared.policy(desks.presentation().now().tags());
         return new Now(view, keeper.startsClosed() ? seen.startingClosed() : seen, policy, at);
     }
 

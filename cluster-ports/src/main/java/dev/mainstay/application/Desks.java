@@ -54,7 +54,9 @@ final class Desks {
                 new ErrandDesk(ports, shown),
                 departures,
                 departures,
-                new ConfigDesk(ports, settings, shown, recorder, loop));
+                new ConfigDesk(ports, settings, shown, recorder, loop),
+                new HistoryDesk(ports, settings, shown),
+                new DynamicConfigDesk(ports, settings, shown, recorder, loop::tablesChanged, mailbox.rendezvous()));
     }
 
     SwitchoverDesk switchovers() {

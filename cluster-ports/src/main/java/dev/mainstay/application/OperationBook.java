@@ -70,6 +70,11 @@ final class OperationBook implements Operations {
     }
 
     @Override
+    public synchronized List<OperationReport> all() {
+        return List.copyOf(reports.values());
+    }
+
+    @Override
     public Optional<OperationReport> await(OperationId id, Duration limit) {
         return await(id, report -> report.status() != Status.RUNNING, limit);
     }

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** What this node shows, from the last published snapshot. Safe for all threads. */
 final class PublicView implements ShowCluster, RevealSecret {
@@ -28,6 +31,11 @@ final class PublicView implements ShowCluster, RevealSecret {
     private final Rendezvous rendezvous;
     private volatile Optional<Published> published = Optional.empty();
 
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
+    /** Somebody who waits until a snapshot shows something. */
+    private record Watch(Predicate<ClusterSnapshot> enough, CompletableFuture<Boolean> answer) {}
+
     private record Published(ClusterSnapshot snapshot, long at) {}
 
     PublicView(Ports ports, Duration reveal, Rendezvous rendezvous) {
@@ -38,6 +46,15 @@ final class PublicView implements ShowCluster, RevealSecret {
 
     void publish(ClusterSnapshot snapshot) {
         published = Optional.of(new Published(snapshot, ports.ticker().nanos()));
+        watches.removeIf(watch -> watch.answer().isDone()
+                || (watch.enough().test(snapshot) && watch.answer().complete(true)));
+    }
+
+    /** Done when a snapshot like that is published. */
+    CompletableFuture<Boolean> when(Predicate<ClusterSnapshot> enough) {
+        Watch watch = new Watch(enough, new CompletableFuture<>());
+        watches.add(watch);
+        return watch.answer();
     }
 
     @Override

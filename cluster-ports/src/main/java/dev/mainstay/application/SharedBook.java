@@ -7,6 +7,7 @@ import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.StoredEvent;
 import java.util.List;
@@ -89,13 +90,15 @@ final class SharedBook {
 
     /**
      * The rules in force: the row's failover settings stand over the file's (D17), unless somebody wrote nonsense, or times
-     * that do not keep two mains apart (D6).
+     * that do not keep two mains apart (D6). Nobody takes over by himself while all is paused, nor a node that stands aside.
      */
-    Policy policy() {
+    Policy policy(Tags tags) {
         return last.config()
                 .filter(row -> !row.threshold().isNegative() && !row.threshold().isZero())
                 .map(row -> own.with(new FailoverPolicy(
-                        row.autoFailover(), row.threshold(), own.failover().maximumLag())))
+                        row.autoFailover() && !row.rules().paused() && !tags.standsAside(),
+                        row.threshold(),
+                        own.failover().maximumLag())))
                 .filter(rules ->
                         !rules.guard().mayFence() || rules.unsafeTimes().isEmpty())
                 .orElse(own);

@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.ChangeConfig;
+import dev.mainstay.ports.in.Configure;
 import dev.mainstay.ports.in.GiveConsent;
 import dev.mainstay.ports.in.LeaveCluster;
 import dev.mainstay.ports.in.Operations;
@@ -19,6 +20,7 @@ import dev.mainstay.ports.in.SendErrand;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.ShowHistory;
 import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
@@ -50,6 +52,8 @@ import dev.mainstay.ports.in.TestConnection;
  * @param leave takes it out of its cluster, or ends the cluster
  * @param remove takes another node out
  * @param configure changes what all nodes share
+ * @param history shows every promotion of the database
+ * @param tune changes the dynamic configuration
  */
 public record UseCases(
         ShowCluster show,
@@ -74,4 +78,6 @@ public record UseCases(
         SendErrand errands,
         LeaveCluster leave,
         RemoveNode remove,
-        ChangeConfig configure) {}
+        ChangeConfig configure,
+        ShowHistory history,
+        Configure tune) {}

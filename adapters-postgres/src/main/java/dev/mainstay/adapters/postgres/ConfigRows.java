@@ -7,6 +7,8 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.ClusterRules;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.SharedConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,7 +70,37 @@ final class ConfigRows {
                 new Term(row.number("epoch").orElse(0L)),
                 row.flag("auto_failover_enabled", true),
                 Duration.ofSeconds(row.whole("auto_failover_threshold_seconds").orElse(DEFAULT_THRESHOLD_SECONDS)),
-                row.moment("created_at").orElse(Instant.EPOCH));
+                row.moment("created_at").orElse(Instant.EPOCH),
+                dynamic(row));
+    }
+
+    private static Optional<DynamicConfig> dynamic(TableRow row) throws SQLException {
+        Optional<String> document = row.text("mainstay_config");
+        long version = row.number("mainstay_config_version").orElse(0L);
+        ClusterRules rules = ClusterRules.parse(row.text("mainstay_rules").orElse(""));
+        return document.map(text -> new DynamicConfig(version, text, rules));
+    }
+
+    /** Stored when the stored version is the one before; false when it is another. */
+    boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "UPDATE cluster_config SET mainstay_config = ?, mainstay_rules = ?, mainstay_config_version = ?,"
+                        + " auto_failover_threshold_seconds = ?, updated_at = now()"
+                        + " WHERE cluster_id = ? AND coalesce(mainstay_config_version, 0) = ?")) {
+            int rows = new Parameters(statement)
+                    .text(config.document())
+                    .text(config.rules().lines())
+                    .number(config.version())
+                    .number(threshold.toSeconds())
+                    .text(cluster.value())
+                    .number(config.version() - 1)
+                    .update();
+            if (rows == 0
+                    && read().filter(row -> row.clusterId().equals(cluster)).isEmpty()) {
+                throw new ConflictException("the database does not belong to cluster " + cluster);
+            }
+            return rows > 0;
+        }
     }
 
     private SystemIdentifier database(TableRow row) throws SQLException {
@@ -95,7 +127,8 @@ final class ConfigRows {
                 "INSERT INTO cluster_config (cluster_id, cluster_secret)"
                         + " SELECT '', '' WHERE NOT EXISTS (SELECT 1 FROM cluster_config)");
         try (PreparedStatement statement = session.prepareStatement("UPDATE cluster_config SET " + ASSIGNMENTS
-                + ", cluster_id = ?, cluster_secret = '', secret_created_at = created_at WHERE " + FIRST)) {
+                + ", cluster_id = ?, cluster_secret = '', secret_created_at = created_at, mainstay_config = NULL,"
+                + " mainstay_rules = NULL, mainstay_config_version = NULL WHERE " + FIRST)) {
             int rows = bind(statement, config, apiPort)
                     .text(config.clusterId().value())
                     .update();

@@ -3,6 +3,7 @@ package dev.mainstay.adapters.postgres;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -14,6 +15,7 @@ import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,15 @@ final class JdbcClusterTables implements ClusterTables {
                 new NodeWriter(session).put(config.clusterId(), node);
             }
         });
+    }
+
+    /** A cluster of an older version gets its columns now. */
+    @Override
+    public boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+        migrations.run();
+        return sessions.transaction(
+                "storing the dynamic configuration",
+                session -> new ConfigRows(session).configure(cluster, config, threshold));
     }
 
     @Override

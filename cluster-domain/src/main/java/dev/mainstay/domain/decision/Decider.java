@@ -57,7 +57,9 @@ public final class Decider {
                 silentNodes(view, seen, policy),
                 condition,
                 transition(view, seen, policy),
-                StartRule.decide(view, seen, policy.timings(), backing, sinceStart),
+                view.rules().paused()
+                        ? Optional.empty()
+                        : StartRule.decide(view, seen, policy.timings(), backing, sinceStart),
                 ballot(view, seen, policy),
                 policy.timings().probe(),
                 new Explanation(main, guards, seen.lossBound(), backing));

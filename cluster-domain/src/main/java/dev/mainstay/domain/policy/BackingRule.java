@@ -33,6 +33,9 @@ public final class BackingRule {
     /** The backing of this node. */
     public static Backing judge(ClusterView view, Observation seen, Policy policy, Duration sinceStart) {
         SplitBrainGuard guard = Electorate.guard(view, seen, policy);
+        if (view.rules().paused()) {
+            return Backing.notNeeded(guard, "automatic actions are paused");
+        }
         if (view.self().role() != Role.MAIN) {
             return Backing.notNeeded(guard, "this node is no main");
         }

@@ -29,7 +29,7 @@ public record ClusterRules(
         boolean failsafe) {
 
     private static final ClusterRules STANDARD =
-            new ClusterRules(false, 1_048_576, Duration.ofSeconds(300), Synchronous.OFF, false, 1, false);
+            new ClusterRules(false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false);
 
     /** Whether commits wait for a secondary. */
     public enum Synchronous {

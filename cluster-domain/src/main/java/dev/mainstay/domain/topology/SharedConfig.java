@@ -84,7 +84,24 @@ public record SharedConfig(
                 term,
                 automatic,
                 newThreshold,
-                createdAt);
+                createdAt,
+                dynamic);
+    }
+
+    /** The same cluster with another dynamic configuration. */
+    public SharedConfig with(Optional<DynamicConfig> changed, Duration newThreshold) {
+        return new SharedConfig(
+                clusterId,
+                active,
+                mainAddress,
+                mainName,
+                mainHardwareId,
+                databaseId,
+                term,
+                autoFailover,
+                newThreshold,
+                createdAt,
+                changed);
     }
 
     /** The same cluster led by another node in its term. */

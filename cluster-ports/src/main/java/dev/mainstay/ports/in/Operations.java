@@ -2,6 +2,7 @@ package dev.mainstay.ports.in;
 
 import dev.mainstay.domain.identity.OperationId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells how transitions do. */
@@ -16,4 +17,7 @@ public interface Operations {
      * @return how it stands then; empty when there is none of that id
      */
     Optional<OperationReport> await(OperationId id, Duration limit);
+
+    /** Everything that is kept, oldest first. */
+    List<OperationReport> all();
 }

@@ -3,10 +3,12 @@ package dev.mainstay.ports.out;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.SharedConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,14 @@ public interface ClusterTables {
      * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
      */
     void lead(SharedConfig config, List<Node> changed);
+
+    /**
+     * Stores a dynamic configuration and the failover threshold that it says, when the stored version is the one before.
+     *
+     * @return false when somebody else stored one meanwhile
+     * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
+     */
+    boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold);
 
     /**
      * Stores what a node reported, with the receiver's time; its status becomes {@code online}.

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param secretReveal how long after setup-main the secret is shown (D-05)
  * @param limits how long commands may take
  * @param reattach how an old main comes back
+ * @param thresholdFloor the shortest failover threshold that may be set while the agent runs
  */
 public record AgentSettings(
         ServerName name,
@@ -26,7 +27,21 @@ public record AgentSettings(
         Policy policy,
         Duration secretReveal,
         Limits limits,
-        Reattach reattach) {
+        Reattach reattach,
+        Duration thresholdFloor) {
+
+    /** With the shortest threshold of the design. */
+    public AgentSettings(
+            ServerName name,
+            NodeEndpoints advertised,
+            SoftwareVersion version,
+            boolean allowLoopback,
+            Policy policy,
+            Duration secretReveal,
+            Limits limits,
+            Reattach reattach) {
+        this(name, advertised, version, allowLoopback, policy, secretReveal, limits, reattach, Duration.ofMinutes(1));
+    }
 
     /**
      * How an old main comes back.

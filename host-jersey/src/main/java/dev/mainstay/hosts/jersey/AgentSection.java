@@ -59,7 +59,8 @@ final class AgentSection {
                         .about("How long after setup-main the API shows the cluster secret.")
                         .duration("secret_reveal", "15m", "0s", "24h"),
                 section.limits(),
-                section.reattach());
+                section.reattach(),
+                section.thresholdFloor());
     }
 
     private NodeEndpoints advertised(boolean loopback, int databasePort, int redisPort) {
@@ -124,12 +125,16 @@ final class AgentSection {
         return policy;
     }
 
+    private Duration thresholdFloor() {
+        return failover.about("Lowers the bottom of failover.threshold. For demo and tests.")
+                .duration("threshold_floor", "1m", "1s", "1m");
+    }
+
     private FailoverPolicy failoverPolicy() {
         boolean automatic = failover.about(
                         "Whether a secondary promotes itself. Seeds the cluster's row at setup-main.")
                 .flag("automatic", true);
-        Duration floor = failover.about("Lowers the bottom of failover.threshold. For demo and tests.")
-                .duration("threshold_floor", "1m", "1s", "1m");
+        Duration floor = thresholdFloor();
         Duration threshold = failover.about("How long every sign of the main must be silent before a secondary"
                         + " promotes itself; whole seconds. Seeds the cluster's row at setup-main.")
                 .duration("threshold", "2m", DurationText.of(floor), "1h");

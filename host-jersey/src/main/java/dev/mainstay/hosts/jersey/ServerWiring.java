@@ -114,7 +114,9 @@ public final class ServerWiring implements AutoCloseable {
                         cases.reattach(),
                         cases.restart(),
                         cases.errands(),
-                        cases.recognise()),
+                        cases.recognise(),
+                        cases.history(),
+                        cases.tune()),
                 new PatroniAdapter.Outside(ids, machine.wallClock(), machine.ticker(), () -> reload(reread)),
                 settings.patroni().settings());
     }

@@ -30,6 +30,7 @@ record Library(List<String> patterns, String witness, List<String> users) {
             of("oshi..", "oshi.SystemInfo", Layers.LOCAL),
             of("com.nimbusds..", "com.nimbusds.jose.JWSObject", Layers.HTTP),
             of("io.github.bucket4j..", "io.github.bucket4j.Bucket", Layers.HTTP),
+            of("io.prometheus..", "io.prometheus.metrics.model.snapshots.MetricSnapshot", Layers.PATRONI),
             new Library(List.of("java.net.http.."), "java.net.http.HttpClient", List.of(Layers.HTTP, Layers.ETCD)));
 
     /** Rule 9: the HTTP server and the command line. */

@@ -9,6 +9,8 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.ClusterRules;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -18,6 +20,7 @@ import dev.mainstay.ports.out.Admission;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -218,6 +221,33 @@ public abstract class ClusterTablesContract {
         assertThatThrownBy(() -> tables.mark(stranger, NodeStatus.OFFLINE)).isInstanceOf(NotFoundException.class);
         tables.remove(stranger);
         assertThat(tables.nodes()).containsExactly(MAIN);
+    }
+
+    @Test
+    void a_dynamic_configuration_is_stored_upon_the_one_before_it() {
+        created();
+        ClusterRules rules = ClusterRules.parse("paused=true\nmaximum_lag=5\n");
+        DynamicConfig first = new DynamicConfig(1, "{\"pause\": true}", rules);
+
+        assertThat(tables.configure(CONFIG.clusterId(), first, Duration.ofSeconds(77)))
+                .isTrue();
+        assertThat(tables.configure(CONFIG.clusterId(), first, Duration.ofSeconds(88)))
+                .isFalse();
+
+        assertThat(tables.config().orElseThrow().dynamic()).contains(first);
+        assertThat(tables.config().orElseThrow().threshold()).isEqualTo(Duration.ofSeconds(77));
+    }
+
+    @Test
+    void a_new_leader_keeps_the_dynamic_configuration() {
+        created();
+        DynamicConfig first = new DynamicConfig(1, "{}", ClusterRules.standard());
+        assertThat(tables.configure(CONFIG.clusterId(), first, CONFIG.threshold()))
+                .isTrue();
+
+        tables.lead(CONFIG.ledBy(MAIN, CONFIG.term().next()), List.of());
+
+        assertThat(tables.config().orElseThrow().dynamic()).contains(first);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -17,6 +18,7 @@ import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.testing.fake.FakeContent.NodeRow;
 import dev.mainstay.testing.fake.FakeContent.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -161,11 +163,27 @@ final class FakeClusterTables implements ClusterTables {
     public void lead(SharedConfig config, List<Node> changed) {
         change(tables -> {
             requireCluster(tables, config.clusterId());
-            Tables led = tables.with(config);
+            SharedConfig known = tables.config().orElseThrow();
+            Tables led = tables.with(config.with(known.dynamic(), config.threshold()));
             for (Node node : changed) {
                 led = led.with(new NodeRow(config.clusterId(), node, false));
             }
             return led;
+        });
+    }
+
+    @Override
+    public boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+        return server.locked(() -> {
+            Tables tables = written();
+            requireCluster(tables, cluster);
+            SharedConfig known = tables.config().orElseThrow();
+            long version = known.dynamic().map(DynamicConfig::version).orElse(0L);
+            boolean next = config.version() == version + 1;
+            if (next) {
+                change(now -> now.with(known.with(Optional.of(config), threshold)));
+            }
+            return next;
         });
     }
 

@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.patroni;
 import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.domain.error.ErrorCode;
+import dev.mainstay.ports.in.Configure;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.Reattach;
@@ -10,6 +11,7 @@ import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.SendErrand;
 import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.ShowHistory;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Ticker;
@@ -42,6 +44,8 @@ public final class PatroniAdapter {
      * @param restart for {@code restart}
      * @param errands for what another node must answer
      * @param nodes for the proof that a caller is a node
+     * @param history for {@code history}
+     * @param configure for {@code config}
      */
     public record Ports(
             ShowCluster cluster,
@@ -51,7 +55,9 @@ public final class PatroniAdapter {
             Reattach reattach,
             RestartDatabase restart,
             SendErrand errands,
-            RecogniseNode nodes) {}
+            RecogniseNode nodes,
+            ShowHistory history,
+            Configure configure) {}
 
     /**
      * What the routes need from outside.
@@ -67,7 +73,7 @@ public final class PatroniAdapter {
     public static List<Object> components(Ports ports, Outside outside, PatroniSettings settings) {
         Courier courier = new Courier(ports.errands(), ports.nodes());
         PatroniDoor door = new PatroniDoor(
-                readings(ports, settings),
+                readings(ports, settings, courier),
                 actions(ports, outside, courier),
                 question -> check(ports.cluster(), settings.scope(), question),
                 new Gate(settings, ports.cluster()),
@@ -88,7 +94,8 @@ public final class PatroniAdapter {
         return Replies.json(holds ? Replies.OK : Replies.UNAVAILABLE, StatusJson.of(standing, scope));
     }
 
-    private static Map<String, Function<Question, Response>> readings(Ports ports, PatroniSettings settings) {
+    private static Map<String, Function<Question, Response>> readings(
+            Ports ports, PatroniSettings settings, Courier courier) {
         ShowCluster cluster = ports.cluster();
         String scope = settings.scope();
         Map<String, Function<Question, Response>> all = new LinkedHashMap<>();
@@ -98,6 +105,13 @@ public final class PatroniAdapter {
         all.put(
                 "cluster",
                 question -> Replies.json(Replies.OK, MembersJson.of(Standing.of(cluster.snapshot()), scope)));
+        all.put("config", question -> new ConfigDoor(ports, courier).show());
+        all.put(
+                "history",
+                question ->
+                        Replies.json(Replies.OK, HistoryJson.of(ports.history().history())));
+        MetricsPage metrics = new MetricsPage(cluster, ports.operations(), scope);
+        all.put("metrics", question -> metrics.show());
         all.put("failsafe", question -> new FailsafeDoor(cluster).show());
         return all;
     }
@@ -113,6 +127,9 @@ public final class PatroniAdapter {
         all.put("POST switchover", handOver::act);
         all.put("POST failover", handOver::act);
         all.put("DELETE switchover", handOver::cancel);
+        ConfigDoor config = new ConfigDoor(ports, courier);
+        all.put("PATCH config", config::patch);
+        all.put("PUT config", config::put);
         all.put("POST restart", restart::act);
         all.put("DELETE restart", restart::cancel);
         all.put("POST reload", asked -> {

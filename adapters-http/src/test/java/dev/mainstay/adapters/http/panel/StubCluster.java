@@ -255,6 +255,11 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     }
 
     @Override
+    public List<OperationReport> all() {
+        return report.stream().toList();
+    }
+
+    @Override
     public Optional<OperationReport> await(OperationId id, Duration limit) {
         awaited = limit;
         return find(id);
