@@ -27,6 +27,7 @@ final class PgErrors {
     static final String IN_USE = "55006";
     static final String NO_SUCH_OBJECT = "42704";
     static final String ALREADY_THERE = "42710";
+    static final String LIMIT_REACHED = "53400";
 
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NOT_ADMITTED = "28000";

@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
+import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.identity.SlotName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,9 @@ import java.time.Duration;
 
 /** Physical replication slots of the local server (D11). Confined to the caller's session. */
 final class Slots {
+
+    /** Fixed by spec/panel-api.md 1.9. */
+    private static final String LIMIT = "node limit reached";
 
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -34,6 +38,9 @@ final class Slots {
             statement.setString(1, slot.value());
             boolean unused = statement.execute();
         } catch (SQLException error) {
+            if (PgErrors.is(error, PgErrors.LIMIT_REACHED)) {
+                throw new ConflictException(LIMIT, error);
+            }
             if (!PgErrors.is(error, PgErrors.ALREADY_THERE)) {
                 throw error;
             }

@@ -130,6 +130,9 @@ final class FakePostgresControl implements PostgresControl {
         server.run(() -> {
             FakeData data = server.answering();
             if (data.slots().find(slot).filter(there -> !there.lost()).isEmpty()) {
+                if (data.slots().areExhausted()) {
+                    throw new ConflictException("node limit reached");
+                }
                 data.slots().put(slot, new FakeSlots.Slot(data.flushed(), false, false));
             }
         });

@@ -15,6 +15,8 @@ final class FakeSlots {
     /** As {@code max_slot_wal_keep_size} is on a main of ours. */
     private static final WalDistance MOST = new WalDistance(10L << 30);
 
+    private static final int MOST_SLOTS = 10;
+
     private final SortedMap<String, Slot> slots = new TreeMap<>();
     private WalDistance most = MOST;
 
@@ -34,6 +36,11 @@ final class FakeSlots {
         Slot losing() {
             return new Slot(restart, false, true);
         }
+    }
+
+    /** Whether {@code max_replication_slots} of a main of ours is used up. */
+    boolean areExhausted() {
+        return slots.size() >= MOST_SLOTS;
     }
 
     /** Those of another directory, in use by nobody. */

@@ -24,7 +24,7 @@ abstract class Cases {
 
     Answer enrolled(Site main, int number) {
         Answer answer = main.node("/join", main.secret(), joining(number));
-        realm.pass(Duration.ofSeconds(3));
+        realm.pass(Duration.ofSeconds(8));
         return answer;
     }
 

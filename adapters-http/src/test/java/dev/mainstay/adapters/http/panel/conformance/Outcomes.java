@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class Outcomes implements TestWatcher, BeforeAllCallback {
     private static final Path FILE = Path.of("target", "conformance.txt");
-    private static final String PACKAGE = ".conformance.";
+    private static final String PACKAGE = "dev.mainstay.adapters.http.panel.";
     private static final String PASSED = "passed";
     private static final Pattern CASE = Pattern.compile("k(\\d{3})(?=_)");
 
@@ -65,7 +65,7 @@ public final class Outcomes implements TestWatcher, BeforeAllCallback {
     }
 
     private static boolean isOurs(ExtensionContext context) {
-        return context.getRequiredTestClass().getName().contains(PACKAGE);
+        return context.getRequiredTestClass().getName().startsWith(PACKAGE);
     }
 
     private static Found found(ExtensionContext context) {

@@ -34,6 +34,7 @@ final class Realm implements AutoCloseable {
     final Crew crew = new Crew();
     private final Map<Integer, Site> sites = new TreeMap<>();
     private final Map<String, Integer> strangers = new ConcurrentHashMap<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> cuts = ConcurrentHashMap.newKeySet();
 
     Realm() {
@@ -86,6 +87,15 @@ final class Realm implements AutoCloseable {
                 .findFirst()
                 .or(() ->
                         Optional.ofNullable(strangers.get(to.address().host())).map(Realm::local));
+    }
+
+    /** Messages of that kind are refused from now on. */
+    void refuse(String kind) {
+        refused.add(kind);
+    }
+
+    boolean refuses(String kind) {
+        return refused.contains(kind);
     }
 
     static PeerUrl local(int port) {

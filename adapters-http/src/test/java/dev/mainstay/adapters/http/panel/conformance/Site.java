@@ -42,6 +42,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -178,8 +179,17 @@ final class Site implements AutoCloseable {
         return ask("POST", "/api/cluster" + path, body, "X-Cluster-Secret", secret);
     }
 
+    /** The same without waiting for it. */
+    CompletableFuture<Answer> begin(String method, String path, String body) {
+        return send(method, "/api/cluster" + path, body, "Authorization", "Bearer " + token());
+    }
+
     /** An empty body is none at all. */
     Answer ask(String method, String path, String body, String... headers) {
+        return realm.answered(send(method, path, body, headers));
+    }
+
+    private CompletableFuture<Answer> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port + path))
                 .timeout(Duration.ofSeconds(40))
                 .method(
@@ -190,8 +200,8 @@ final class Site implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return realm.answered(CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(got -> new Answer(got.statusCode(), got.body(), got)));
+        return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(got -> new Answer(got.statusCode(), got.body(), got));
     }
 
     /** As an active administrator. */

@@ -21,6 +21,7 @@ final class Switchboard {
         thread.setDaemon(true);
         return thread;
     });
+    private static final int CONFLICT = 409;
     private static final String LOST = "connection refused or no route";
 
     private Switchboard() {}
@@ -34,6 +35,9 @@ final class Switchboard {
                         return method.getReturnType() == PeerObservation.class
                                 ? new PeerObservation.Silent(LOST)
                                 : new PeerReply.Silent<>(LOST);
+                    }
+                    if (realm.refuses(method.getName())) {
+                        return new PeerReply.Refused<>(CONFLICT, "not now");
                     }
                     arguments[0] = way.get();
                     try {
