@@ -8,6 +8,7 @@ import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.References;
 import dev.mainstay.ports.out.Ticker;
+import dev.mainstay.ports.out.UploadStore;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,6 +100,11 @@ public final class LocalAdapter implements AutoCloseable {
     /** The operator's command. */
     public Hooks hooks() {
         return hooks;
+    }
+
+    /** The panel's uploads; what was fetched is remembered in the state directory. */
+    public UploadStore uploads(UploadSettings settings) {
+        return new FileUploads(directory, settings);
     }
 
     /** The world outside the cluster. */

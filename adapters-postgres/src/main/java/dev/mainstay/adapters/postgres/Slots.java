@@ -1,7 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
-import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.identity.SlotName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

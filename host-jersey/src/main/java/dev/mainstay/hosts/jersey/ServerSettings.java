@@ -5,6 +5,7 @@ import dev.mainstay.adapters.etcd.EtcdSettings;
 import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.local.LocalSettings;
+import dev.mainstay.adapters.local.UploadSettings;
 import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param redis the cache
  * @param docker service containers
  * @param etcd where the lease is kept
+ * @param uploads where the panel's uploads are
  * @param patroni the listener of Patroni's dialect
  * @param tags what is said of this node
  */
@@ -46,6 +48,7 @@ public record ServerSettings(
         RedisSettings redis,
         DockerSettings docker,
         EtcdSettings etcd,
+        UploadSettings uploads,
         PatroniListener patroni,
         Tags tags) {
 
@@ -69,6 +72,7 @@ public record ServerSettings(
                 redis,
                 DockerSettings.from(root.section("docker")),
                 etcd(root.section("guard"), agent.policy().guard()),
+                UploadSettings.from(root.section("uploads")),
                 PatroniListener.from(root.section("patroni")),
                 TagSection.read(root.section("node")));
     }

@@ -12,6 +12,7 @@ import dev.mainstay.adapters.postgres.PostgresAdapter;
 import dev.mainstay.adapters.redis.RedisAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
+import dev.mainstay.application.UploadMirror;
 import dev.mainstay.application.UseCases;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.Endpoint;
@@ -22,6 +23,7 @@ import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,9 +48,11 @@ public final class ServerWiring implements AutoCloseable {
     private final PostgresAdapter postgres;
     private final RedisAdapter redis;
     private final DockerAdapter docker;
+    private final HttpPeers peers;
     private final HttpServer http;
     private final Optional<HttpServer> patroni;
     private final AgentLoop agent;
+    private final UploadMirror mirror;
     private final LoopThread loop;
 
     /**
@@ -72,9 +76,19 @@ public final class ServerWiring implements AutoCloseable {
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
         redis = new RedisAdapter(settings.redis(), machine.ticker());
         docker = new DockerAdapter(settings.docker());
+        peers = new HttpPeers(threads.clients(), machine.wallClock(), ids, settings.peers());
         agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
-        loop = new LoopThread(agent::tick, agent::await, agent::wake);
+        mirror = new UploadMirror(
+                new UploadMirror.Parts(
+                        machine.uploads(settings.uploads()),
+                        peers.uploads(),
+                        machine.state(),
+                        threads,
+                        machine.wallClock(),
+                        machine.ticker()),
+                settings.uploads().interval());
+        loop = new LoopThread(this::turn, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));
         patroni = settings.patroni().enabled()
                 ? Optional.of(new HttpServer(
@@ -121,6 +135,13 @@ public final class ServerWiring implements AutoCloseable {
                 settings.patroni().settings());
     }
 
+    /** The mirror has no turn of its own; it never waits. */
+    private Duration turn() {
+        Duration sleep = agent.tick();
+        mirror.poll();
+        return sleep;
+    }
+
     private Ports ports(UnaryOperator<Journal> journal, ServerSettings settings) {
         return new Ports(
                 machine.state(),
@@ -135,7 +156,7 @@ public final class ServerWiring implements AutoCloseable {
                 postgres.salvage(),
                 redis.control(),
                 docker.services(),
-                new HttpPeers(threads.clients(), machine.wallClock(), ids, settings.peers()),
+                peers,
                 postgres.panel(),
                 machine.hostMetrics(),
                 machine.hooks(),
@@ -177,7 +198,8 @@ public final class ServerWiring implements AutoCloseable {
                         cases.salvage(),
                         cases.leave(),
                         cases.remove(),
-                        cases.configure()),
+                        cases.configure(),
+                        mirror),
                 new PanelAdapter.Outside(
                         postgres.panel(), redis.revokedTokens(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

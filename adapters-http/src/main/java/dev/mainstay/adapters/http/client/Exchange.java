@@ -37,9 +37,16 @@ final class Exchange {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     private final HttpClient client;
+    private final int largest;
 
     /** {@code executor} runs the client's work, looking up names included; {@code tls} is whom https connections believe. */
     Exchange(Executor executor, SSLContext tls) {
+        this(executor, tls, LARGEST_ANSWER);
+    }
+
+    /** One that takes answers up to that many bytes. */
+    Exchange(Executor executor, SSLContext tls, int largest) {
+        this.largest = largest;
         this.client = HttpClient.newBuilder()
                 .executor(executor)
                 .sslContext(tls)
@@ -81,7 +88,7 @@ final class Exchange {
     /** Builds and sends; a host name that the JDK's URLs do not take ends here too. */
     Outcome send(Supplier<HttpRequest> request, Duration limit) {
         try {
-            return wait(client.sendAsync(request.get(), head -> new BoundedBody(LARGEST_ANSWER)), limit, () -> 0);
+            return wait(client.sendAsync(request.get(), head -> new BoundedBody(largest)), limit, () -> 0);
         } catch (IllegalArgumentException unusable) {
             return new Outcome.Nothing(UNSENDABLE);
         }
@@ -94,8 +101,7 @@ final class Exchange {
     Outcome pour(Supplier<HttpRequest> request, String type, PouredBody poured, Duration stall) {
         try {
             return wait(
-                    client.sendAsync(
-                            request.get(), head -> isGood(head, type) ? poured : new BoundedBody(LARGEST_ANSWER)),
+                    client.sendAsync(request.get(), head -> isGood(head, type) ? poured : new BoundedBody(largest)),
                     stall,
                     poured::moved);
         } catch (IllegalArgumentException unusable) {
@@ -109,8 +115,7 @@ final class Exchange {
     }
 
     /** As long as {@code moved} grows, the limit begins anew. */
-    private static Outcome wait(
-            CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit, LongSupplier moved) {
+    private Outcome wait(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit, LongSupplier moved) {
         try {
             long before = moved.getAsLong();
             Optional<Outcome> got = within(answer, limit);
@@ -129,13 +134,13 @@ final class Exchange {
     }
 
     /** Empty when the limit passed. */
-    private static Optional<Outcome> within(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit)
+    private Optional<Outcome> within(CompletableFuture<HttpResponse<Optional<byte[]>>> answer, Duration limit)
             throws ExecutionException, InterruptedException {
         try {
             HttpResponse<Optional<byte[]>> got = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return Optional.of(got.body()
                     .<Outcome>map(body -> new Outcome.Got(got.statusCode(), Json.parse(body)))
-                    .orElseGet(() -> new Outcome.Nothing("the answer is larger than " + LARGEST_ANSWER + " bytes")));
+                    .orElseGet(() -> new Outcome.Nothing("the answer is larger than " + largest + " bytes")));
         } catch (TimeoutException late) {
             return Optional.empty();
         }

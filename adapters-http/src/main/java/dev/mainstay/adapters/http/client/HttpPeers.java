@@ -25,6 +25,7 @@ import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.out.UploadSource;
 import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
@@ -34,6 +35,7 @@ import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
 
 /**
  * The peer client over HTTP: the panel dialect towards our nodes and existing ones. A message is signed where the node says in its
@@ -51,6 +53,7 @@ public final class HttpPeers implements PeerClient {
     private final Exchange exchange;
     private final Signer signer;
     private final PeerPost post;
+    private final HttpUploads uploads;
     private final InstantSource wallClock;
 
     /**
@@ -60,10 +63,17 @@ public final class HttpPeers implements PeerClient {
      * @throws dev.mainstay.domain.error.InvalidRequestException when a file of the TLS settings is not usable
      */
     public HttpPeers(Executor executor, InstantSource wallClock, Ids ids, PeerSettings settings) {
-        this.exchange = new Exchange(executor, settings.tls().context());
+        SSLContext tls = settings.tls().context();
+        this.exchange = new Exchange(executor, tls);
         this.signer = new Signer(settings.signing(), wallClock, ids);
         this.post = new PeerPost(exchange, signer);
+        this.uploads = new HttpUploads(executor, tls, signer);
         this.wallClock = wallClock;
+    }
+
+    /** The other nodes' uploads, asked for in the same way. */
+    public UploadSource uploads() {
+        return uploads;
     }
 
     @Override

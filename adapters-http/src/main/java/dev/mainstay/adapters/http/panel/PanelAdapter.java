@@ -24,6 +24,7 @@ import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
 import dev.mainstay.ports.in.TestConnection;
+import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.RevokedTokens;
@@ -82,6 +83,7 @@ public final class PanelAdapter {
      * @param leave for {@code leave}
      * @param remove for {@code DELETE nodes/ID}
      * @param configure for {@code PATCH config}
+     * @param uploads for {@code uploads} and what {@code status} says of them
      */
     public record Ports(
             ShowCluster cluster,
@@ -103,7 +105,8 @@ public final class PanelAdapter {
             ShowSalvage salvage,
             LeaveCluster leave,
             RemoveNode remove,
-            ChangeConfig configure) {}
+            ChangeConfig configure,
+            Uploads uploads) {}
 
     /**
      * What the routes need from outside.
@@ -131,6 +134,7 @@ public final class PanelAdapter {
                 new SalvageResource(ports.salvage()),
                 new DepartureResource(ports, answer),
                 new ConfigResource(ports.configure()),
+                new UploadResource(ports.nodes(), ports.uploads()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports),
                 frontDoor(ports, outside, settings),

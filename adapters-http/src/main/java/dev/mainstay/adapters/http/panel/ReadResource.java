@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.ShowCluster;
+import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.StoredEvent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,11 +28,13 @@ public final class ReadResource {
 
     private final ShowCluster cluster;
     private final Operations operations;
+    private final Uploads uploads;
     private final ConfigAnswer config;
 
     ReadResource(PanelAdapter.Ports ports) {
         this.cluster = ports.cluster();
         this.operations = ports.operations();
+        this.uploads = ports.uploads();
         this.config = new ConfigAnswer(ports.secret());
     }
 
@@ -47,8 +50,11 @@ public final class ReadResource {
     @Path("status")
     public Response status(@Context SecurityContext caller, @Context UriInfo uri) {
         Caller.require(caller);
-        return Envelope.ok(
-                StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS)));
+        ObjectNode status =
+                StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS));
+        ObjectNode progress = UploadResource.progress(uploads.progress());
+        status.set("last_sync_time", progress.path("last_sync_time"));
+        return Envelope.ok(status.set("uploads", progress));
     }
 
     /** What would happen if the main died now, why not sooner, and what waits for a person (D10b). */

@@ -20,6 +20,7 @@ import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
+import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.HandOver;
 import dev.mainstay.ports.out.HandOverQuestion;
 import dev.mainstay.ports.out.MinimumSettings;
@@ -27,6 +28,7 @@ import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.Taken;
+import dev.mainstay.ports.out.UploadFile;
 import dev.mainstay.ports.settings.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -155,6 +157,25 @@ final class StubChanges {
         cluster.asked.add(command);
         cluster.asked.add(dryRun);
         return relayed;
+    }
+
+    Uploads uploads() {
+        return new Uploads() {
+            @Override
+            public List<UploadFile> manifest() {
+                return List.of();
+            }
+
+            @Override
+            public Batch read(List<String> names) {
+                return new Batch(List.of(), false);
+            }
+
+            @Override
+            public Progress progress() {
+                return Progress.none();
+            }
+        };
     }
 
     ShowSalvage salvage() {

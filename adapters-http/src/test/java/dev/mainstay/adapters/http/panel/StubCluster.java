@@ -136,7 +136,8 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 (command, actor, dryRun) -> {
                     answer(command, actor, dryRun);
                     return configure.apply(command);
-                });
+                },
+                changes.uploads());
     }
 
     /** A command as it arrived. */

@@ -276,6 +276,8 @@ final class PatroniScene {
                     "streaming",
                     Optional.of(WRITTEN),
                     Optional.of(WRITTEN),
+                    Optional.of(WRITTEN),
+                    Optional.of(WRITTEN),
                     new Link("replicator", Optional.of("127.0.0." + (node + 1)), "async", 0)));
         }
         return all;

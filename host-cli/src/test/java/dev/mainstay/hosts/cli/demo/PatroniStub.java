@@ -16,6 +16,7 @@ import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.ShowCluster;
@@ -44,13 +45,26 @@ final class PatroniStub implements AutoCloseable {
 
     PatroniStub(int port, Ids ids, PatroniSettings settings) {
         PatroniAdapter.Outside outside =
-                new PatroniAdapter.Outside(ids, InstantSource.fixed(PatroniScene.NOW), () -> done.add("reload"));
+                new PatroniAdapter.Outside(ids, InstantSource.fixed(PatroniScene.NOW), System::nanoTime, () -> done.add("reload"));
         this.listener = new TestListener(port, PatroniAdapter.components(ports(), outside, settings));
         this.client = new PatroniClient("127.0.0.1", port);
     }
 
     PatroniClient client() {
         return client;
+    }
+
+    /** Knows nobody's secret. */
+    private static final class Stranger implements RecogniseNode {
+        @Override
+        public boolean knowsSecret(String presented) {
+            return false;
+        }
+
+        @Override
+        public boolean isSigned(String text, String signature) {
+            return false;
+        }
     }
 
     private PatroniAdapter.Ports ports() {
@@ -62,7 +76,7 @@ final class PatroniStub implements AutoCloseable {
                 new Rebuilding(),
                 new Restarting(),
                 (to, errand, limit) -> carried(errand),
-                secret -> false,
+                new Stranger(),
                 List::of,
                 (config, threshold, actor) -> stored(config));
     }

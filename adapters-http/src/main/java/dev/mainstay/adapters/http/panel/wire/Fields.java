@@ -115,6 +115,17 @@ public final class Fields {
         return all;
     }
 
+    /** The objects of a list, each with its fields; what is no object in it is not told. */
+    public List<Fields> objects(String name) {
+        List<Fields> all = new ArrayList<>();
+        first("a list", JsonNode::isArray, list -> list, name).ifPresent(list -> {
+            for (JsonNode each : list) {
+                all.add(each.isObject() ? of(each) : NONE);
+            }
+        });
+        return all;
+    }
+
     /** The fields of an object within; none when it is absent. */
     public Fields within(String name) {
         return first("an object", JsonNode::isObject, Fields::of, name).orElse(NONE);

@@ -20,13 +20,18 @@ import java.util.Optional;
  */
 public final class Json {
     private static final int DEEPEST = 32;
+    /** The largest upload in hexadecimal digits; bodies have bounds of their own. */
+    private static final int LONGEST = 34 << 20;
+
     private static final ObjectMapper MAPPER = mapper();
 
     private Json() {}
 
     private static ObjectMapper mapper() {
-        StreamReadConstraints bounds =
-                StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build();
+        StreamReadConstraints bounds = StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(LONGEST)
+                .build();
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(bounds)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -63,8 +63,7 @@ class HandingOverCasesTest extends Cases {
     @Test
     void k132_only_from_the_main() {
         pair();
-        refused(
-                second.admin("POST", "/failover", TO_2), 409, "can only initiate switchover from main server");
+        refused(second.admin("POST", "/failover", TO_2), 409, "can only initiate switchover from main server");
     }
 
     @Test

@@ -108,7 +108,11 @@ class JoiningCasesTest extends Cases {
         assertThat(grant.path("db_user").asText()).isEqualTo("replicator");
         assertThat(grant.path("replication_user").asText()).isEqualTo("replicator");
         assertThat(grant.path("db_password")).isEqualTo(grant.path("replication_password"));
-        assertThat(main.data("/replication-status").path("slots").get(0).path("slot_name").asText())
+        assertThat(main.data("/replication-status")
+                        .path("slots")
+                        .get(0)
+                        .path("slot_name")
+                        .asText())
                 .isEqualTo("replica_2");
     }
 
@@ -125,8 +129,8 @@ class JoiningCasesTest extends Cases {
     @Test
     void k066_two_secrets_that_differ() {
         Site main = realm.main();
-        Answer answer = main.node(
-                "/join", main.secret(), joining(2).replaceFirst("\\{", "{\"cluster_secret\":\"other\","));
+        Answer answer =
+                main.node("/join", main.secret(), joining(2).replaceFirst("\\{", "{\"cluster_secret\":\"other\","));
         refused(answer, 401, "cluster secret mismatch");
         assertThat(main.postgres.tables().nodes()).hasSize(1);
     }
@@ -150,7 +154,7 @@ class JoiningCasesTest extends Cases {
         Site left = realm.main();
         fine(left.admin("POST", "/leave", ""));
         for (Site site : List.of(fresh, left)) {
-            for (String route : List.of("/join", "/heartbeat", "/promote", "/notify")) {
+            for (String route : List.of("/join", "/heartbeat", "/promote", "/notify", "/uploads")) {
                 refused(
                         site.ask("POST", "/api/cluster" + route, "{\"cluster_secret\":\"\"}"),
                         401,
@@ -225,8 +229,10 @@ class JoiningCasesTest extends Cases {
         realm.welcome(ELSEWHERE, stranger.healthy().port());
         stranger.says("/api/cluster/notify", 200, "{\"success\":true,\"message\":\"Notification processed\"}");
         stranger.says("/api/cluster/join", 409, "{\"success\":false,\"message\":\"node limit reached\"}");
-        realm.databases.add(new dev.mainstay.domain.identity.Endpoint(
-                new dev.mainstay.domain.identity.NodeAddress(ELSEWHERE), 5432), realm.clock);
+        realm.databases.add(
+                new dev.mainstay.domain.identity.Endpoint(
+                        new dev.mainstay.domain.identity.NodeAddress(ELSEWHERE), 5432),
+                realm.clock);
         Site site = realm.settle(2);
         Answer answer = setUp(site, ELSEWHERE, "a-secret");
         assertThat(answer.status()).as(answer.text()).isEqualTo(503);
@@ -259,8 +265,8 @@ class JoiningCasesTest extends Cases {
     void k077_k081_the_documents_name_and_a_secret_with_white_space() {
         Site main = realm.main();
         Site site = realm.settle(2);
-        Answer answer = site.admin(
-                "POST", "/setup-secondary", asSecondary("main_ip", main.address(), main.secret() + " \\n"));
+        Answer answer =
+                site.admin("POST", "/setup-secondary", asSecondary("main_ip", main.address(), main.secret() + " \\n"));
         assertThat(answer.status()).as(answer.text()).isIn(200, 202);
         realm.until("it streams", () -> site.state().equals("streaming"));
     }
@@ -286,7 +292,8 @@ class JoiningCasesTest extends Cases {
     void k080_a_main_that_is_dead_or_broken() {
         Site site = realm.settle(2);
         refused(setUp(site, ELSEWHERE, "a-secret"), 503, "main server unreachable");
-        realm.welcome(ELSEWHERE, stranger.says("/health", 200, "<html>hello</html>").port());
+        realm.welcome(
+                ELSEWHERE, stranger.says("/health", 200, "<html>hello</html>").port());
         assertThat(setUp(site, ELSEWHERE, "a-secret").status()).isEqualTo(503);
         stranger.says("/health", 500, "{\"success\":false,\"message\":\"boom\"}");
         assertThat(setUp(site, ELSEWHERE, "a-secret").status()).isEqualTo(503);
@@ -319,8 +326,10 @@ class JoiningCasesTest extends Cases {
                         + "\",\"db_host\":\"postgres\",\"db_port\":5432,\"db_user\":\"proxpanel\",\"db_password\":\"p\","
                         + "\"db_name\":\"proxpanel\",\"redis_host\":\"redis\",\"redis_port\":6379,"
                         + "\"replication_slot\":\"replica_02:42:ac:11:00:02\"}");
-        realm.databases.add(new dev.mainstay.domain.identity.Endpoint(
-                new dev.mainstay.domain.identity.NodeAddress(ELSEWHERE), 5432), realm.clock);
+        realm.databases.add(
+                new dev.mainstay.domain.identity.Endpoint(
+                        new dev.mainstay.domain.identity.NodeAddress(ELSEWHERE), 5432),
+                realm.clock);
         Site site = realm.settle(2);
         Answer answer = setUp(site, ELSEWHERE, "a-secret");
         assertThat(answer.status()).as(answer.text()).isEqualTo(503);

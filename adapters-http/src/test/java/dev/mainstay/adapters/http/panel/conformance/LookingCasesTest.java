@@ -71,7 +71,10 @@ class LookingCasesTest extends Cases {
         assertThat(answer.data().path("cluster_secret_masked").asBoolean()).isTrue();
         assertThat(answer.data().path("cluster_secret").asText()).isNotEmpty();
         assertThat(answer.text()).doesNotContain(main.secret());
-        assertThat(main.node("/join", answer.data().path("cluster_secret").asText().replaceAll("[^ -~]", "."), joining(2))
+        assertThat(main.node(
+                                "/join",
+                                answer.data().path("cluster_secret").asText().replaceAll("[^ -~]", "."),
+                                joining(2))
                         .status())
                 .isEqualTo(401);
     }
@@ -131,7 +134,10 @@ class LookingCasesTest extends Cases {
         Site main = realm.main();
         for (int number = 2; number < 9; number++) {
             enrolled(main, number);
-            fine(main.node("/notify", main.secret(), "{\"event\":\"node_left\",\"hardware_id\":\"hw-of-a-guest-" + number + "\"}"));
+            fine(main.node(
+                    "/notify",
+                    main.secret(),
+                    "{\"event\":\"node_left\",\"hardware_id\":\"hw-of-a-guest-" + number + "\"}"));
         }
         realm.pass(Duration.ofSeconds(10));
         JsonNode data = main.data("/status");
@@ -251,6 +257,7 @@ class LookingCasesTest extends Cases {
         assertThat(replica.path("is_connected").asBoolean()).isTrue();
         assertThat(replica.path("slot_name").asText()).isEqualTo("replica_2");
         Instant received = Instant.parse(replica.path("last_received").asText());
-        assertThat(Duration.between(received, realm.clock.wallClock().instant())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(received, realm.clock.wallClock().instant()))
+                .isLessThan(Duration.ofMinutes(1));
     }
 }

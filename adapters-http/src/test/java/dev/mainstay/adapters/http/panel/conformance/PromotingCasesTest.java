@@ -62,7 +62,11 @@ class PromotingCasesTest extends Cases {
         long epoch = config.path("epoch").longValue();
         refused(second.admin("POST", PROMOTE, ""), 409, "already main");
         assertThat(second.data("/config").path("epoch").longValue()).isEqualTo(epoch);
-        assertThat(second.data("/replication-status").path("slots").get(0).path("slot_name").asText())
+        assertThat(second.data("/replication-status")
+                        .path("slots")
+                        .get(0)
+                        .path("slot_name")
+                        .asText())
                 .isEqualTo("replica_1");
     }
 
@@ -71,7 +75,8 @@ class PromotingCasesTest extends Cases {
         lost();
         CompletableFuture<Answer> first = second.begin("POST", PROMOTE, "");
         CompletableFuture<Answer> other = second.begin("POST", PROMOTE, "");
-        List<Integer> codes = List.of(realm.answered(first).status(), realm.answered(other).status());
+        List<Integer> codes =
+                List.of(realm.answered(first).status(), realm.answered(other).status());
         assertThat(codes).contains(200).isSubsetOf(200, 409);
         realm.pass(Duration.ofSeconds(10));
         assertThat(second.told("failover_completed")).isEqualTo(1);
@@ -104,8 +109,8 @@ class PromotingCasesTest extends Cases {
         realm.pass(Duration.ofSeconds(110));
         assertThat(second.inRecovery()).isTrue();
         realm.until("it leads", () -> second.state().equals("main"));
-        assertThat(Duration.between(died, realm.clock.wallClock().instant())).isBetween(
-                Duration.ofSeconds(115), Duration.ofSeconds(190));
+        assertThat(Duration.between(died, realm.clock.wallClock().instant()))
+                .isBetween(Duration.ofSeconds(115), Duration.ofSeconds(190));
         realm.pass(Duration.ofSeconds(10));
         assertThat(row(second, 1).path("status").asText()).isIn("offline", "failed");
         assertThat(row(second, 2).path("role").asText()).isEqualTo("main");

@@ -60,7 +60,8 @@ class SettingUpCasesTest extends Cases {
     @Test
     void k052_what_is_not_understood() {
         Site main = realm.settle(1);
-        for (String body : List.of("[1]", "{\"server_name\":5}", "{", "{\"server_name\":\"a\",\"server_name\":\"b\"}")) {
+        for (String body :
+                List.of("[1]", "{\"server_name\":5}", "{", "{\"server_name\":\"a\",\"server_name\":\"b\"}")) {
             refused(main.admin("POST", SETUP, body), 400, "Invalid request");
         }
         assertThat(main.journal.entries()).isEmpty();
@@ -131,7 +132,8 @@ class SettingUpCasesTest extends Cases {
         try {
             Site main = realm.main();
             Site secondary = realm.joined(main, 2);
-            String password = main.state.load().secrets().replication().orElseThrow().reveal();
+            String password =
+                    main.state.load().secrets().replication().orElseThrow().reveal();
             realm.pass(Duration.ofMinutes(15));
             for (Site site : List.of(main, secondary)) {
                 for (String path : List.of("/config", "/status", "/events", "/explain", "/replication-status")) {
@@ -140,8 +142,8 @@ class SettingUpCasesTest extends Cases {
             }
             assertThat(logged.list)
                     .isNotEmpty()
-                    .noneMatch(event -> (event.getFormattedMessage() + event.getKeyValuePairs())
-                            .contains(main.secret()))
+                    .noneMatch(
+                            event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains(main.secret()))
                     .noneMatch(event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains(password));
         } finally {
             root.detachAppender(logged);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
+import dev.mainstay.application.UploadMirror;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
@@ -27,6 +28,7 @@ import dev.mainstay.testing.fake.FakeRedis;
 import dev.mainstay.testing.fake.FakeReferences;
 import dev.mainstay.testing.fake.FakeSalvage;
 import dev.mainstay.testing.fake.FakeServices;
+import dev.mainstay.testing.fake.FakeUploads;
 import dev.mainstay.testing.fake.InMemoryEventSink;
 import dev.mainstay.testing.fake.InMemoryJournal;
 import dev.mainstay.testing.fake.InMemoryNodeState;
@@ -60,6 +62,7 @@ final class Site implements AutoCloseable {
     final FakeRedis redis;
     final FakeServices services = new FakeServices(List.of("radius"));
     final FakeHooks hooks = new FakeHooks();
+    final FakeUploads uploads = new FakeUploads();
     private final FakeSalvage salvage;
     private final FakeIds ids;
     private final Realm realm;
@@ -67,6 +70,7 @@ final class Site implements AutoCloseable {
     private final Door door;
     private SoftwareVersion version = Door.VERSION;
     private Optional<AgentLoop> agent = Optional.empty();
+    private Optional<UploadMirror> mirror = Optional.empty();
 
     Site(Realm realm, int number) {
         this.realm = realm;
@@ -81,12 +85,31 @@ final class Site implements AutoCloseable {
         start();
     }
 
+    private UploadMirror mirror() {
+        return new UploadMirror(
+                new UploadMirror.Parts(
+                        uploads,
+                        Switchboard.uploads(
+                                realm, new NodeAddress("203.0.113." + number), realm.clock.wallClock()),
+                        state,
+                        realm.crew,
+                        realm.clock.wallClock(),
+                        realm.clock),
+                Duration.ofMinutes(10));
+    }
+
     /** A new agent over the same stores. */
     void start() {
         AgentLoop born = new AgentLoop(ports(), settings());
         agent = Optional.of(born);
+        UploadMirror mirroring = mirror();
+        mirror = Optional.of(mirroring);
         door.open(new Door.Behind(
-                born.useCases(), postgres.panel(), () -> realm.clock.wallClock().instant(), realm.clock::nanos));
+                born.useCases(),
+                mirroring,
+                postgres.panel(),
+                () -> realm.clock.wallClock().instant(),
+                realm.clock::nanos));
     }
 
     /** The same with another version of the panel. */
@@ -113,6 +136,7 @@ final class Site implements AutoCloseable {
     void tick() {
         agent.ifPresent(loop -> {
             Duration unused = loop.tick();
+            mirror.ifPresent(UploadMirror::poll);
         });
     }
 
@@ -274,7 +298,7 @@ final class Site implements AutoCloseable {
                 salvage,
                 redis,
                 services,
-                Switchboard.of(realm, host(), realm.clock.wallClock()),
+                Switchboard.peers(realm, host(), realm.clock.wallClock()),
                 postgres.panel(),
                 new FakeHostMetrics(),
                 hooks,

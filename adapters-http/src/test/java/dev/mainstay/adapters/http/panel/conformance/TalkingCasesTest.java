@@ -33,8 +33,7 @@ class TalkingCasesTest extends Cases {
     void k090_k091_known_by_id_or_else_by_address() {
         Site main = realm.main();
         enrolled(main, 2);
-        refused(
-                main.node("/heartbeat", main.secret(), beating(7, "1")), 404, "Node not found in cluster");
+        refused(main.node("/heartbeat", main.secret(), beating(7, "1")), 404, "Node not found in cluster");
         Answer renamed = main.node(
                 "/heartbeat", main.secret(), beating(2, "7").replace("hw-of-a-guest-2", "hw-of-another-card"));
         fine(renamed);
@@ -93,12 +92,15 @@ class TalkingCasesTest extends Cases {
         Site second = realm.joined(main, 2);
         Site third = realm.joined(main, 3);
         main.die();
-        realm.until("one leads", () -> second.state().equals("main") || third.state().equals("main"));
+        realm.until(
+                "one leads",
+                () -> second.state().equals("main") || third.state().equals("main"));
         realm.pass(Duration.ofSeconds(40));
         assertThat(second.state()).isEqualTo("main");
         assertThat(third.state()).isEqualTo("streaming");
         assertThat(third.data("/config").path("main_server_ip").asText()).isEqualTo(second.address());
-        assertThat(third.data("/check-main-status").path("main_online").asBoolean()).isTrue();
+        assertThat(third.data("/check-main-status").path("main_online").asBoolean())
+                .isTrue();
         assertThat(second.told("new_main_acknowledged") + third.told("new_main_acknowledged"))
                 .isGreaterThanOrEqualTo(1);
     }
@@ -113,7 +115,8 @@ class TalkingCasesTest extends Cases {
         realm.mend(main, second);
         realm.until("the old main is closed", () -> !main.takesWrites());
         realm.pass(Duration.ofSeconds(60));
-        assertThat(main.data("/config").path("server_role").asText() + main.state()).isNotEqualTo("mainmain");
+        assertThat(main.data("/config").path("server_role").asText() + main.state())
+                .isNotEqualTo("mainmain");
         assertThat(main.events.latest(1_000))
                 .anyMatch(event -> event.event().kind().word().equals("split_brain_detected")
                         || event.event().kind().word().equals("fenced"));
@@ -146,10 +149,7 @@ class TalkingCasesTest extends Cases {
     @Test
     void k104_a_time_that_is_none() {
         Site main = realm.main();
-        refused(
-                main.node("/notify", main.secret(), "{\"event\":\"ping\",\"timestamp\":\"\"}"),
-                400,
-                "Invalid request");
+        refused(main.node("/notify", main.secret(), "{\"event\":\"ping\",\"timestamp\":\"\"}"), 400, "Invalid request");
     }
 
     @Test
