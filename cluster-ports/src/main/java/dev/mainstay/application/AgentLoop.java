@@ -137,6 +137,19 @@ public final class AgentLoop {
         mailbox.await(sleep);
     }
 
+    /** Turn after turn until this thread is interrupted, then {@link #retire}: for a thread of a host without a loop. */
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                await(tick());
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } finally {
+            retire();
+        }
+    }
+
     /** One turn: observe, decide, act. Returns how long the host may sleep; never throws. */
     public Duration tick() {
         try {

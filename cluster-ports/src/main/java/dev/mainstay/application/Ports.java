@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.ports.out.Background;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DatabasePorts;
 import dev.mainstay.ports.out.DeadMan;
 import dev.mainstay.ports.out.EventSink;
 import dev.mainstay.ports.out.Hooks;
@@ -10,6 +11,7 @@ import dev.mainstay.ports.out.HostMetrics;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
+import dev.mainstay.ports.out.MachinePorts;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PeerClient;
@@ -75,4 +77,38 @@ public record Ports(
         Background background,
         Ids ids,
         InstantSource wallClock,
-        Ticker ticker) {}
+        Ticker ticker) {
+    /** Of a node without a lease, from what its adapters give together. */
+    public static Ports of(
+            MachinePorts machine,
+            DatabasePorts database,
+            RedisControl redis,
+            ServiceContainers services,
+            PeerClient peers,
+            Background background) {
+        return new Ports(
+                machine.state(),
+                machine.journal(),
+                machine.events(),
+                database.tables(),
+                database.probe(),
+                database.control(),
+                database.process(),
+                database.data(),
+                database.history(),
+                database.salvage(),
+                redis,
+                services,
+                peers,
+                database.panel(),
+                machine.metrics(),
+                machine.hooks(),
+                machine.references(),
+                Optional.empty(),
+                database.deadMan(),
+                background,
+                machine.ids(),
+                machine.wallClock(),
+                machine.ticker());
+    }
+}

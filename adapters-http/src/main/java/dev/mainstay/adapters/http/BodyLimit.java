@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -42,22 +43,29 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
-        if (declared(request) > limit + (long) LONGEST_DRAIN) {
-            request.abortWith(tooLarge(limit));
-            return;
-        }
-        if (!request.hasEntity()) {
-            return;
-        }
-        try {
-            read(request, limit);
-        } catch (IOException cut) {
-            request.abortWith(tooSlow());
-        }
+        boolean unusedAnswered = read(request);
     }
 
-    private void read(ContainerRequestContext request, int limit) throws IOException {
+    /** The same; whether the body is there now, or the request was answered. */
+    public boolean read(ContainerRequestContext request) {
+        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
+        Optional<Response> refusal;
+        try {
+            refusal = refusal(request, limit);
+        } catch (IOException cut) {
+            refusal = Optional.of(tooSlow());
+        }
+        refusal.ifPresent(request::abortWith);
+        return refusal.isEmpty();
+    }
+
+    private Optional<Response> refusal(ContainerRequestContext request, int limit) throws IOException {
+        if (declared(request) > limit + (long) LONGEST_DRAIN) {
+            return Optional.of(tooLarge(limit));
+        }
+        if (!request.hasEntity()) {
+            return Optional.empty();
+        }
         InputStream stream = request.getEntityStream();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
@@ -66,15 +74,14 @@ public final class BodyLimit implements ContainerRequestFilter {
             body.write(piece, 0, got);
             if (body.size() > limit) {
                 drain(stream, begun);
-                request.abortWith(tooLarge(limit));
-                return;
+                return Optional.of(tooLarge(limit));
             }
             if (isLate(begun)) {
-                request.abortWith(tooSlow());
-                return;
+                return Optional.of(tooSlow());
             }
         }
         request.setEntityStream(new ByteArrayInputStream(body.toByteArray()));
+        return Optional.empty();
     }
 
     private boolean isLate(long begun) {

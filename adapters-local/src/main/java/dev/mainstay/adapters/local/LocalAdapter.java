@@ -1,10 +1,12 @@
 package dev.mainstay.adapters.local;
 
+import dev.mainstay.ports.out.Background;
 import dev.mainstay.ports.out.EventSink;
 import dev.mainstay.ports.out.Hooks;
 import dev.mainstay.ports.out.HostMetrics;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
+import dev.mainstay.ports.out.MachinePorts;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.References;
 import dev.mainstay.ports.out.Ticker;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The machine under a node: its memory, journal, events, clocks, metrics and the operator's command.
@@ -25,6 +28,7 @@ public final class LocalAdapter implements AutoCloseable {
 
     private static final String TOKEN = "cli-token";
 
+    private final Ids ids;
     private final StateDirectory directory;
     private final FileNodeState state;
     private final FileJournal journal;
@@ -40,6 +44,7 @@ public final class LocalAdapter implements AutoCloseable {
      * @param ids gives a fresh node its hardware id
      */
     public LocalAdapter(LocalSettings settings, Ids ids) {
+        this.ids = ids;
         this.directory = new StateDirectory(settings.stateDir());
         this.state = new FileNodeState(directory, ids);
         this.journal = new FileJournal(directory);
@@ -65,6 +70,25 @@ public final class LocalAdapter implements AutoCloseable {
             directory.close();
             throw unusable;
         }
+    }
+
+    /** Ids and secrets from the operating system's generator (D12). */
+    public static Ids systemIds() {
+        return new SystemIds();
+    }
+
+    /**
+     * Work off the loop on threads that a host gives, bounded in number and in how much may wait.
+     *
+     * @param wake ends the loop's sleep; called when a piece of work has ended
+     */
+    public static Background background(Executor threads, Runnable wake) {
+        return new ExecutorBackground(threads, wake);
+    }
+
+    /** Everything here that the core needs. */
+    public MachinePorts ports() {
+        return new MachinePorts(state, journal, events, metrics, hooks, references, ids, clock, clock);
     }
 
     /** The node's memory, in {@code node.json}. */

@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DatabasePorts;
 import dev.mainstay.ports.out.DeadMan;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
@@ -69,6 +70,11 @@ public final class PostgresAdapter implements AutoCloseable {
         LocalSalvage local = new LocalSalvage(place, database);
         this.salvage = ours ? local : new UnmanagedSalvage();
         this.endSalvage = local::close;
+    }
+
+    /** Everything here that the core needs. */
+    public DatabasePorts ports() {
+        return new DatabasePorts(tables, probe, control, process, directory, history, salvage, panel, deadMan);
     }
 
     /** Looks at databases. */

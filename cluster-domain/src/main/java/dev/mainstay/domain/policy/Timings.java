@@ -16,6 +16,16 @@ import java.time.Duration;
 public record Timings(
         Duration beat, Duration probe, Duration probeLimit, Duration offlineAfter, Duration unansweredStart) {
 
+    /** 30 s, 5 s, 2 s, 120 s and 10 s. */
+    public static Timings standard() {
+        return new Timings(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(10));
+    }
+
     /** Age above which a look no longer counts: it was missed at least twice. */
     public Duration staleAfter() {
         return probe.multipliedBy(2).plus(probeLimit);

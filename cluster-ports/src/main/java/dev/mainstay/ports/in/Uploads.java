@@ -17,6 +17,26 @@ public interface Uploads {
     /** How the mirror does. */
     Progress progress();
 
+    /** A node without such files. */
+    static Uploads none() {
+        return new Uploads() {
+            @Override
+            public List<UploadFile> manifest() {
+                return List.of();
+            }
+
+            @Override
+            public Batch read(List<String> names) {
+                return new Batch(List.of(), false);
+            }
+
+            @Override
+            public Progress progress() {
+                return Progress.none();
+            }
+        };
+    }
+
     /**
      * Files with their contents.
      *

@@ -2,9 +2,15 @@ package dev.mainstay.ports.settings;
 
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the core reads of the configuration; the host binds it.
@@ -41,6 +47,23 @@ public record AgentSettings(
             Limits limits,
             Reattach reattach) {
         this(name, advertised, version, allowLoopback, policy, secretReveal, limits, reattach, Duration.ofMinutes(1));
+    }
+
+    /** The rules and limits of {@code docs/configuration.md}, for a host that has a configuration of its own. */
+    public static AgentSettings standard(ServerName name, NodeEndpoints advertised, SoftwareVersion version) {
+        FailoverPolicy failover =
+                new FailoverPolicy(true, FailoverPolicy.DEFAULT_THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG);
+        GuardPolicy guard =
+                new GuardPolicy(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Watchdog.AUTOMATIC);
+        return new AgentSettings(
+                name,
+                advertised,
+                version,
+                false,
+                new Policy(failover, guard, Timings.standard()),
+                Duration.ofMinutes(15),
+                Limits.standard(),
+                Reattach.standard());
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.local.LocalSettings;
 import dev.mainstay.hosts.jersey.Configuration;
-import dev.mainstay.hosts.jersey.RandomIds;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.settings.Secret;
@@ -25,7 +24,7 @@ final class CliWiring implements AutoCloseable {
     private static final int CLIENT_THREADS = 2;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENT_THREADS, CliWiring::daemon);
-    private final RandomIds ids = new RandomIds();
+    private final Ids ids = LocalAdapter.systemIds();
     private final LocalAdapter machine =
             new LocalAdapter(Configuration.defaults(Map.of()).settings().local(), ids);
 

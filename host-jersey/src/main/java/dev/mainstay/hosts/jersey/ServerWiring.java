@@ -20,6 +20,7 @@ import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.settings.Secret;
@@ -41,8 +42,8 @@ public final class ServerWiring implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerWiring.class);
 
-    private final RandomIds ids = new RandomIds();
-    private final Threads threads = new Threads();
+    private final Ids ids = LocalAdapter.systemIds();
+    private final Threads threads = new Threads(LocalAdapter::background);
     private final Secret cliToken = ids.secret();
     private final LocalAdapter machine;
     private final PostgresAdapter postgres;
@@ -178,28 +179,7 @@ public final class ServerWiring implements AutoCloseable {
 
     private List<Object> panel(UseCases cases, ServerSettings settings) {
         return PanelAdapter.components(
-                new PanelAdapter.Ports(
-                        cases.show(),
-                        cases.operations(),
-                        cases.reveal(),
-                        cases.setUpMain(),
-                        cases.setUpSecondary(),
-                        cases.promote(),
-                        cases.test(),
-                        cases.recognise(),
-                        cases.admit(),
-                        cases.heartbeats(),
-                        cases.notices(),
-                        cases.switchOver(),
-                        cases.takeOver(),
-                        cases.reattach(),
-                        cases.consent(),
-                        cases.resolve(),
-                        cases.salvage(),
-                        cases.leave(),
-                        cases.remove(),
-                        cases.configure(),
-                        mirror),
+                PanelAdapter.Ports.of(cases, mirror),
                 new PanelAdapter.Outside(
                         postgres.panel(), redis.revokedTokens(), ids, machine.wallClock(), machine.ticker()),
                 new PanelSettings(

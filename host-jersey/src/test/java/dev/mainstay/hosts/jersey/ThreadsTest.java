@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.ports.out.Background.Task;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ThreadsTest {
 
-    private final Threads threads = new Threads();
+    private final Threads threads = new Threads(LocalAdapter::background);
 
     @AfterEach
     void close() {

@@ -8,6 +8,7 @@ import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
+import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.Endpoint;
@@ -110,7 +111,7 @@ class TlsTest {
         return new HttpPeers(
                         threads,
                         InstantSource.system(),
-                        new RandomIds(),
+                        LocalAdapter.systemIds(),
                         new PeerSettings(tls, PeerSettings.Signing.OFF))
                 .health(url(), LIMIT)
                 .match(

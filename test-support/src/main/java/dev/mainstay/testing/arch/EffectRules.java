@@ -77,8 +77,8 @@ final class EffectRules {
     static ArchRule noHiddenClockOrChance() {
         return CompositeArchRule.of(ban(outside(List.of(Layers.FIXTURE), List.of(Layers.CLOCK)), CLOCKS))
                 .and(ban(outside(List.of(Layers.FIXTURE, Layers.HOSTS), List.of()), SURROUNDINGS))
-                .and(ban(outside(List.of(Layers.HOSTS), List.of()), CHANCE_AND_SLEEP))
-                .as("one class reads the clock; only hosts read the environment, roll dice or sleep");
+                .and(ban(outside(List.of(Layers.HOSTS), List.of(Layers.DICE)), CHANCE_AND_SLEEP))
+                .as("one class reads the clock, one and hosts roll dice; only hosts read the environment or sleep");
     }
 
     static ArchRule threadsComeFromHosts() {

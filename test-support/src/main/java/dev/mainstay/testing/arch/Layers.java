@@ -97,6 +97,7 @@ final class Layers {
             .toList();
 
     static final String CLOCK = LOCAL + ".SystemTicker";
+    static final String DICE = LOCAL + ".SystemIds";
     static final String CLI_MAIN = CLI + ".CliMain";
     static final String CLI_WIRING = CLI + ".CliWiring";
     static final String SERVER_MAIN = SERVER + ".ServerMain";
@@ -104,7 +105,7 @@ final class Layers {
     static final String CLUSTER_EXCEPTION = DOMAIN + ".error.ClusterException";
 
     static final List<String> CLASSES =
-            List.of(CLOCK, CLI_MAIN, CLI_WIRING, SERVER_MAIN, SERVER_WIRING, CLUSTER_EXCEPTION);
+            List.of(CLOCK, DICE, CLI_MAIN, CLI_WIRING, SERVER_MAIN, SERVER_WIRING, CLUSTER_EXCEPTION);
 
     /**
      * Adapter classes that own a bounded executor, each with its reason; see rule 11: an export of lost rows lasts for as

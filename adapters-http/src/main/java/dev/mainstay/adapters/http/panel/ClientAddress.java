@@ -17,6 +17,11 @@ final class ClientAddress {
         this.proxies = Networks.of(settings.proxies());
     }
 
+    /** Whether the server tells where requests come from; without that all callers would be one. */
+    boolean isKnown(ContainerRequestContext request) {
+        return request.getProperty(PanelAdapter.REMOTE_ADDRESS) instanceof String;
+    }
+
     /** Its literal; one word for all whose address the server does not tell. */
     String of(ContainerRequestContext request) {
         String peer = request.getProperty(PanelAdapter.REMOTE_ADDRESS) instanceof String address ? address : UNKNOWN;

@@ -9,9 +9,10 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * What every request below {@code /api} passes, known route or not, in this order: the limit of requests, the delay for those who
+ * What every guarded request passes, known route or not, in this order: the limit of requests, the delay for those who
  * guess, the proof of an administrator, the rule that a secondary takes no writes. Safe for all threads. Source:
  * spec/panel-api.md 2.5.
  */
@@ -21,6 +22,7 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     private static final String UPLOADS = Paths.CLUSTER + "uploads";
     private static final int UNAUTHORIZED = 401;
 
+    private final Predicate<String> guarded;
     private final boolean certificates;
     private final ClientAddress addresses;
     private final RateLimit limit;
@@ -28,14 +30,16 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     private final AdminGate gate;
     private final ReadOnlyRule readOnly;
 
-    /** {@code certificates}: whether nodes must show one. */
+    /** {@code guarded}: which paths are behind it; {@code certificates}: whether nodes must show one. */
     FrontDoor(
+            Predicate<String> guarded,
             boolean certificates,
             ClientAddress addresses,
             RateLimit limit,
             Guesses guesses,
             AdminGate gate,
             ReadOnlyRule readOnly) {
+        this.guarded = guarded;
         this.certificates = certificates;
         this.addresses = addresses;
         this.limit = limit;
@@ -48,14 +52,15 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     public void filter(ContainerRequestContext request) {
         String path = Paths.of(request);
         List<String> unusedForged = request.getHeaders().remove(NodeDoor.SIGNED);
-        if (Paths.isApi(path)) {
+        if (guarded.test(path)) {
             refusal(request, path).ifPresent(request::abortWith);
         }
     }
 
     private Optional<Response> refusal(ContainerRequestContext request, String path) {
         String address = addresses.of(request);
-        Optional<Response> tooMany = isUncounted(request, path) ? Optional.empty() : limit.refusal(address);
+        Optional<Response> tooMany =
+                isUncounted(request, path) || !addresses.isKnown(request) ? Optional.empty() : limit.refusal(address);
         if (tooMany.isPresent() && !path.equals(PROMOTE)) {
             return tooMany;
         }
@@ -81,7 +86,7 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() == UNAUTHORIZED && Paths.isApi(Paths.of(request))) {
+        if (response.getStatus() == UNAUTHORIZED && guarded.test(Paths.of(request))) {
             guesses.wrong(addresses.of(request));
         }
     }

@@ -4,6 +4,7 @@ import dev.mainstay.adapters.http.BodyLimit;
 import dev.mainstay.adapters.http.ErrorMapper;
 import dev.mainstay.adapters.http.RequestFacts;
 import dev.mainstay.adapters.http.SecurityHeaders;
+import dev.mainstay.application.UseCases;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.GiveConsent;
@@ -26,6 +27,7 @@ import dev.mainstay.ports.in.TakeOver;
 import dev.mainstay.ports.in.TestConnection;
 import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.Ids;
+import dev.mainstay.ports.out.MachinePorts;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.RevokedTokens;
 import dev.mainstay.ports.out.Ticker;
@@ -35,6 +37,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -106,7 +109,40 @@ public final class PanelAdapter {
             LeaveCluster leave,
             RemoveNode remove,
             ChangeConfig configure,
-            Uploads uploads) {}
+            Uploads uploads) {
+
+
+        /** What a node without uploads offers. */
+        public static Ports of(UseCases cases) {
+            return of(cases, Uploads.none());
+        }
+
+        /** What a node offers, and the files that it gives to others. */
+        public static Ports of(UseCases cases, Uploads uploads) {
+            return new Ports(
+                    cases.show(),
+                    cases.operations(),
+                    cases.reveal(),
+                    cases.setUpMain(),
+                    cases.setUpSecondary(),
+                    cases.promote(),
+                    cases.test(),
+                    cases.recognise(),
+                    cases.admit(),
+                    cases.heartbeats(),
+                    cases.notices(),
+                    cases.switchOver(),
+                    cases.takeOver(),
+                    cases.reattach(),
+                    cases.consent(),
+                    cases.resolve(),
+                    cases.salvage(),
+                    cases.leave(),
+                    cases.remove(),
+                    cases.configure(),
+                    uploads);
+        }
+    }
 
     /**
      * What the routes need from outside.
@@ -117,10 +153,47 @@ public final class PanelAdapter {
      * @param wallClock for the times in tokens and answers
      * @param ticker for waiting and caching
      */
-    public record Outside(PanelTables tables, RevokedTokens revoked, Ids ids, InstantSource wallClock, Ticker ticker) {}
+    public record Outside(PanelTables tables, RevokedTokens revoked, Ids ids, InstantSource wallClock, Ticker ticker) {
+        /** From what the adapters of machine, database and cache give. */
+        public static Outside of(MachinePorts machine, PanelTables tables, RevokedTokens revoked) {
+            return new Outside(tables, revoked, machine.ids(), machine.wallClock(), machine.ticker());
+        }
+    }
 
-    /** Resources, filters and the exception mapper, each one instance, to be registered as they are. */
+    /**
+     * Resources, filters and the exception mapper, each one instance, to be registered as they are: for a server that has nothing
+     * else below {@code /api}, and answers unknown paths there as the panel does.
+     */
     public static List<Object> components(Ports ports, Outside outside, PanelSettings settings) {
+        List<Object> all = new ArrayList<>(resources(ports, outside, settings));
+        all.addAll(List.of(
+                frontDoor(Paths::isApi, ports, outside, settings),
+                bodies(ports, outside),
+                new EmptyErrors(),
+                new SecurityHeaders(),
+                new ErrorMapper(outside.ids(), Envelope::error)));
+        return all;
+    }
+
+    /**
+     * The same for a panel with resources of its own: nothing here touches a path but {@code /health} and those below
+     * {@code /api/cluster}. Of exceptions only the core's are mapped; {@link #errors} is for panels without a mapper. The limit
+     * of requests holds where the panel tells {@link #REMOTE_ADDRESS}.
+     */
+    public static Feature embedded(Ports ports, Outside outside, PanelSettings settings) {
+        return new EmbeddedFeature(
+                resources(ports, outside, settings),
+                frontDoor(Paths::isCluster, ports, outside, settings),
+                bodies(ports, outside),
+                new ErrorMapper(outside.ids(), Envelope::error));
+    }
+
+    /** Answers every exception in the panel's envelope; what nobody foresaw with an id that is also in the log. */
+    public static ExceptionMapper<Throwable> errors(Ids ids) {
+        return new ErrorMapper(ids, Envelope::error);
+    }
+
+    private static List<Object> resources(Ports ports, Outside outside, PanelSettings settings) {
         Requests requests = new Requests(settings.allowLoopback());
         CommandAnswer answer = new CommandAnswer(ports, outside.ticker(), settings);
         return List.of(
@@ -136,12 +209,7 @@ public final class PanelAdapter {
                 new ConfigResource(ports.configure()),
                 new UploadResource(ports.nodes(), ports.uploads()),
                 new NodeResource(ports, settings, outside.wallClock()),
-                new HandOverResource(ports),
-                frontDoor(ports, outside, settings),
-                bodies(ports, outside),
-                new EmptyErrors(),
-                new SecurityHeaders(),
-                new ErrorMapper(outside.ids(), Envelope::error));
+                new HandOverResource(ports));
     }
 
     /**
@@ -164,16 +232,18 @@ public final class PanelAdapter {
         return new ReadOnlyErrors(new ReadOnlyRule(cluster), refusedWrite, otherwise);
     }
 
-    private static BodyFeature bodies(Ports ports, Outside outside) {
-        return new BodyFeature(
+    private static Bodies bodies(Ports ports, Outside outside) {
+        return new Bodies(
                 new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error, outside.ticker()),
                 new SignatureCheck(ports.nodes(), outside.wallClock(), outside.ticker()));
     }
 
-    private static FrontDoor frontDoor(Ports ports, Outside outside, PanelSettings settings) {
+    private static FrontDoor frontDoor(
+            Predicate<String> guarded, Ports ports, Outside outside, PanelSettings settings) {
         AdminGate gate = gate(outside, settings);
         RateLimit limit = new RateLimit(outside.tables(), outside.ticker(), settings.edge());
         return new FrontDoor(
+                guarded,
                 settings.edge().nodeCertificates(),
                 new ClientAddress(settings.edge()),
                 limit,

@@ -38,6 +38,18 @@ public record PanelSettings(
         }
     }
 
+    /** Of a node inside a panel: the panel's own key, no command line beside it, the usual limits. */
+    public static PanelSettings standard(SoftwareVersion version, String databaseName) {
+        return new PanelSettings(
+                version,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                databaseName,
+                EdgeSettings.standard(),
+                DEFAULT_PATIENCE);
+    }
+
     /** A switchover is waited for twice as long, at most 50 s: the web server in front cuts at 60 s. */
     Duration switchoverPatience() {
         Duration twice = patience.multipliedBy(2);

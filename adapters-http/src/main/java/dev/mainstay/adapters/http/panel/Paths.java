@@ -27,6 +27,11 @@ final class Paths {
         return first.toLowerCase(Locale.ROOT).equals("api");
     }
 
+    /** Whether it is one of the cluster's own below {@code /api}. */
+    static boolean isCluster(String path) {
+        return isApi(path) && (path + "/").startsWith(CLUSTER);
+    }
+
     /** Whether other nodes speak there, with a proof of their own. */
     static boolean isNodeRoute(String path) {
         String clean = clean(path);

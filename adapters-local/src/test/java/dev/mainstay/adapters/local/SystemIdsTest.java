@@ -1,12 +1,12 @@
-package dev.mainstay.hosts.jersey;
+package dev.mainstay.adapters.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RandomIdsTest {
+class SystemIdsTest {
 
-    private final RandomIds ids = new RandomIds();
+    private final SystemIds ids = new SystemIds();
 
     @Test
     void nothing_is_made_twice() {

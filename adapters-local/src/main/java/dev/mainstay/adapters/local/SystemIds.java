@@ -1,4 +1,4 @@
-package dev.mainstay.hosts.jersey;
+package dev.mainstay.adapters.local;
 
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.EventId;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /** Ids and secrets from the operating system's generator (D12). Safe for all threads. */
-public final class RandomIds implements Ids {
+final class SystemIds implements Ids {
 
     private static final int SECRET_BYTES = 32;
 
