@@ -33,10 +33,10 @@ final class DepartureDesk implements LeaveCluster, RemoveNode {
     @Override
     public CommandReply remove(NodeId node, Actor actor, boolean dryRun) {
         CommandReply reply = decide(now -> Depart.remove(now.view(), now.seen(), node), actor, dryRun);
-        reply.match(refused -> false, planned -> false, started -> {
+        boolean begun = reply.match(refused -> false, planned -> false, started -> true);
+        if (begun) {
             admissions.forget(node);
-            return true;
-        });
+        }
         return reply;
     }
 

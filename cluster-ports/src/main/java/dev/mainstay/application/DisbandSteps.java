@@ -82,8 +82,12 @@ final class DisbandSteps implements Steps<DisbandStep> {
     private StepStatus tellNodes() {
         List<String> deaf = new ArrayList<>();
         for (KnownPeer peer : ports.state().load().peers()) {
-            StepStatus told = herald.tellRemoval(peer.api(), peer.node());
-            told.match(heard -> false, later -> false, failed -> deaf.add(peer.node() + " (" + failed.reason() + ")"));
+            Optional<String> trouble = herald.tellRemoval(peer.api(), peer.node())
+                    .match(
+                            heard -> Optional.empty(),
+                            later -> Optional.empty(),
+                            failed -> Optional.of(peer.node() + " (" + failed.reason() + ")"));
+            trouble.ifPresent(deaf::add);
         }
         return deaf.isEmpty()
                 ? StepStatus.reached()
