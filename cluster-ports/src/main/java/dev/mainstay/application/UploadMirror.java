@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -222,7 +223,7 @@ public final class UploadMirror implements Uploads {
         List<String> wanted = names.isEmpty()
                 ? store.manifest().stream().map(UploadFile::name).toList()
                 : names.stream().filter(UploadFile::isName).distinct().toList();
-        List<Content> contents = new ArrayList<>();
+        SortedMap<String, byte[]> contents = new TreeMap<>();
         long together = 0;
         for (String name : wanted) {
             Optional<byte[]> content = store.read(name);
@@ -230,7 +231,7 @@ public final class UploadMirror implements Uploads {
             if (!contents.isEmpty() && together > MOST_AT_ONCE) {
                 return new Batch(contents, true);
             }
-            content.ifPresent(bytes -> contents.add(new Content(name, bytes)));
+            content.ifPresent(bytes -> contents.put(name, bytes));
         }
         return new Batch(contents, false);
     }

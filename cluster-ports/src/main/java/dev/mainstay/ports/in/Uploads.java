@@ -4,6 +4,7 @@ import dev.mainstay.ports.out.UploadFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The files under {@code /uploads/}: given to other nodes, and mirrored from the main (spec/panel-api.md 1.17, 5.10). */
 public interface Uploads {
@@ -40,24 +41,10 @@ public interface Uploads {
     /**
      * Files with their contents.
      *
-     * @param files in order of their names
+     * @param files contents by name
      * @param truncated whether more were asked for than fit
      */
-    record Batch(List<Content> files, boolean truncated) {
-
-        /** Copies the list. */
-        public Batch {
-            files = List.copyOf(files);
-        }
-    }
-
-    /**
-     * A file's content.
-     *
-     * @param name its name
-     * @param bytes all of it
-     */
-    record Content(String name, byte[] bytes) {}
+    record Batch(SortedMap<String, byte[]> files, boolean truncated) {}
 
     /**
      * How the mirror does.

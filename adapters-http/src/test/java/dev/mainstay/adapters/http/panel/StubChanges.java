@@ -168,7 +168,7 @@ final class StubChanges {
 
             @Override
             public Batch read(List<String> names) {
-                return new Batch(List.of(), false);
+                return new Batch(new TreeMap<>(), false);
             }
 
             @Override

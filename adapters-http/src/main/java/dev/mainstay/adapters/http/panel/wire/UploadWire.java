@@ -58,7 +58,7 @@ public final class UploadWire {
     public static ArrayNode write(Uploads.Batch batch) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         batch.files()
-                .forEach(file -> list.addObject().put("name", file.name()).put("content", HEX.formatHex(file.bytes())));
+                .forEach((name, content) -> list.addObject().put("name", name).put("content", HEX.formatHex(content)));
         return list;
     }
 
