@@ -2,6 +2,7 @@ package dev.mainstay.ports.in;
 
 import dev.mainstay.ports.out.UploadFile;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,7 +29,7 @@ public interface Uploads {
 
             @Override
             public Batch read(List<String> names) {
-                return new Batch(List.of(), false);
+                return new Batch(Collections.emptySortedMap(), false);
             }
 
             @Override
