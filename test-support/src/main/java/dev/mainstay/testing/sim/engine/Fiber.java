@@ -25,6 +25,10 @@ final class Fiber {
     private final List<Answer> answers = new ArrayList<>(4);
 
     private int next;
+
+    /** What ends the present run: blocks that are left on its way out do nothing any more. */
+    private Optional<Error> leaving = Optional.empty();
+
     private boolean done;
     private Supplier<Object> outcome = () -> {
         throw new IllegalStateException("not done");
@@ -69,6 +73,7 @@ final class Fiber {
             return;
         }
         next = 0;
+        leaving = Optional.empty();
         home.enter(this);
         try {
             Object value = work.get();
@@ -88,6 +93,7 @@ final class Fiber {
 
     /** A call that is made once, and takes so long. */
     Optional<?> call(String call, Supplier<Object> made, LongSupplier time) {
+        requireHere();
         if (isReplaying()) {
             return replayed(call);
         }
@@ -95,7 +101,7 @@ final class Fiber {
         answers.add(made(call, made));
         if (nanos > 0) {
             home.later(nanos, this);
-            throw new Suspended();
+            throw left(new Suspended());
         }
         return replayed(call);
     }
@@ -107,6 +113,8 @@ final class Fiber {
             return new Answer(call, Optional.ofNullable(made.get()), List.of(), 0);
         } catch (RuntimeException thrown) {
             return new Answer(call, Optional.empty(), List.of(thrown), 0);
+        } catch (Death death) {
+            throw left(death);
         } finally {
             home.enter(this);
         }
@@ -114,19 +122,21 @@ final class Fiber {
 
     /** Begins something once, and waits until it is answered. */
     <R> R await(String call, Supplier<Pending<R>> begun) {
+        requireHere();
         if (!isReplaying()) {
             answers.add(new Answer(call, Optional.of(begun.get()), List.of(), 0));
         }
         @SuppressWarnings("unchecked")
         Pending<R> pending = (Pending<R>) replayed(call).orElseThrow();
         if (!pending.isDone()) {
-            throw new Suspended();
+            throw left(new Suspended());
         }
         return pending.value();
     }
 
     /** Makes a request of the loop once, and waits for it. */
     <A extends CompletableFuture<?>> A meet(Supplier<A> request, Duration limit) {
+        requireHere();
         if (!isReplaying()) {
             answers.add(new Answer("meet", Optional.of(request.get()), List.of(), home.now() + limit.toNanos()));
             if (limit.toNanos() > 0) {
@@ -138,9 +148,20 @@ final class Fiber {
         A answer = (A) replayed("meet").orElseThrow();
         if (!answer.isDone() && home.now() < deadline) {
             home.meet(this, answer);
-            throw new Suspended();
+            throw left(new Suspended());
         }
         return answer;
+    }
+
+    private Error left(Error way) {
+        leaving = Optional.of(way);
+        return way;
+    }
+
+    private void requireHere() {
+        if (leaving.isPresent()) {
+            throw leaving.get();
+        }
     }
 
     private boolean isReplaying() {
