@@ -5,12 +5,13 @@ import java.util.Optional;
 
 /**
  * The most that a promotion now would lose: what the main is known to have written beyond us, plus what it may have
- * written since we last knew (D3, L42). Empty while the main's position was never known.
+ * written since we last knew, as long as it writes no faster than it was ever seen to (D3, L42). Empty while the main's position was never known.
  *
  * <p>Immutable.
  *
  * @param behind the main's last known position minus what was received here
- * @param unseen the main's recent write rate times the age of that knowledge
+ * @param unseen what the main wrote in the fastest stretch that was seen, for each such stretch that began since, and one
+ *     for the way from this knowledge to the promotion
  * @param knowledgeAge how old the main's last known position is
  */
 public record LossBound(WalDistance behind, WalDistance unseen, Duration knowledgeAge) {
@@ -23,10 +24,7 @@ public record LossBound(WalDistance behind, WalDistance unseen, Duration knowled
     /** Computed from what a secondary knows of its main; empty when it never knew a position. */
     public static Optional<LossBound> of(MainPosition main, Lsn received) {
         return main.last()
-                .map(last -> new LossBound(
-                        last.since(received),
-                        main.rate().written().scaled(main.rate().over(), main.age()),
-                        main.age()));
+                .map(last -> new LossBound(last.since(received), main.rate().inStretches(main.age()), main.age()));
     }
 
     /**
@@ -54,5 +52,14 @@ public record LossBound(WalDistance behind, WalDistance unseen, Duration knowled
 
         /** Nothing was measured. */
         public static final WriteRate NONE = new WriteRate(WalDistance.ZERO, Duration.ZERO);
+
+        /** The most in that time and a stretch more: whole stretches, since writes come in bursts. */
+        WalDistance inStretches(Duration time) {
+            if (over.isZero() || over.isNegative()) {
+                return WalDistance.ZERO;
+            }
+            long begun = Math.floorDiv(time.toNanos() - 1, over.toNanos()) + 1;
+            return written.scaled(over, over.multipliedBy(Math.max(0, begun) + 1));
+        }
     }
 }

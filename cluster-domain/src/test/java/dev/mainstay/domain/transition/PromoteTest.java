@@ -258,8 +258,8 @@ class PromoteTest {
         assertThat(facts.get(Promote.TERM)).contains("4");
         assertThat(facts.get(Promote.OLD_MAIN)).contains("1");
         assertThat(facts.get("behind_bytes")).contains("1000");
-        assertThat(facts.get("unseen_bytes")).contains("12000");
-        assertThat(facts.get(Promote.LOSS_BOUND_BYTES)).contains("13000");
+        assertThat(facts.get("unseen_bytes")).contains("12100");
+        assertThat(facts.get(Promote.LOSS_BOUND_BYTES)).contains("13100");
         assertThat(facts.get(Promote.TRIGGER)).contains("OPERATOR");
     }
 

@@ -43,9 +43,24 @@ class WalDistanceTest {
         LossBound bound = LossBound.of(main, new Lsn(4_000)).orElseThrow();
 
         assertThat(bound.behind()).isEqualTo(new WalDistance(1_000));
-        assertThat(bound.unseen()).isEqualTo(new WalDistance(3_000));
-        assertThat(bound.total()).isEqualTo(new WalDistance(4_000));
+        assertThat(bound.unseen()).as("three stretches and one more").isEqualTo(new WalDistance(4_000));
+        assertThat(bound.total()).isEqualTo(new WalDistance(5_000));
         assertThat(LossBound.of(main, new Lsn(9_000)).orElseThrow().behind()).isEqualTo(WalDistance.ZERO);
+    }
+
+    @Test
+    void what_was_written_in_bursts_counts_in_whole_stretches() {
+        LossBound.WriteRate rate = new LossBound.WriteRate(new WalDistance(1_000), Duration.ofSeconds(10));
+        assertThat(unseen(Duration.ofMillis(1), rate)).isEqualTo(new WalDistance(2_000));
+        assertThat(unseen(Duration.ofSeconds(10), rate)).isEqualTo(new WalDistance(2_000));
+        assertThat(unseen(Duration.ofSeconds(11), rate)).isEqualTo(new WalDistance(3_000));
+        assertThat(unseen(Duration.ofSeconds(11), LossBound.WriteRate.NONE)).isEqualTo(WalDistance.ZERO);
+    }
+
+    private static WalDistance unseen(Duration age, LossBound.WriteRate rate) {
+        return LossBound.of(new LossBound.MainPosition(Optional.of(new Lsn(5_000)), age, rate), new Lsn(5_000))
+                .orElseThrow()
+                .unseen();
     }
 
     @Test

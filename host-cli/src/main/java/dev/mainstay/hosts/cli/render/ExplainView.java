@@ -77,7 +77,8 @@ public final class ExplainView {
 
     private static void loss(JsonNode bound, List<String> parts) {
         if (bound.isObject()) {
-            parts.add("loss      at most " + Amounts.bytes(bound.path("bytes").asLong()) + " if it died now, known "
+            parts.add("loss      at most " + Amounts.bytes(bound.path("bytes").asLong())
+                    + " if it died now and wrote no faster than it was seen to, known "
                     + bound.path("age_seconds").asText() + " s ago");
         }
     }

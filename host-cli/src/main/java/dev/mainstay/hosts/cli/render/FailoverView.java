@@ -24,7 +24,8 @@ final class FailoverView {
         parts.add("main      " + failover.path("main").path("sentence").asText());
         JsonNode bound = failover.path("loss_bound");
         if (bound.isObject()) {
-            parts.add("loss      at most " + Amounts.bytes(bound.path("bytes").asLong()) + " if it died now, known "
+            parts.add("loss      at most " + Amounts.bytes(bound.path("bytes").asLong())
+                    + " if it died now and wrote no faster than it was seen to, known "
                     + bound.path("age_seconds").asText() + " s ago");
         }
         for (JsonNode verdict : failover.path("verdicts")) {
