@@ -68,6 +68,7 @@ public final class AgentLoop {
     private final MeetingDuty meeting;
     private final StrayDuty straying;
     private final TransitionStarter starter;
+    private final LastLook lastLook;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -106,12 +107,19 @@ public final class AgentLoop {
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.keeper =
-                new ServerDuties(new DatabaseKeeper(ports, settings.limits().start(), recorder), desks.restarts());
+                new ServerDuties(
+                        new DatabaseKeeper(
+                                ports,
+                                settings.limits().start(),
+                                settings.policy().failover().threshold().multipliedBy(2),
+                                recorder),
+                        desks.restarts());
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
+        this.lastLook = new LastLook(ports, observer);
         this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
         this.roleSince = ports.ticker().nanos();
         this.expectedAt = roleSince;
@@ -244,7 +252,7 @@ public final class AgentLoop {
             observer.forgetDatabase();
         }
         starter.beginUnwritten();
-        decision.transition().or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
+        lastLook.allowed(decision.transition()).or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, now, runner.isRunning())) {
             observer.forgetDatabase();

@@ -20,6 +20,7 @@ final class DatabaseKeeper {
 
     private final Ports ports;
     private final Duration limit;
+    private final Duration patience;
     private final EventRecorder recorder;
     private final Chore<Outcome> starting;
     private final Chore<LocalFacts> asking;
@@ -29,13 +30,16 @@ final class DatabaseKeeper {
     private boolean filesKnown;
     private StartMode begun = StartMode.IN_RECOVERY;
     private long notBefore;
+    private long failedAt;
 
     /** How a start ended; empty reason means well. */
     private record Outcome(StartMode mode, String reason) {}
 
-    DatabaseKeeper(Ports ports, Duration limit, EventRecorder recorder) {
+    /** {@code patience} is how long a node whose database does not start leaves the lead to others. */
+    DatabaseKeeper(Ports ports, Duration limit, Duration patience, EventRecorder recorder) {
         this.ports = ports;
         this.limit = limit;
+        this.patience = patience;
         this.recorder = recorder;
         this.starting = new Chore<>("start-database", ports.background());
         this.asking = new Chore<>("ask-files", ports.background());
@@ -65,9 +69,9 @@ final class DatabaseKeeper {
         return isBusy() && begun == StartMode.IN_RECOVERY;
     }
 
-    /** Whether the last start failed. */
+    /** Whether the last start failed, and others have not had the time to lead instead: then this one means to again. */
     boolean isFailing() {
-        return failing;
+        return failing && ports.ticker().nanos() - failedAt < patience.toNanos();
     }
 
     /** Remembers where the running server keeps its files, once per agent. */
@@ -105,6 +109,7 @@ final class DatabaseKeeper {
             record(EventKind.DATABASE_START_FAILED, "The database cannot be started: " + outcome.reason());
         }
         failing = !well;
+        failedAt = ports.ticker().nanos();
     }
 
     private void record(EventKind kind, String description) {

@@ -106,6 +106,16 @@ final class MainWatch {
         port.ifPresent(Look::hurry);
     }
 
+    void hurry() {
+        port.ifPresent(Look::hurry);
+    }
+
+    /** Whether looks at its API and at its port that began after that moment have ended. */
+    boolean hasLookedSince(long moment, PeerLooks peers) {
+        boolean asked = watched.filter(api -> peers.begunAt(api) - moment < 0).isEmpty();
+        return asked && port.filter(look -> look.latestBegunAt() - moment < 0).isEmpty();
+    }
+
     private void startOver(NodeState self) {
         evidence.reset();
         positions.reset();
@@ -127,7 +137,9 @@ final class MainWatch {
         closed = health.match(answered -> answered.claim().isClosedFor(self.term()), refused -> false, silent -> false);
         boolean up = health.match(answered -> !closed, refused -> false, silent -> false);
         String detail = health.match(
-                answered -> closed ? "alive, it closed itself for term " + answered.claim().term() : "answers",
+                answered -> closed
+                        ? "alive, it closed itself for term " + answered.claim().term()
+                        : "answers",
                 refused -> "alive, its database is down: " + refused.reason(),
                 PeerObservation.Silent::reason);
         evidence.note(Source.API, up ? Sign.UP : Sign.DOWN, detail, at);

@@ -156,6 +156,18 @@ final class Observer {
         return looked || ports.ticker().nanos() - forgottenAt > stale().toNanos();
     }
 
+    /** Every path to the main is looked at again, at once. */
+    void lookAtMainAgain() {
+        database.hurry();
+        peers.hurry();
+        main.hurry();
+    }
+
+    /** Whether looks that began after that moment of the ticker have ended, on every path to the main. */
+    boolean hasLookedAtMainSince(long moment) {
+        return database.latestBegunAt() - moment >= 0 && main.hasLookedSince(moment, peers);
+    }
+
     /** The last look that the database answered, with its age. */
     Optional<Seen<DatabaseObservation>> lastAnswer() {
         long age = ports.ticker().nanos() - lastAnswerAt;

@@ -74,7 +74,7 @@ final class Publisher {
                 .flatMap(state -> operations.find(state.operation()));
         ServerPhase phase = ServerPhase.of(now.seen(), scene.business());
         NodeHealth health = SnapshotPress.health(self, observer)
-                .following(allegiance(self, decision))
+                .following(allegiance(now, decision))
                 .showing(Profile.of(
                         scene.presentation(), phase, now.seen().database().value()));
         shown.publish(press.print(new SnapshotPress.Proof(
@@ -95,7 +95,11 @@ final class Publisher {
     }
 
     /** Whom this node follows, as it tells others: the silence is the one it would act upon itself. */
-    private static Allegiance allegiance(NodeState self, Decision decision) {
+    private static Allegiance allegiance(Now now, Decision decision) {
+        NodeState self = now.view().self();
+        if (self.condition().mustRebase()) {
+            return Allegiance.ofClosed(self.term(), now.seen().peers());
+        }
         return new Allegiance(
                 self.main().flatMap(KnownMain::nodeId),
                 decision.explanation().main().lastLife(),

@@ -10,6 +10,7 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.Notice;
@@ -129,6 +130,21 @@ class SimulatorFindingsTest {
                 from.node().membership().map(Membership::nodeId),
                 Optional.empty(),
                 term);
+    }
+
+    @Test
+    void a_main_that_comes_back_at_the_last_moment_is_seen() {
+        Resident main = town.founded();
+        Resident secondary = town.joined(main, 2);
+        town.cut(main, secondary);
+        town.until(
+                "it would take over",
+                () -> secondary.shows().explanation().guards().stream().noneMatch(Verdict::refuses));
+
+        town.mend(main, secondary);
+        town.run(Duration.ofMinutes(1));
+        assertThat(secondary.role()).isEqualTo(Role.SECONDARY);
+        assertThat(secondary.count(EventKind.FAILOVER_STARTED)).isZero();
     }
 
     @Test

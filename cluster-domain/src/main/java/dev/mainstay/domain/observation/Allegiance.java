@@ -3,7 +3,9 @@ package dev.mainstay.domain.observation;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.Promise;
+import dev.mainstay.domain.topology.Role;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,37 @@ public record Allegiance(Optional<NodeId> main, Optional<Duration> silence, Opti
     /** Of a node that follows nobody, or does not say. */
     public static Allegiance none() {
         return new Allegiance(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Of a node that closed itself for good: it can neither lead nor consent to a candidate before it was rebased, so it backs
+     * whoever leads in its term or a higher one, by that node's last answer. Where two do, it backs neither.
+     */
+    public static Allegiance ofClosed(Term own, List<PeerSighting> peers) {
+        List<PeerSighting> mains = peers.stream()
+                .filter(peer -> term(peer).isPresent())
+                .filter(peer -> !own.isNewerThan(term(peer).orElseThrow()))
+                .toList();
+        Optional<Term> highest =
+                mains.stream().map(peer -> term(peer).orElseThrow()).reduce(Term::max);
+        List<PeerSighting> leading =
+                mains.stream().filter(peer -> term(peer).equals(highest)).toList();
+        return leading.size() == 1
+                ? new Allegiance(
+                        Optional.of(leading.get(0).node()),
+                        leading.get(0).health().map(Seen::age),
+                        Optional.empty())
+                : none();
+    }
+
+    /** The term of a node whose agent answers and says that it is main; empty of any other. */
+    private static Optional<Term> term(PeerSighting peer) {
+        return peer.health()
+                .map(Seen::value)
+                .filter(PeerObservation::answers)
+                .map(PeerObservation::claim)
+                .filter(claim -> claim.role().filter(Role.MAIN::equals).isPresent())
+                .map(PeerObservation.Claim::term);
     }
 
     /** The same, as it reads so much later. */

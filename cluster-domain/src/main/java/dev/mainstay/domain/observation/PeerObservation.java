@@ -67,7 +67,9 @@ public sealed interface PeerObservation {
          * though its agent, its database and a stream from there live.
          */
         public boolean isClosedFor(Term aboveThat) {
-            return !acceptsWrites && term.isNewerThan(aboveThat) && allegiance.main().isEmpty();
+            return !acceptsWrites
+                    && term.isNewerThan(aboveThat)
+                    && allegiance.main().isEmpty();
         }
 
         /** Nothing said. */
