@@ -106,14 +106,14 @@ public final class AgentLoop {
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
-        this.keeper =
-                new ServerDuties(
+        this.keeper = new ServerDuties(
                         new DatabaseKeeper(
                                 ports,
                                 settings.limits().start(),
                                 settings.policy().failover().threshold().multipliedBy(2),
                                 recorder),
-                        desks.restarts());
+                        desks.restarts(),
+                new ParameterDuty(ports));
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());

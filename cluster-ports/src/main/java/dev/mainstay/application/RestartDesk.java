@@ -7,6 +7,7 @@ import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.ports.in.Actor;
@@ -146,8 +147,9 @@ final class RestartDesk implements RestartDatabase {
     }
 
     /** One round; returns whether a restart has just ended, so that everything is looked at anew. */
-    boolean act(DatabaseObservation now, boolean paused) {
-        seen = now;
+    boolean act(Now now) {
+        seen = now.seen().database().value();
+        boolean paused = now.view().rules().paused();
         Optional<Ended> ended = restarting.collect();
         boolean over = restarting.isIdle() && answer.isPresent();
         if (over) {
@@ -158,6 +160,7 @@ final class RestartDesk implements RestartDatabase {
         }
         if (!paused && !isBusy() && business.get() == Resolve.Business.NONE) {
             beginWhatIsDue();
+            beginForWantOfSettings();
         }
         return over;
     }
@@ -180,6 +183,16 @@ final class RestartDesk implements RestartDatabase {
         });
     }
 
+    /** A main that was restarted with higher settings stops the replay of a standby that has them only pending (L38). */
+    private void beginForWantOfSettings() {
+        boolean stands = seen.match(writable -> false, InRecovery::replayPaused, refused -> false, silent -> false);
+        boolean wanting = seen.facts().orElse(ServerFacts.unknown()).waiting().stream()
+                .anyMatch(setting -> ParameterDuty.AT_LEAST_AS_THE_MAIN.contains(setting.name()));
+        if (stands && wanting && !isBusy() && ports.server().isManaged()) {
+            CompletableFuture<Outcome> unused = begin(Conditions.none(), Actor.AUTO);
+        }
+    }
+
     private void record(Ended ended) {
         if (ended.failure().isPresent()) {
             tell(
@@ -187,7 +200,12 @@ final class RestartDesk implements RestartDatabase {
                     "The database was not restarted: " + ended.failure().get(),
                     ended.actor());
         } else {
-            tell(EventKind.DATABASE_STARTED, "The database was restarted by order", ended.actor());
+            tell(
+                    EventKind.DATABASE_STARTED,
+                    ended.actor().equals(Actor.AUTO)
+                            ? "The database was restarted: its replay stood still for want of settings that its main has"
+                            : "The database was restarted by order",
+                    ended.actor());
         }
     }
 

@@ -4,8 +4,8 @@ import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.observation.ServerPhase.Business;
 
 /**
- * Everything that touches the database server beside the transitions: starting a stopped one, and restarting it by order.
- * One at a time.
+ * Everything that touches the database server beside the transitions: starting a stopped one, restarting it by order, and
+ * its settings.
  *
  * <p>Confined to the loop thread.
  */
@@ -13,16 +13,20 @@ final class ServerDuties {
 
     private final DatabaseKeeper keeper;
     private final RestartDesk restarts;
+    private final ParameterDuty parameters;
 
-    ServerDuties(DatabaseKeeper keeper, RestartDesk restarts) {
+    ServerDuties(DatabaseKeeper keeper, RestartDesk restarts, ParameterDuty parameters) {
         this.keeper = keeper;
         this.restarts = restarts;
+        this.parameters = parameters;
     }
 
     /** One round; returns whether a start has just ended, so that everything is looked at again. */
     boolean act(Decision decision, Now now, boolean transitionRunning) {
-        boolean restarted =
-                restarts.act(now.seen().database().value(), now.view().rules().paused());
+        boolean restarted = restarts.act(now);
+        if (!transitionRunning && !restarts.isBusy()) {
+            parameters.act(now);
+        }
         return keeper.act(decision, transitionRunning || restarts.isBusy()) || restarted;
     }
 

@@ -63,6 +63,12 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
+    public SortedMap<String, String> applyParameters(SortedMap<String, String> wanted) {
+        return sessions.run(
+                "changing settings", session -> new OperatorParameters(session).apply(wanted, sessions.deadline()));
+    }
+
+    @Override
     public void createRoles(Secret replication, Secret agent) {
         sessions.performWhole(
                 "creating the roles replicator and mainstay",

@@ -1,9 +1,12 @@
 package dev.mainstay.domain.topology;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a cluster's operators may change while it runs, on all nodes at once (D17). Kept as lines of text, one
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param strict with synchronous commits: they wait even when no secondary is there
  * @param synchronousNodes how many secondaries they wait for; 1 or more
  * @param failsafe whether the members' addresses are told as a fail-safe topology
+ * @param parameters settings of PostgreSQL on every node, by name
  */
 public record ClusterRules(
         boolean paused,
@@ -26,10 +30,18 @@ public record ClusterRules(
         Synchronous synchronous,
         boolean strict,
         int synchronousNodes,
-        boolean failsafe) {
+        boolean failsafe,
+        SortedMap<String, String> parameters) {
 
-    private static final ClusterRules STANDARD =
-            new ClusterRules(false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false);
+    private static final ClusterRules STANDARD = new ClusterRules(
+            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false, new TreeMap<>());
+
+    private static final String PARAMETER = "parameter.";
+
+    /** Copies the map. */
+    public ClusterRules {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
 
     /** Whether commits wait for a secondary. */
     public enum Synchronous {
@@ -50,7 +62,14 @@ public record ClusterRules(
     public String lines() {
         return "paused=" + paused + "\nmaximum_lag=" + maximumLag + "\nstart_timeout_ms=" + startTimeout.toMillis()
                 + "\nsynchronous=" + synchronous + "\nstrict=" + strict + "\nsynchronous_nodes=" + synchronousNodes
-                + "\nfailsafe=" + failsafe + "\n";
+                + "\nfailsafe=" + failsafe + "\n" + parameterLines();
+    }
+
+    private String parameterLines() {
+        StringBuilder lines = new StringBuilder();
+        parameters.forEach((name, value) ->
+                lines.append(PARAMETER).append(name).append('=').append(value).append('\n'));
+        return lines.toString();
     }
 
     /** Read back; what is missing or makes no sense is as in {@link #standard}. */
@@ -69,7 +88,18 @@ public record ClusterRules(
                 synchronous(values.getOrDefault("synchronous", "")),
                 flag(values, "strict"),
                 number(values, "synchronous_nodes").map(Long::intValue).orElse(STANDARD.synchronousNodes()),
-                flag(values, "failsafe"));
+                flag(values, "failsafe"),
+                parameters(values));
+    }
+
+    private static SortedMap<String, String> parameters(Map<String, String> values) {
+        SortedMap<String, String> found = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(PARAMETER)) {
+                String unused = found.put(name.substring(PARAMETER.length()), value);
+            }
+        });
+        return found;
     }
 
     private static boolean flag(Map<String, String> values, String name) {

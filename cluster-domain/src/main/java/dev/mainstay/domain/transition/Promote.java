@@ -15,9 +15,11 @@ import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.domain.wal.Lsn;
+import dev.mainstay.domain.wal.WalDistance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,10 @@ public final class Promote {
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
         switch (request.trigger()) {
             case OPERATOR -> verdicts.addAll(operatorGuards(view, seen, policy, main, request));
-            case AUTOMATIC -> verdicts.addAll(automaticGuards(view, seen, policy, main));
+            case AUTOMATIC -> {
+                verdicts.addAll(automaticGuards(view, seen, policy, main));
+                distanceIsWithinLimit(view, seen).ifPresent(verdicts::add);
+            }
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
             case HANDED_OVER -> verdicts.add(replayIsNotBlocked(seen));
         }
@@ -211,6 +216,21 @@ public final class Promote {
                 lag.replay().map(replay -> replay.toSeconds() + " s").orElse("unknown"),
                 Facts.of("limit_seconds", limit.toSeconds())
                         .withKnown("lag_seconds", lag.replay().map(Duration::toSeconds)));
+    }
+
+    /** Where the operators set a limit in bytes (D3, D17); what is not known is not beyond it. */
+    private static Optional<Verdict> distanceIsWithinLimit(ClusterView view, Observation seen) {
+        WalDistance limit = new WalDistance(view.rules().maximumLag());
+        Optional<WalDistance> behind = seen.lossBound().map(LossBound::behind);
+        return view.config()
+                .flatMap(SharedConfig::dynamic)
+                .map(set -> Verdict.that(
+                        Guard.LAG_IS_WITHIN_LIMIT,
+                        behind.map(distance -> distance.compareTo(limit) <= 0).orElse(true),
+                        behind.map(distance -> distance + " behind the main's last known position")
+                                .orElse("how far behind is unknown"),
+                        Facts.of("limit_bytes", limit.bytes())
+                                .withKnown("behind_bytes", behind.map(WalDistance::bytes))));
     }
 
     private static Facts facts(ClusterView view, Observation seen, MainVerdict main, Request request) {

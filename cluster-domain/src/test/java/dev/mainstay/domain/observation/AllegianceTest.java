@@ -56,7 +56,8 @@ class AllegianceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new Allegiance(Optional.of(new NodeId(3)), Optional.empty(), Optional.empty()));
+                new Allegiance(Optional.of(new NodeId(3)), Optional.empty(), Optional.empty()),
+                fenced.profile());
         assertThat(following.isClosedFor(new Term(1))).isFalse();
         Claim leading = new Claim(Optional.of(Role.MAIN), TWO, true, Optional.empty(), Optional.empty());
         assertThat(leading.isClosedFor(new Term(1))).isFalse();

@@ -8,6 +8,7 @@ import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Commands the local database over SQL. Every command is idempotent and verifies what it did.
@@ -21,6 +22,15 @@ public interface PostgresControl {
 
     /** Makes the settings of a main hold, changing only what is too low (D14); reloads, does not restart. */
     SettingsReport applyMainSettings();
+
+    /**
+     * Gives settings these values in the server's own file and reloads; what needs a restart waits for one. Those that are
+     * as wanted already are left alone.
+     *
+     * @param wanted by name; an empty value takes the setting out of that file
+     * @return names that the server refused, with its reasons
+     */
+    SortedMap<String, String> applyParameters(SortedMap<String, String> wanted);
 
     /** Creates or alters {@code replicator} and {@code mainstay} with these passwords (D25). */
     void createRoles(Secret replication, Secret agent);

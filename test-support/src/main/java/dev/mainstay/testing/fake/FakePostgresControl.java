@@ -44,6 +44,15 @@ final class FakePostgresControl implements PostgresControl {
         return server.locked(() -> server.answering().parameters().apply());
     }
 
+    /** Here settings that operators choose mean nothing. */
+    @Override
+    public SortedMap<String, String> applyParameters(SortedMap<String, String> wanted) {
+        return server.locked(() -> {
+            Object unused = server.answering();
+            return new TreeMap<>();
+        });
+    }
+
     @Override
     public void createRoles(Secret replication, Secret agent) {
         server.run(() -> server.change(content -> {

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
  * @param actor for the record
  * @param errand whether another node passed it on: then it is not passed on again
  */
-record Asked(String verb, String name, byte[] body, boolean sized, Actor actor, boolean errand) {
+record Asked(String verb, String name, String body, boolean sized, Actor actor, boolean errand) {
 
     /** What is done about it. */
     @FunctionalInterface

@@ -1,12 +1,11 @@
 package dev.mainstay.adapters.http.patroni;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.WebApplicationException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The JSON object of a request. Pure. Source: spec/patroni-rest.md 4.3. */
@@ -28,18 +27,18 @@ final class Body {
     }
 
     /** An object, empty when nothing was sent; else the request ends with 400. */
-    static ObjectNode optional(byte[] body) {
-        if (new String(body, StandardCharsets.UTF_8).isBlank()) {
+    static ObjectNode optional(String body) {
+        if (body.isBlank()) {
             return MAPPER.createObjectNode();
         }
         return parse(body).orElseThrow(() -> new WebApplicationException(Replies.page(Replies.INVALID, "Bad request")));
     }
 
-    static Optional<ObjectNode> parse(byte[] body) {
+    static Optional<ObjectNode> parse(String body) {
         try {
             JsonNode tree = MAPPER.readTree(body);
             return tree instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-        } catch (IOException notJson) {
+        } catch (JsonProcessingException notJson) {
             return Optional.empty();
         }
     }

@@ -8,7 +8,6 @@ import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.SharedConfig;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +34,8 @@ final class ConfigDoor {
     /** What is stored; until somebody changes something, what is in force. */
     private static Optional<ObjectNode> document(Standing standing) {
         Optional<SharedConfig> row = standing.snapshot().view().config();
-        return row.map(config -> config.dynamic()
-                .flatMap(known -> Body.parse(known.document().getBytes(StandardCharsets.UTF_8)))
-                .orElseGet(() -> seed(config)));
+        return row.map(config ->
+                config.dynamic().flatMap(known -> Body.parse(known.document())).orElseGet(() -> seed(config)));
     }
 
     private static ObjectNode seed(SharedConfig config) {

@@ -40,9 +40,8 @@ final class Courier {
             log.atWarn().addKeyValue("to", to.id()).log("two nodes take each other for the one that must answer");
             return otherwise;
         }
-        String text = new String(asked.body(), StandardCharsets.UTF_8);
-        Errand errand =
-                new Errand(asked.verb(), asked.name(), text, asked.actor().value());
+        Errand errand = new Errand(
+                asked.verb(), asked.name(), asked.body(), asked.actor().value());
         return errands.send(to.id(), errand, LIMIT)
                 .match(
                         answer -> reply(answer),
@@ -52,7 +51,7 @@ final class Courier {
 
     private static Response reply(Errand.Answer answer) {
         return answer.text().startsWith("{")
-                ? Body.parse(answer.text().getBytes(StandardCharsets.UTF_8))
+                ? Body.parse(answer.text())
                         .map(tree -> Replies.json(answer.status(), tree))
                         .orElseGet(() -> Replies.text(answer.status(), answer.text()))
                 : Replies.text(answer.status(), answer.text());
@@ -69,11 +68,11 @@ final class Courier {
         if (secret == null || !nodes.knowsSecret(secret)) {
             return Optional.empty();
         }
-        return Body.parse(body)
+        return Body.parse(new String(body, StandardCharsets.UTF_8))
                 .map(errand -> new Asked(
                         errand.path("verb").asText(),
                         errand.path("subject").asText(),
-                        errand.path("text").asText().getBytes(StandardCharsets.UTF_8),
+                        errand.path("text").asText(),
                         true,
                         new Actor(errand.path("actor").asText("node")),
                         true));

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -111,7 +112,8 @@ public final class PatroniDoor {
             return refusal.get();
         }
         boolean sized = request.getHeaderString("Content-Length") != null;
-        return run(new Asked(request.getMethod(), name, body, sized, gate.actor(request), false));
+        String text = new String(body, StandardCharsets.UTF_8);
+        return run(new Asked(request.getMethod(), name, text, sized, gate.actor(request), false));
     }
 
     private Response run(Asked asked) {

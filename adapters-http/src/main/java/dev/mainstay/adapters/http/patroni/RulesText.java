@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,22 @@ final class RulesText {
     private static final int LONGEST_TTL = 3_600;
     private static final long MOST_SECONDS = 86_400;
     private static final int MOST_NODES = 100;
+
+    private static final Pattern PARAMETER = Pattern.compile("[a-z_][a-z0-9_]{0,62}(\\.[a-z_][a-z0-9_]{0,62})?");
+
+    /** What Mainstay, or the operator's own file, says of each node: ignored here, as Patroni ignores its own. */
+    private static final Set<String> OURS = Set.of(
+            "listen_addresses",
+            "port",
+            "cluster_name",
+            "hot_standby",
+            "primary_conninfo",
+            "primary_slot_name",
+            "synchronous_standby_names",
+            "default_transaction_read_only",
+            "data_directory",
+            "config_file",
+            "hba_file");
 
     private final ObjectNode document;
     private final List<String> problems = new ArrayList<>();
@@ -55,7 +74,28 @@ final class RulesText {
                 synchronous(),
                 flag("synchronous_mode_strict"),
                 (int) whole("synchronous_node_count", 1, 1, MOST_NODES),
-                flag("failsafe_mode"));
+                flag("failsafe_mode"),
+                parameters());
+    }
+
+    private SortedMap<String, String> parameters() {
+        SortedMap<String, String> wanted = new TreeMap<>();
+        JsonNode below = document.path("postgresql").path("parameters");
+        if (!below.isMissingNode() && !below.isNull() && !below.isObject()) {
+            problems.add("postgresql.parameters can never work: expected names and values");
+        }
+        below.properties().forEach(field -> {
+            String value = field.getValue().asText("");
+            boolean fits = PARAMETER.matcher(field.getKey()).matches()
+                    && field.getValue().isValueNode()
+                    && value.chars().noneMatch(Character::isISOControl);
+            if (!fits) {
+                problems.add("postgresql.parameters." + field.getKey() + " can never work: expected one value");
+            } else if (!field.getValue().isNull() && !OURS.contains(field.getKey())) {
+                String unused = wanted.put(field.getKey(), value);
+            }
+        });
+        return wanted;
     }
 
     /** The failover threshold. */
@@ -98,12 +138,15 @@ final class RulesText {
         return said.orElse(false);
     }
 
+    /** Nobody may believe that commits wait for a secondary while nothing makes them. */
     private Synchronous synchronous() {
         JsonNode value = document.path("synchronous_mode");
-        if (value.isTextual() && value.textValue().toLowerCase(Locale.ROOT).equals("quorum")) {
-            return Synchronous.QUORUM;
+        boolean quorum =
+                value.isTextual() && value.textValue().toLowerCase(Locale.ROOT).equals("quorum");
+        if (quorum || flag("synchronous_mode")) {
+            problems.add("synchronous_mode " + value + " is not supported yet: expected off");
         }
-        return flag("synchronous_mode") ? Synchronous.ON : Synchronous.OFF;
+        return Synchronous.OFF;
     }
 
     private void requireObject(String name) {

@@ -317,7 +317,7 @@ class PatroniConformanceIT {
         JsonNode now = PAIR.await(
                 PAIR.leader(),
                 "a restart is pending",
-                said -> said.path("pending_restart").asBoolean());
+                said -> said.path("pending_restart_reason").has("max_connections"));
         assertThat(now.path("pending_restart_reason")
                         .path("max_connections")
                         .path("new_value")

@@ -1,0 +1,101 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.topology.Role;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the local database the settings that the cluster's rules say. What a standby must have at least as high as its main
+ * waits on a standby until no restart is pending at the main: lowered sooner, the standby would not start (L38).
+ *
+ * <p>Confined to the loop thread; the statements go out off the loop.
+ */
+final class ParameterDuty {
+
+    private static final Logger log = LoggerFactory.getLogger(ParameterDuty.class);
+
+    /** Source: PostgreSQL manual, "Hot Standby", administrator's overview. */
+    static final Set<String> AT_LEAST_AS_THE_MAIN = Set.of(
+            "max_connections",
+            "max_worker_processes",
+            "max_prepared_transactions",
+            "max_locks_per_transaction",
+            "max_wal_senders");
+
+    private final Ports ports;
+    private final Chore<SortedMap<String, String>> applying;
+
+    private SortedMap<String, String> applied = new TreeMap<>();
+
+    ParameterDuty(Ports ports) {
+        this.ports = ports;
+        this.applying = new Chore<>("apply-parameters", ports.background());
+    }
+
+    void act(Now now) {
+        applying.collect().ifPresent(ParameterDuty::tell);
+        DatabaseObservation database = now.seen().database().value();
+        boolean member = now.view().self().membership().isPresent();
+        if (!member || !database.answers() || now.seen().transitionRunning() || !applying.isIdle()) {
+            return;
+        }
+        SortedMap<String, String> wanted = wanted(now);
+        SortedMap<String, String> changes = new TreeMap<>(wanted);
+        applied.keySet().forEach(name -> {
+            String unused = changes.putIfAbsent(name, "");
+        });
+        changes.entrySet().removeIf(change -> change.getValue().equals(applied.getOrDefault(change.getKey(), "")));
+        if (!changes.isEmpty()) {
+            applied = wanted;
+            applying.begin(() -> ports.postgres().applyParameters(changes));
+        }
+    }
+
+    /** Those that may be applied now; others stay as they were applied before. */
+    private SortedMap<String, String> wanted(Now now) {
+        SortedMap<String, String> all = new TreeMap<>(now.view().rules().parameters());
+        if (now.view().self().role().follows() && mainWaits(now)) {
+            for (String name : AT_LEAST_AS_THE_MAIN) {
+                Optional<String> before = Optional.ofNullable(applied.get(name));
+                Optional<String> next = Optional.ofNullable(all.get(name));
+                if (isLower(next, before)) {
+                    before.ifPresentOrElse(value -> all.put(name, value), () -> all.remove(name));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Without a value there is the file's own, which may be lower. */
+    private static boolean isLower(Optional<String> next, Optional<String> before) {
+        long was = before.map(ParameterDuty::number).orElse(0L);
+        return next.map(ParameterDuty::number).orElse(0L) < was;
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
+    }
+
+    private static boolean mainWaits(Now now) {
+        return now.seen().peers().stream()
+                .flatMap(peer -> peer.health().stream())
+                .map(health -> health.value())
+                .filter(PeerObservation::answers)
+                .map(PeerObservation::claim)
+                .filter(claim -> claim.role().equals(Optional.of(Role.MAIN)))
+                .noneMatch(claim -> !claim.profile().waitsForRestart());
+    }
+
+    private static void tell(SortedMap<String, String> refused) {
+        refused.forEach((name, why) -> log.atWarn()
+                .addKeyValue("parameter", name)
+                .addKeyValue("reason", why)
+                .log("PostgreSQL refuses a setting of the dynamic configuration"));
+    }
+}
