@@ -156,7 +156,7 @@ class FaultTableIT {
             if (beside > 0) {
                 return NetFault.Ending.SPLITS;
             }
-            if (expected == NetFault.Ending.ONE_MAIN || expected == NetFault.Ending.ASKS && !same) {
+            if (expected == NetFault.Ending.ONE_MAIN || (expected == NetFault.Ending.ASKS && !same)) {
                 return expected;
             }
             return same && terms == 0 ? NetFault.Ending.STAYS : NetFault.Ending.FAILS_OVER;
