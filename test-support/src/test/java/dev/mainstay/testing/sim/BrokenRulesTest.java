@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The simulator can fail: agents of which one rule is switched off are found out. */
 class BrokenRulesTest {
     private static final int SCHEDULES = 2_000;
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 10;
 
     @TestFactory
     Stream<DynamicTest> a_rule_that_is_switched_off_is_found_within_2000_schedules() {

@@ -50,15 +50,15 @@ class PromotionRulesTest {
         BoundedLoss rule = new BoundedLoss();
         assertThat(world.write(1, 1, 2)).isNotNull();
         assertThat(world.write(1, 1)).isNotNull();
-        promoteWithBound(2, 100);
+        promoteWithBound(2, 80);
         assertThat(rule.check(world)).isEmpty();
 
         assertThat(world.write(2, 2)).isNotNull();
-        promoteWithBound(3, 199);
+        promoteWithBound(3, 159);
         assertThat(rule.check(world))
                 .as("the rows of 1 and 2 that 3 never got, once each")
                 .hasValueSatisfying(
-                        what -> assertThat(what).contains("lost 200").contains("at most 199"));
+                        what -> assertThat(what).contains("lost 200").contains("at most 159"));
     }
 
     @Test
