@@ -252,7 +252,7 @@ public final class AgentLoop {
             observer.forgetDatabase();
         }
         starter.beginUnwritten();
-        lastLook.allowed(decision.transition()).or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
+        lastLook.allowed(decision).or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
         if (keeper.act(decision, now, runner.isRunning())) {
             observer.forgetDatabase();

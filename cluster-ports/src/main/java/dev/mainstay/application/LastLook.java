@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.Promote.Trigger;
@@ -26,7 +27,8 @@ final class LastLook {
     }
 
     /** What may begin now: anything else at once, a promotion when the main was looked at for it. */
-    Optional<Plan> allowed(Optional<Plan> wanted) {
+    Optional<Plan> allowed(Decision decision) {
+        Optional<Plan> wanted = decision.transition();
         if (wanted.filter(LastLook::isOnOwnAccount).isEmpty()) {
             wantedAt = Optional.empty();
             return wanted;
