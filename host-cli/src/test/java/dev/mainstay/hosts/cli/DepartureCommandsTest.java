@@ -114,8 +114,8 @@ class DepartureCommandsTest {
     @Test
     void the_configuration_is_changed_for_all() {
         server.on("PATCH /config", 200, CONFIGURED);
-        Shell.Outcome outcome = run(
-                new Shell(), "config", "set", "--auto-failover", "off", "--threshold", "90s", "--name", "DC1");
+        Shell.Outcome outcome =
+                run(new Shell(), "config", "set", "--auto-failover", "off", "--threshold", "90s", "--name", "DC1");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("Configuration updated: automatic failover off, threshold 90 s, main DC1");
         assertThat(server.asked().get(0).body())

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.jetty.JettyHttpContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -133,17 +134,23 @@ final class Door {
     }
 
     private static int freePort() {
-        int first = 26_500 + (int) (ProcessHandle.current().pid() % 4_000);
-        for (int port = first; port < 32_000; port++) {
-            try (ServerSocket socket = new ServerSocket(port)) {
-                if (socket.isBound()) {
-                    return port;
-                }
-            } catch (IOException taken) {
-                continue;
-            }
+        return free(26_500 + (int) (ProcessHandle.current().pid() % 4_000), 32_000);
+    }
+
+    /** A port below the range from which clients take theirs. */
+    static int free(int first, int last) {
+        return IntStream.range(first, last)
+                .filter(Door::isFree)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free port between " + first + " and " + last));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IllegalStateException("no free port between 26500 and 32000");
     }
 
     @PreMatching

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,11 @@ final class ExistingNode implements AutoCloseable {
 
     ExistingNode(String secret) throws IOException {
         this.secret = secret;
-        this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        this.server = HttpServer.create(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        Door.free(15_000 + (int) (ProcessHandle.current().pid() % 4_000), 20_900)),
+                0);
         server.createContext("/", this::answer);
         server.start();
     }

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
@@ -71,11 +70,11 @@ public final class Outcomes implements TestWatcher, BeforeAllCallback {
     private static Found found(ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Found.class, key -> new Found(), Found.class);
+                .computeIfAbsent(Found.class, key -> new Found(), Found.class);
     }
 
     /** Written when all classes of this run have ended. */
-    static final class Found implements Store.CloseableResource {
+    static final class Found implements AutoCloseable {
         private final Map<String, String> cases = new ConcurrentHashMap<>();
 
         @Override

@@ -4,8 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +30,12 @@ final class Stranger implements AutoCloseable {
     }
 
     private static HttpServer start() {
-        int first = 15_000 + (int) (ProcessHandle.current().pid() % 4_000);
-        for (int port = first; port < 20_900; port++) {
-            try {
-                try (ServerSocket probe = new ServerSocket(port)) {
-                    if (!probe.isBound()) {
-                        continue;
-                    }
-                }
-                return HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
-            } catch (IOException taken) {
-                continue;
-            }
+        int port = Door.free(15_000 + (int) (ProcessHandle.current().pid() % 4_000), 20_900);
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
         }
-        throw new IllegalStateException("no free port between 15000 and 20900");
     }
 
     int port() {
