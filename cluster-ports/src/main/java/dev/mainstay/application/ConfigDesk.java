@@ -56,7 +56,7 @@ final class ConfigDesk implements ChangeConfig {
                 command.name().orElse(before.mainName()));
         requireSafe(after);
         if (!dryRun && !after.equals(before)) {
-            ports.tables().lead(after, renamed(command.name()));
+            ports.tables().lead(after, renamed(command));
             command.name().ifPresent(this::takeName);
             recorder.record(event(before, after), actor);
             loop.tablesChanged();
@@ -107,12 +107,12 @@ final class ConfigDesk implements ChangeConfig {
         });
     }
 
-    private List<Node> renamed(Optional<ServerName> name) {
+    private List<Node> renamed(Command command) {
         Optional<Membership> own = ports.state().load().node().membership();
         return ports.tables().nodes().stream()
                 .filter(node ->
                         own.filter(one -> one.nodeId().equals(node.id())).isPresent())
-                .flatMap(node -> name.map(node::named).stream())
+                .flatMap(node -> command.name().map(node::named).stream())
                 .toList();
     }
 

@@ -63,10 +63,10 @@ final class ReplicationAnswer {
         return Json.object()
                 .put("client_addr", standby.link().address().orElse(""))
                 .put("state", standby.state())
-                .put("sent_lsn", text(standby.sent()))
-                .put("write_lsn", text(standby.written()))
-                .put("flush_lsn", text(standby.flushed()))
-                .put("replay_lsn", text(standby.replayed()))
+                .put("sent_lsn", standby.sent().map(Lsn::toString).orElse(""))
+                .put("write_lsn", standby.written().map(Lsn::toString).orElse(""))
+                .put("flush_lsn", standby.flushed().map(Lsn::toString).orElse(""))
+                .put("replay_lsn", standby.replayed().map(Lsn::toString).orElse(""))
                 .put("sync_state", standby.link().syncState())
                 .put("application_name", standby.name())
                 .put("slot_name", slotOf(standby.name()).orElse(null))
@@ -91,7 +91,7 @@ final class ReplicationAnswer {
                 .put("slot_name", slot.name().value())
                 .put("active", slot.active())
                 .put("wal_status", slot.walStatus())
-                .put("restart_lsn", text(slot.restart()))
+                .put("restart_lsn", slot.restart().map(Lsn::toString).orElse(""))
                 .put("retained_bytes", slot.retained().map(held -> held.bytes()).orElse(null));
     }
 
@@ -113,9 +113,5 @@ final class ReplicationAnswer {
                 .put("received_timeline", database.timeline().id())
                 .put("caught_up", database.replayed().hasReached(database.received()))
                 .put("replay_paused", database.replayPaused());
-    }
-
-    private static String text(Optional<Lsn> position) {
-        return position.map(Lsn::toString).orElse("");
     }
 }
