@@ -46,14 +46,15 @@ final class DynamicConfigDesk implements Configure {
     }
 
     @Override
-    public boolean configure(DynamicConfig config, Optional<Duration> threshold, Actor actor) {
+    public boolean configure(Change change, Actor actor) {
+        DynamicConfig config = change.config();
         ClusterSnapshot snapshot = shown.snapshot().value();
         ClusterView view = snapshot.view();
         Optional<SharedConfig> row = view.config();
         if (snapshot.role() != Role.MAIN || view.self().condition().isClosed() || row.isEmpty()) {
             throw new ConflictException("not the main server");
         }
-        Duration wanted = threshold.map(this::raised).orElse(row.get().threshold());
+        Duration wanted = change.threshold().map(this::raised).orElse(row.get().threshold());
         requireSafe(wanted, snapshot);
         boolean stored = ports.tables().configure(row.get().clusterId(), config, wanted);
         if (stored) {

@@ -63,8 +63,7 @@ final class ParameterDuty {
         if (now.view().self().role().follows() && mainWaits(now)) {
             for (String name : AT_LEAST_AS_THE_MAIN) {
                 Optional<String> before = Optional.ofNullable(applied.get(name));
-                Optional<String> next = Optional.ofNullable(all.get(name));
-                if (isLower(next, before)) {
+                if (number(all.getOrDefault(name, "0")) < before.map(ParameterDuty::number).orElse(0L)) {
                     before.ifPresentOrElse(value -> all.put(name, value), () -> all.remove(name));
                 }
             }
@@ -73,11 +72,6 @@ final class ParameterDuty {
     }
 
     /** Without a value there is the file's own, which may be lower. */
-    private static boolean isLower(Optional<String> next, Optional<String> before) {
-        long was = before.map(ParameterDuty::number).orElse(0L);
-        return next.map(ParameterDuty::number).orElse(0L) < was;
-    }
-
     private static long number(String text) {
         return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
     }

@@ -34,7 +34,7 @@ public record ClusterRules(
         SortedMap<String, String> parameters) {
 
     private static final ClusterRules STANDARD = new ClusterRules(
-            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false, new TreeMap<>());
+            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false, Collections.emptySortedMap());
 
     private static final String PARAMETER = "parameter.";
 

@@ -31,7 +31,7 @@ public record Tags(SortedMap<String, Tag> values) {
 
     private static final int MOST = 64;
     private static final int LONGEST = 200;
-    private static final Tags NONE = new Tags(new TreeMap<>());
+    private static final Tags NONE = new Tags(Collections.emptySortedMap());
 
     /** Copies the map; rejects too many, and texts that are too long or hold control characters. */
     public Tags {

@@ -10,11 +10,17 @@ public interface Configure {
     /**
      * Stores it when nobody else stored one meanwhile.
      *
-     * @param config with the version after the one that it was made from
-     * @param threshold the failover threshold that it says; one below what this node's own configuration allows is raised
      * @return false when somebody else stored one meanwhile
      * @throws dev.mainstay.domain.error.ConflictException when this node is not the main
      * @throws dev.mainstay.domain.error.InvalidRequestException when these times do not keep two mains apart (D6)
      */
-    boolean configure(DynamicConfig config, Optional<Duration> threshold, Actor actor);
+    boolean configure(Change change, Actor actor);
+
+    /**
+     * What is to be stored.
+     *
+     * @param config with the version after the one that it was made from
+     * @param threshold the failover threshold that it says; one below what this node's own configuration allows is raised
+     */
+    record Change(DynamicConfig config, Optional<Duration> threshold) {}
 }

@@ -148,14 +148,14 @@ public final class Section {
         return List.copyOf(fallback);
     }
 
-    /** Values whose names are the operator's own: texts, numbers and truth values by name. Only the file can hold them. */
-    public SortedMap<String, Object> free(String key) {
+    /** Values whose names are the operator's own, as texts. Only the file can hold them. */
+    public SortedMap<String, String> free(String key) {
         note(key, "map", "", "");
-        SortedMap<String, Object> values = new TreeMap<>();
+        SortedMap<String, String> values = new TreeMap<>();
         Object below = tree.get(key);
         if (below instanceof Map<?, ?> map && map.values().stream().noneMatch(Section::isNested)) {
             map.forEach((name, value) -> {
-                Object unused = values.put(String.valueOf(name), value == null ? "" : value);
+                String unused = values.put(String.valueOf(name), value == null ? "" : String.valueOf(value));
             });
         } else if (below != null) {
             sources.refuse(join(path, key) + " is not valid: expected names with one value each");

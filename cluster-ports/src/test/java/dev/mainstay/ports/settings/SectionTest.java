@@ -233,4 +233,15 @@ class SectionTest {
         }
         return text;
     }
+
+    @Test
+    void names_of_the_operators_own_have_one_value_each() {
+        Section good = Section.of(Map.of("tags", Map.of("site", "north", "rank", 3)));
+        Section bad = Section.of(Map.of("tags", Map.of("site", List.of("north"))));
+
+        assertThat(good.free("tags")).containsEntry("site", "north").containsEntry("rank", "3");
+        assertThat(good.problems()).isEmpty();
+        assertThat(bad.free("tags")).isEmpty();
+        assertThat(bad.problems()).containsExactly("tags is not valid: expected names with one value each");
+    }
 }

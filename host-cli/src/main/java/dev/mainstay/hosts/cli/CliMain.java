@@ -83,6 +83,8 @@ public final class CliMain {
                 .addSubcommand(new PromoteCommand(desk))
                 .addSubcommand(new LeaveCommand(desk))
                 .addSubcommand(new RemoveCommand(desk))
+                .addSubcommand(new PauseCommand.Pause(desk))
+                .addSubcommand(new PauseCommand.Resume(desk))
                 .addSubcommand(new ReattachCommand(desk))
                 .addSubcommand(new ResolveCommand(desk))
                 .addSubcommand(new CommandLine(new SalvageCommand.Group())

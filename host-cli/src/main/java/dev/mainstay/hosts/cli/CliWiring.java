@@ -1,6 +1,7 @@
 package dev.mainstay.hosts.cli;
 
 import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.adapters.http.client.HttpDoor;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.local.LocalSettings;
@@ -31,6 +32,11 @@ final class CliWiring implements AutoCloseable {
     /** Speaks to a server. */
     HttpAdmin admin(HttpAdmin.Target target) {
         return new HttpAdmin(target, clients);
+    }
+
+    /** Speaks to a node's second API. */
+    HttpDoor door() {
+        return new HttpDoor(clients);
     }
 
     /** The token that the server with that state directory left for its own user. */

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record PatroniListener(boolean enabled, HttpSettings http, int advertisedPort, PatroniSettings settings) {
 
+    /** Nobody else may turn a cluster around whose operator said nothing about it. */
+    private static final List<String> THIS_MACHINE = List.of("127.0.0.0/8", "::1");
+
     static PatroniListener from(Section s) {
         boolean enabled = s.about("Whether Patroni's REST API is served.").flag("enabled", true);
         String host = s.about("The address Patroni's REST API listens on; 0.0.0.0 is all of them.")
@@ -38,14 +41,17 @@ public record PatroniListener(boolean enabled, HttpSettings http, int advertised
         }
         user.filter(name -> name.contains(":"))
                 .ifPresent(name -> s.refuse("username", "expected a name without a colon"));
+        List<String> allowlist = s.about("Addresses, networks such as 10.0.0.0/8 and host names that may change anything"
+                        + " over it. When neither this nor username is set: this machine and the members.")
+                .texts("allowlist", List.of());
+        boolean members = s.about("Whether the members' addresses are on the allowlist; true alone makes a list of them.")
+                .flag("allowlist_include_members", false);
+        boolean closed = user.isEmpty() && allowlist.isEmpty();
         return new PatroniSettings(
                 scope,
                 user.flatMap(name -> password.map(secret -> new PatroniSettings.Login(name, secret))),
-                s.about(
-                                "Addresses, networks such as 10.0.0.0/8 and host names that may change anything over it; all when empty.")
-                        .texts("allowlist", List.of()),
-                s.about("Whether the members' addresses are on the allowlist; true alone makes a list of them.")
-                        .flag("allowlist_include_members", false),
+                closed ? THIS_MACHINE : allowlist,
+                closed || members,
                 false);
     }
 }

@@ -7,9 +7,12 @@ import dev.mainstay.domain.topology.Tags.Tag;
 import dev.mainstay.ports.settings.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Binds {@code node.tags}. */
 final class TagSection {
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
     private TagSection() {}
 
@@ -30,10 +33,11 @@ final class TagSection {
         }
     }
 
-    private static Tag tag(Object value) {
-        if (value instanceof Boolean) {
-            return new Tag(Kind.FLAG, String.valueOf(value));
+    /** The file's texts have no types: what reads as a truth value or a number is one. */
+    private static Tag tag(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return new Tag(Kind.FLAG, text);
         }
-        return new Tag(value instanceof Number ? Kind.NUMBER : Kind.TEXT, String.valueOf(value));
+        return new Tag(NUMBER.matcher(text).matches() ? Kind.NUMBER : Kind.TEXT, text);
     }
 }

@@ -12,7 +12,9 @@ import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.domain.policy.Watchdog;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.SettingKey;
@@ -44,6 +46,13 @@ class ServerSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(10)));
+        assertThat(settings.patroni().enabled()).isTrue();
+        assertThat(settings.patroni().http()).isEqualTo(new HttpSettings("0.0.0.0", 8008));
+        assertThat(settings.patroni().advertisedPort()).isEqualTo(8008);
+        assertThat(settings.patroni().settings().login()).isEmpty();
+        assertThat(settings.patroni().settings().allowlist()).containsExactly("127.0.0.0/8", "::1");
+        assertThat(settings.patroni().settings().allowMembers()).isTrue();
+        assertThat(settings.tags()).isEqualTo(Tags.none());
         assertThat(agent.limits()).isEqualTo(AgentSettings.Limits.standard());
         assertThat(agent.secretReveal()).isEqualTo(Duration.ofMinutes(15));
         assertThat(agent.allowLoopback()).isFalse();
@@ -141,6 +150,20 @@ class ServerSettingsTest {
         assertThat(settings.postgres().server().dataDirectory()).contains(Path.of("/srv/pg"));
         assertThat(settings.redis().replicated()).isTrue();
         assertThat(settings.docker().services()).containsExactly("radius");
+        assertThat(settings.patroni())
+                .isEqualTo(new PatroniListener(
+                        false,
+                        new HttpSettings("127.0.0.3", 8009),
+                        8010,
+                        new PatroniSettings(
+                                "batman",
+                                Optional.of(new PatroniSettings.Login("u", Secret.of("pw"))),
+                                List.of("10.0.0.0/8", "localhost"),
+                                true,
+                                false)));
+        assertThat(settings.tags().standsAside()).isTrue();
+        assertThat(settings.tags().priority()).isEqualTo(3);
+        assertThat(settings.tags().find("site")).contains(new Tags.Tag(Tags.Kind.TEXT, "north"));
     }
 
     /** A key without a line in the file of this test, or with its default there, is a key nobody tries. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
 
 /** The JSON object of a request. Pure. Source: spec/patroni-rest.md 4.3. */
@@ -19,11 +18,11 @@ final class Body {
     /** A non-empty object; else the request ends with 411 or 400. */
     static ObjectNode required(Asked asked) {
         if (!asked.sized()) {
-            throw new WebApplicationException(Replies.page(LENGTH_REQUIRED, "Length required"));
+            throw new RefusedRequest(Replies.page(LENGTH_REQUIRED, "Length required"));
         }
         return parse(asked.body())
                 .filter(object -> !object.isEmpty())
-                .orElseThrow(() -> new WebApplicationException(Replies.page(Replies.INVALID, "Bad request")));
+                .orElseThrow(() -> new RefusedRequest(Replies.page(Replies.INVALID, "Bad request")));
     }
 
     /** An object, empty when nothing was sent; else the request ends with 400. */
@@ -31,7 +30,7 @@ final class Body {
         if (body.isBlank()) {
             return MAPPER.createObjectNode();
         }
-        return parse(body).orElseThrow(() -> new WebApplicationException(Replies.page(Replies.INVALID, "Bad request")));
+        return parse(body).orElseThrow(() -> new RefusedRequest(Replies.page(Replies.INVALID, "Bad request")));
     }
 
     static Optional<ObjectNode> parse(String body) {

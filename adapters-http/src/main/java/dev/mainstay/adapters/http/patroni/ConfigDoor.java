@@ -7,6 +7,7 @@ import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.ports.in.Configure;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class ConfigDoor {
                 .orElse(0L);
         DynamicConfig next = new DynamicConfig(version + 1, Replies.write(document), rules);
         try {
-            return ports.configure().configure(next, ttl, asked.actor())
+            return ports.configure().configure(new Configure.Change(next, ttl), asked.actor())
                     ? Replies.json(Replies.OK, document)
                     : Replies.page(Replies.CONFLICT, "the configuration was changed meanwhile");
         } catch (InvalidRequestException unsafe) {

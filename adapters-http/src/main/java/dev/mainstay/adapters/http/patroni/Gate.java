@@ -64,14 +64,14 @@ final class Gate {
         return known ? Optional.empty() : Optional.of(challenge("not authenticated"));
     }
 
-    /** Name and password are compared both, whatever the first says. */
+    /** The password is compared first, and in constant time. */
     private static boolean isLogin(PatroniSettings.Login login, String encoded) {
         try {
             String pair = new String(Base64.getDecoder().decode(encoded.strip()), StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
             String name = colon < 0 ? pair : pair.substring(0, colon);
             boolean password = colon >= 0 && login.password().matches(pair.substring(colon + 1));
-            return name.equals(login.name()) & password;
+            return password && name.equals(login.name());
         } catch (IllegalArgumentException notEncoded) {
             return false;
         }

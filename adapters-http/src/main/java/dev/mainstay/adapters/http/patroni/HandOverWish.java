@@ -3,7 +3,6 @@ package dev.mainstay.adapters.http.patroni;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.topology.Node;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +37,7 @@ record HandOverWish(boolean failover, Optional<String> leader, Optional<String> 
 
     private static void refuse(boolean wrong, String words) {
         if (wrong) {
-            throw new WebApplicationException(Replies.text(Replies.INVALID, words));
+            throw new RefusedRequest(Replies.text(Replies.INVALID, words));
         }
     }
 

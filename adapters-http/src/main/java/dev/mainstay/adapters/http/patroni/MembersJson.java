@@ -105,21 +105,24 @@ final class MembersJson {
     }
 
     private void writeLag(ObjectNode object, Profile profile) {
-        writeLag(object, "receive_lag", "receive_lsn", profile.received());
-        writeLag(object, "replay_lag", "replay_lsn", profile.replayed());
         Optional<Lsn> last =
                 profile.received().map(lsn -> profile.replayed().map(lsn::max).orElse(lsn));
-        writeLag(object, "lag", "lsn", last.or(profile::replayed));
+        new Measure("receive_lag", "receive_lsn", profile.received()).write(object, standing);
+        new Measure("replay_lag", "replay_lsn", profile.replayed()).write(object, standing);
+        new Measure("lag", "lsn", last.or(profile::replayed)).write(object, standing);
     }
 
-    private void writeLag(ObjectNode object, String lag, String lsn, Optional<Lsn> position) {
-        Optional<Long> behind = standing.behind(position);
-        if (behind.isPresent()) {
-            object.put(lag, behind.get());
-        } else {
-            object.put(lag, UNKNOWN);
+    /** A position and how far it is behind the leader's; both unknown where it was not told. */
+    private record Measure(String lag, String lsn, Optional<Lsn> position) {
+        void write(ObjectNode object, Standing standing) {
+            Optional<Long> behind = standing.behind(position);
+            if (behind.isPresent()) {
+                object.put(lag, behind.get());
+            } else {
+                object.put(lag, UNKNOWN);
+            }
+            object.put(lsn, position.map(Lsn::toString).orElse(UNKNOWN));
         }
-        object.put(lsn, position.map(Lsn::toString).orElse(UNKNOWN));
     }
 
     private void writeSchedule(ObjectNode object) {

@@ -8,7 +8,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ final class MetricsPage {
             writer.write(page, snapshots);
             return page.toString(StandardCharsets.UTF_8);
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+            throw new IllegalStateException("a page in memory can always be written", impossible);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.mainstay.adapters.http.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.ws.rs.WebApplicationException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -62,13 +61,13 @@ final class Moments {
         }
     }
 
-    private static WebApplicationException unreadable() {
+    private static RefusedRequest unreadable() {
         return refused(
                 Replies.UNPROCESSABLE,
                 "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO 8601");
     }
 
-    private static WebApplicationException refused(int status, String words) {
-        return new WebApplicationException(Replies.text(status, words));
+    private static RefusedRequest refused(int status, String words) {
+        return new RefusedRequest(Replies.text(status, words));
     }
 }

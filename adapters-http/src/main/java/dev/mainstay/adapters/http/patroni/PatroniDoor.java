@@ -118,7 +118,11 @@ public final class PatroniDoor {
 
     private Response run(Asked asked) {
         Asked.Action action = actions.get(key(asked.verb(), asked.name()));
-        return action == null ? unsupported() : action.act(asked);
+        try {
+            return action == null ? unsupported() : action.act(asked);
+        } catch (RefusedRequest refused) {
+            return refused.answer();
+        }
     }
 
     private static String key(String method, String name) {

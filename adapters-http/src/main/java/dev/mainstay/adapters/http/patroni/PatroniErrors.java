@@ -17,6 +17,9 @@ public final class PatroniErrors implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
+        if (thrown instanceof RefusedRequest refused) {
+            return refused.answer();
+        }
         return thrown instanceof NotAllowedException ? PatroniDoor.unsupported() : others.toResponse(thrown);
     }
 }

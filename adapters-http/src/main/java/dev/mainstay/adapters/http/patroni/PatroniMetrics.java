@@ -27,12 +27,12 @@ final class PatroniMetrics {
                 labels.gauge(
                         "patroni_postmaster_start_time",
                         "When PostgreSQL started, seconds since the epoch",
-                        seconds(facts.flatMap(ServerFacts::startedAt))),
+                        facts.flatMap(ServerFacts::startedAt).map(PatroniMetrics::seconds).orElse(0.0)),
                 labels.flag("patroni_primary", "Whether this node is the primary", role.equals("primary")),
                 labels.counter(
                         "patroni_xlog_location",
                         "Position of the primary's write-ahead log, bytes; 0 elsewhere",
-                        bytes(standing.writable().map(DatabaseObservation.Writable::position))),
+                        standing.writable().map(DatabaseObservation.Writable::position).map(PatroniMetrics::bytes).orElse(0.0)),
                 labels.flag("patroni_standby_leader", "Whether this node leads a standby cluster", false),
                 labels.flag("patroni_replica", "Whether this node is a replica", role.equals("replica")),
                 labels.flag("patroni_sync_standby", "Whether commits wait for this node", sync.isSynchronous()),
@@ -41,15 +41,15 @@ final class PatroniMetrics {
                 labels.counter(
                         "patroni_xlog_received_location",
                         "Position received, bytes; 0 on the primary",
-                        bytes(standing.received())),
+                        standing.received().map(PatroniMetrics::bytes).orElse(0.0)),
                 labels.counter(
                         "patroni_xlog_replayed_location",
                         "Position replayed, bytes; 0 on the primary",
-                        bytes(standing.replayed())),
+                        standing.replayed().map(PatroniMetrics::bytes).orElse(0.0)),
                 labels.gauge(
                         "patroni_xlog_replayed_timestamp",
                         "When the last replayed transaction was committed, seconds since the epoch",
-                        seconds(standby.flatMap(any -> facts).flatMap(ServerFacts::replayedAt))),
+                        standby.flatMap(any -> facts).flatMap(ServerFacts::replayedAt).map(PatroniMetrics::seconds).orElse(0.0)),
                 labels.flag(
                         "patroni_xlog_paused",
                         "Whether replay is paused",
@@ -101,11 +101,11 @@ final class PatroniMetrics {
                         standing.tags().standsAside() ? 0 : standing.tags().priority()));
     }
 
-    private static double bytes(Optional<Lsn> position) {
-        return position.map(lsn -> (double) lsn.bytes()).orElse(0.0);
+    private static double bytes(Lsn position) {
+        return position.bytes();
     }
 
-    private static double seconds(Optional<Instant> moment) {
-        return moment.map(at -> at.getEpochSecond() + at.getNano() / NANOS).orElse(0.0);
+    private static double seconds(Instant moment) {
+        return moment.getEpochSecond() + moment.getNano() / NANOS;
     }
 }

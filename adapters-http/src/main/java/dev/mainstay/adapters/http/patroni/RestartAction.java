@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +68,7 @@ final class RestartAction {
 
     private Instant moment(JsonNode value, boolean paused) {
         if (paused) {
-            throw new WebApplicationException(Replies.text(INTERNAL, "Can't schedule restart in the paused state"));
+            throw new RefusedRequest(Replies.text(INTERNAL, "Can't schedule restart in the paused state"));
         }
         return Moments.planned(value, "restart", outside.wallClock().instant());
     }
@@ -103,8 +102,8 @@ final class RestartAction {
                 .orElseThrow(() -> invalid("Timeout should be a positive number of seconds"));
     }
 
-    private static WebApplicationException invalid(String words) {
-        return new WebApplicationException(Replies.text(Replies.INVALID, words));
+    private static RefusedRequest invalid(String words) {
+        return new RefusedRequest(Replies.text(Replies.INVALID, words));
     }
 
     private Response schedule(Order order, Asked asked) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.ws.rs.WebApplicationException;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +49,8 @@ class MomentsTest {
         int[] status = new int[1];
         assertThatThrownBy(() -> Moments.planned(value, "switchover", NOW))
                 .isInstanceOfSatisfying(
-                        WebApplicationException.class,
-                        refused -> status[0] = refused.getResponse().getStatus());
+                        RefusedRequest.class,
+                        refused -> status[0] = refused.answer().getStatus());
         return status[0];
     }
 }

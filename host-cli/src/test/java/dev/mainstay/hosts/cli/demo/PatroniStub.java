@@ -78,7 +78,7 @@ final class PatroniStub implements AutoCloseable {
                 (to, errand, limit) -> carried(errand),
                 new Stranger(),
                 List::of,
-                (config, threshold, actor) -> stored(config));
+                (change, actor) -> stored(change.config()));
     }
 
     private PeerReply<Errand.Answer> carried(Errand errand) {
