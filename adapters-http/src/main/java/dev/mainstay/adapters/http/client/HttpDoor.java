@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.ports.settings.Secret;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public final class HttpDoor {
 
     /** {@code executor} runs the HTTP client's work. */
     public HttpDoor(Executor executor) {
-        this.exchange = new Exchange(executor);
+        this.exchange = new Exchange(executor, TlsSettings.none().context());
     }
 
     /**
