@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
+import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.RevokedTokens;
 import dev.mainstay.ports.settings.Secret;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.jetty.JettyHttpContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -62,6 +65,14 @@ final class PanelServer {
     }
 
     PanelServer(EdgeSettings edge) {
+        this(edge, cluster -> new Sources(cluster.tables(), cluster.revoked));
+    }
+
+    /** Where keys, users and revoked tokens come from. */
+    record Sources(PanelTables tables, RevokedTokens revoked) {}
+
+    PanelServer(EdgeSettings edge, Function<StubCluster, Sources> from) {
+        Sources sources = from.apply(cluster);
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(ch.qos.logback.classic.Level.INFO);
@@ -76,7 +87,7 @@ final class PanelServer {
                 edge,
                 PanelSettings.DEFAULT_PATIENCE);
         PanelAdapter.Outside outside = new PanelAdapter.Outside(
-                cluster.tables(), cluster.revoked, cluster.ids(), () -> now, cluster.nanos::get);
+                sources.tables(), sources.revoked(), cluster.ids(), () -> now, cluster.nanos::get);
         ResourceConfig config = new ResourceConfig().property("jersey.config.server.wadl.disableWadl", true);
         PanelAdapter.components(cluster.ports(), outside, settings).forEach(config::register);
         config.register(new Peer(), PanelAdapter.BEFORE_ALL);
