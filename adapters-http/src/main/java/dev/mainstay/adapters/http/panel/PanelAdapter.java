@@ -196,7 +196,7 @@ public final class PanelAdapter {
     private static List<Object> resources(Ports ports, Outside outside, PanelSettings settings) {
         Requests requests = new Requests(settings.allowLoopback());
         CommandAnswer answer = new CommandAnswer(ports, outside.ticker(), settings);
-        return List.of(
+        List<Object> all = new ArrayList<>(List.of(
                 new HealthResource(ports.cluster(), settings.version()),
                 new ReadResource(ports),
                 new CommandResource(ports, requests, answer),
@@ -209,7 +209,9 @@ public final class PanelAdapter {
                 new ConfigResource(ports.configure()),
                 new UploadResource(ports.nodes(), ports.uploads()),
                 new NodeResource(ports, settings, outside.wallClock()),
-                new HandOverResource(ports));
+                new HandOverResource(ports)));
+        all.add(new OpenApiResource(all, settings.version()));
+        return all;
     }
 
     /**

@@ -1,0 +1,148 @@
+package dev.mainstay.adapters.http.panel;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.adapters.http.HttpStatusOf;
+import dev.mainstay.adapters.http.panel.wire.Json;
+import dev.mainstay.adapters.http.panel.wire.NodeSignature;
+import dev.mainstay.domain.error.ErrorCode;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The routes as an OpenAPI 3 document, read from the resources that serve them: paths, methods, places in paths, who may call, the
+ * envelope and the errors. The fields of each body stand in spec/panel-api.md. Pure. Source: OpenAPI Specification 3.0.3.
+ */
+final class OpenApi {
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_]+)[^}]*}");
+    private static final String JSON = "application/json";
+
+    private OpenApi() {}
+
+    static ObjectNode of(List<Object> resources, SoftwareVersion version) {
+        ObjectNode document = Json.object().put("openapi", "3.0.3");
+        document.putObject("info").put("title", "Panel cluster API").put("version", version.value());
+        ObjectNode paths = document.putObject("paths");
+        for (Map.Entry<String, Map<String, Method>> route : routes(resources).entrySet()) {
+            ObjectNode path = paths.putObject(route.getKey());
+            route.getValue().forEach((verb, method) -> path.set(verb, operation(verb, route.getKey(), method)));
+        }
+        document.set("components", components());
+        return document;
+    }
+
+    private static Map<String, Map<String, Method>> routes(List<Object> resources) {
+        Map<String, Map<String, Method>> all = new TreeMap<>();
+        for (Object resource : resources) {
+            Path base = resource.getClass().getAnnotation(Path.class);
+            for (Method method : resource.getClass().getDeclaredMethods()) {
+                Path own = method.getAnnotation(Path.class);
+                String path = "/" + base.value() + (own == null ? "" : "/" + own.value());
+                for (Annotation annotation : method.getAnnotations()) {
+                    HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
+                    if (verb != null) {
+                        Map<String, Method> verbs = all.computeIfAbsent(path, any -> new TreeMap<>());
+                        verbs.put(verb.value().toLowerCase(Locale.ROOT), method);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static ObjectNode operation(String verb, String path, Method method) {
+        boolean node = verb.equals("post") && Paths.isNodeRoute(path);
+        boolean open = path.equals("/health");
+        String owner = method.getDeclaringClass().getSimpleName().replace("Resource", "");
+        ObjectNode operation = Json.object().put("operationId", owner + "." + method.getName());
+        ArrayNode places = operation.putArray("parameters");
+        for (Matcher place = PLACE.matcher(path); place.find(); ) {
+            ObjectNode parameter = places.addObject()
+                    .put("name", place.group(1))
+                    .put("in", "path")
+                    .put("required", true);
+            parameter.putObject("schema").put("type", "string");
+        }
+        ArrayNode security = operation.putArray("security");
+        if (node) {
+            security.addObject().putArray("clusterSecret");
+            security.addObject().putArray("clusterSignature");
+        } else if (!open) {
+            security.addObject().putArray("admin");
+        }
+        if (verb.equals("post")) {
+            ObjectNode body = operation.putObject("requestBody").put("required", false);
+            body.putObject("content").putObject(JSON).putObject("schema").put("type", "object");
+        }
+        operation.set("responses", responses(node, open));
+        return operation;
+    }
+
+    private static ObjectNode responses(boolean node, boolean open) {
+        ObjectNode responses = Json.object();
+        answer(responses, "200", "It is so.", "Answer");
+        if (open) {
+            answer(responses, "503", "The database is silent.", "Answer");
+            return responses;
+        }
+        if (!node) {
+            answer(responses, "202", "It goes on: ask for the operation.", "Answer");
+        }
+        Map<Integer, List<ErrorCode>> codes = Arrays.stream(ErrorCode.values())
+                .filter(code -> !node || (code != ErrorCode.FORBIDDEN && code != ErrorCode.PRECONDITION_FAILED))
+                .collect(Collectors.groupingBy(HttpStatusOf::code, TreeMap::new, Collectors.toList()));
+        codes.forEach((status, meant) -> answer(responses, Integer.toString(status), meant.toString(), "Error"));
+        answer(responses, "413", "The body is larger than " + (node ? "64 KiB" : "1 MiB") + ".", "Error");
+        return responses;
+    }
+
+    private static void answer(ObjectNode responses, String status, String meaning, String schema) {
+        ObjectNode answer = responses.putObject(status).put("description", meaning);
+        answer.putObject("content").putObject(JSON).putObject("schema").put("$ref", "#/components/schemas/" + schema);
+    }
+
+    private static ObjectNode components() {
+        ObjectNode components = Json.object();
+        ObjectNode schemas = components.putObject("schemas");
+        ObjectNode answer = schemas.putObject("Answer").put("type", "object").putObject("properties");
+        answer.putObject("success").put("type", "boolean");
+        answer.putObject("message").put("type", "string");
+        answer.putObject("data").put("type", "object");
+        ObjectNode error = schemas.putObject("Error").put("type", "object");
+        error.putArray("required").add("success").add("message");
+        ObjectNode fields = error.putObject("properties");
+        fields.putObject("success").put("type", "boolean").putArray("enum").add(false);
+        fields.putObject("message").put("type", "string").put("description", "for people");
+        ArrayNode codes = fields.putObject("code").put("type", "string").putArray("enum");
+        Arrays.stream(ErrorCode.values())
+                .sorted(Comparator.comparing(ErrorCode::name))
+                .forEach(code -> codes.add(code.name()));
+        fields.putObject("detail").put("type", "string").put("description", "which field was expected to be what");
+        fields.putObject("data").put("type", "object");
+        ObjectNode schemes = components.putObject("securitySchemes");
+        schemes.putObject("admin").put("type", "http").put("scheme", "bearer").put("bearerFormat", "JWT");
+        header(schemes, "clusterSecret", "X-Cluster-Secret", "or cluster_secret in the body");
+        header(schemes, "clusterSignature", NodeSignature.HEADER, "t=<unix seconds>,n=<nonce>,v1=<HMAC-SHA256>");
+        return components;
+    }
+
+    private static void header(ObjectNode schemes, String name, String header, String meaning) {
+        ObjectNode unusedScheme = schemes.putObject(name)
+                .put("type", "apiKey")
+                .put("in", "header")
+                .put("name", header)
+                .put("description", meaning);
+    }
+}
