@@ -20,7 +20,7 @@ class SettingsAndTokensTest {
     private static PanelSettings settings(Duration patience) {
         return new PanelSettings(
                 Snapshots.VERSION,
-                Optional.of(Secret.of("key")),
+                Optional.of(Secret.of("hush-hush")),
                 Optional.empty(),
                 false,
                 "proxpanel",
@@ -41,7 +41,7 @@ class SettingsAndTokensTest {
 
     @Test
     void settings_print_no_secret() {
-        assertThat(settings(Duration.ZERO).toString()).doesNotContain("key");
+        assertThat(settings(Duration.ZERO).toString()).doesNotContain("hush-hush");
     }
 
     @ParameterizedTest
