@@ -11,7 +11,6 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.List;
@@ -30,20 +29,24 @@ final class KeyStores {
         Certificate[] chain = PemFile.certificates(certificate).toArray(Certificate[]::new);
         PrivateKey secret = PemFile.key(key);
         try {
-            requirePair(secret, chain[0].getPublicKey());
+            if (!isPair(secret, chain[0].getPublicKey())) {
+                throw new InvalidRequestException(strangers(certificate, key));
+            }
             KeyStore store = empty();
             store.setKeyEntry("node", secret, INSIDE, chain);
             return managers(store, INSIDE);
         } catch (GeneralSecurityException | IOException unusable) {
-            throw new InvalidRequestException(
-                    "the key " + key + " does not go with the certificate " + certificate
-                            + ": expected the private key of the first certificate in it",
-                    unusable);
+            throw new InvalidRequestException(strangers(certificate, key), unusable);
         }
     }
 
+    private static String strangers(Path certificate, Path key) {
+        return "the key " + key + " does not go with the certificate " + certificate
+                + ": expected the private key of the first certificate in it";
+    }
+
     /** A key store takes any key for any certificate; only a signature tells. */
-    private static void requirePair(PrivateKey key, PublicKey shown) throws GeneralSecurityException {
+    private static boolean isPair(PrivateKey key, PublicKey shown) throws GeneralSecurityException {
         byte[] probe = {1, 2, 3};
         String algorithm = key.getAlgorithm();
         Signature signature = Signature.getInstance(
@@ -53,9 +56,7 @@ final class KeyStores {
         byte[] signed = signature.sign();
         signature.initVerify(shown);
         signature.update(probe);
-        if (!signature.verify(signed)) {
-            throw new SignatureException("another key");
-        }
+        return signature.verify(signed);
     }
 
     static KeyManager[] identity(Path store, Secret password) {

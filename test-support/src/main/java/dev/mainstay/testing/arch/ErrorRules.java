@@ -26,6 +26,9 @@ final class ErrorRules {
     private static final List<String> COMPILER_MADE =
             List.of("java.lang.IncompatibleClassChangeError", "java.lang.MatchException");
 
+    /** What the JDK's TLS expects of whoever does not believe a certificate; every other error breaks the handshake unexplained. */
+    private static final List<String> TRUST = List.of("java.security.cert.CertificateException");
+
     /** How the simulator ends a run of an agent's code, which must not see it. */
     private static final List<String> SIGNALS =
             List.of(Layers.SIM_ENGINE + ".Death", Layers.SIM_ENGINE + ".Suspended", Layers.SIM_ENGINE + ".Diverged");
@@ -71,6 +74,7 @@ final class ErrorRules {
         return error.isAssignableTo(Layers.CLUSTER_EXCEPTION)
                 || BUGS.contains(error.getName())
                 || SIGNALS.contains(error.getName())
+                || TRUST.contains(error.getName())
                 || COMPILER_MADE.contains(error.getName());
     }
 
