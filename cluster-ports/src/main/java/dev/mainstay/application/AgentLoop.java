@@ -107,12 +107,12 @@ public final class AgentLoop {
         this.desks =
                 new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
         this.keeper = new ServerDuties(
-                        new DatabaseKeeper(
-                                ports,
-                                settings.limits().start(),
-                                settings.policy().failover().threshold().multipliedBy(2),
-                                recorder),
-                        desks.restarts(),
+                new DatabaseKeeper(
+                        ports,
+                        settings.limits().start(),
+                        settings.policy().failover().threshold().multipliedBy(2),
+                        recorder),
+                desks.restarts(),
                 new ParameterDuty(ports));
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);

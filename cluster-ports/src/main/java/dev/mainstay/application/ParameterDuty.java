@@ -63,7 +63,8 @@ final class ParameterDuty {
         if (now.view().self().role().follows() && mainWaits(now)) {
             for (String name : AT_LEAST_AS_THE_MAIN) {
                 Optional<String> before = Optional.ofNullable(applied.get(name));
-                if (number(all.getOrDefault(name, "0")) < before.map(ParameterDuty::number).orElse(0L)) {
+                if (number(all.getOrDefault(name, "0"))
+                        < before.map(ParameterDuty::number).orElse(0L)) {
                     before.ifPresentOrElse(value -> all.put(name, value), () -> all.remove(name));
                 }
             }

@@ -41,7 +41,6 @@ public record LeaseSighting(
 
     /** Not asked yet with the present question; {@code held} is how long ago the lease was held. */
     public static LeaseSighting unknown(Optional<Duration> held) {
-        return new LeaseSighting(
-                State.UNKNOWN, held, Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
+        return new LeaseSighting(State.UNKNOWN, held, Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
     }
 }

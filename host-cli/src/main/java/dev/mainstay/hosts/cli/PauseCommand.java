@@ -17,8 +17,9 @@ final class PauseCommand {
     /** Stops it. */
     @Command(
             name = "pause",
-            description = "Nobody is promoted, closed for want of backing, re-attached or started by itself until 'mainstay"
-                    + " resume'.")
+            description =
+                    "Nobody is promoted, closed for want of backing, re-attached or started by itself until 'mainstay"
+                            + " resume'.")
     static final class Pause implements Callable<Integer> {
         private final Desk desk;
 

@@ -25,7 +25,9 @@ class PauseCommandTest {
             assertThat(paused.code()).as(paused.err()).isZero();
             assertThat(paused.out()).contains("paused");
             assertThat(resumed.code()).isZero();
-            assertThat(server.asked()).extracting(FakeServer.Asked::body).containsExactly("{\"pause\":true}", "{\"pause\":null}");
+            assertThat(server.asked())
+                    .extracting(FakeServer.Asked::body)
+                    .containsExactly("{\"pause\":true}", "{\"pause\":null}");
             assertThat(server.asked().get(0).header("Authorization"))
                     .isEqualTo("Basic " + Base64.getEncoder().encodeToString("u:p".getBytes()));
         }
@@ -45,8 +47,8 @@ class PauseCommandTest {
         Path file = directory.resolve("mainstay.yml");
         Files.writeString(
                 file,
-                "node: {advertise: {host: 203.0.113.10}}\npatroni: {host: 127.0.0.1, port: " + server.port() + ", " + more
-                        + "}\n");
+                "node: {advertise: {host: 203.0.113.10}}\npatroni: {host: 127.0.0.1, port: " + server.port() + ", "
+                        + more + "}\n");
         return file.toString();
     }
 }

@@ -41,10 +41,12 @@ public record PatroniListener(boolean enabled, HttpSettings http, int advertised
         }
         user.filter(name -> name.contains(":"))
                 .ifPresent(name -> s.refuse("username", "expected a name without a colon"));
-        List<String> allowlist = s.about("Addresses, networks such as 10.0.0.0/8 and host names that may change anything"
-                        + " over it. When neither this nor username is set: this machine and the members.")
+        List<String> allowlist = s.about(
+                        "Addresses, networks such as 10.0.0.0/8 and host names that may change anything"
+                                + " over it. When neither this nor username is set: this machine and the members.")
                 .texts("allowlist", List.of());
-        boolean members = s.about("Whether the members' addresses are on the allowlist; true alone makes a list of them.")
+        boolean members = s.about(
+                        "Whether the members' addresses are on the allowlist; true alone makes a list of them.")
                 .flag("allowlist_include_members", false);
         boolean closed = user.isEmpty() && allowlist.isEmpty();
         return new PatroniSettings(

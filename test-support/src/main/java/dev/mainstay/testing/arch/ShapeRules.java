@@ -18,14 +18,13 @@ import java.util.List;
 /** Rules 15, 17, 19, 20 and 22: what kind of type stands where, and who sees and builds it. */
 final class ShapeRules {
     /** Public in the HTTP packages, beside factories, settings, the wire shared by server and client, and what JAX-RS calls. */
-    private static final List<String> HTTP_DOORS =
-            List.of(
-                    Layers.HTTP + ".HttpStatusOf",
-                    Layers.HTTP + ".RequestFacts",
-                    Layers.HTTP + ".ErrandRoute",
-                    Layers.CLIENT + ".HttpPeers",
-                    Layers.CLIENT + ".HttpAdmin",
-                    Layers.CLIENT + ".HttpDoor");
+    private static final List<String> HTTP_DOORS = List.of(
+            Layers.HTTP + ".HttpStatusOf",
+            Layers.HTTP + ".RequestFacts",
+            Layers.HTTP + ".ErrandRoute",
+            Layers.CLIENT + ".HttpPeers",
+            Layers.CLIENT + ".HttpAdmin",
+            Layers.CLIENT + ".HttpDoor");
 
     private ShapeRules() {}
 

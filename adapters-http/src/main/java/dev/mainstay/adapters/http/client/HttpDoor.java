@@ -1,10 +1,10 @@
 package dev.mainstay.adapters.http.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.PeerUrl;
-import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.ports.settings.Secret;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +54,13 @@ public final class HttpDoor {
         } else {
             change.putNull("pause");
         }
-        int status = exchange.send(() -> request(target, change), LIMIT)
-                .match(got -> got.status(), nothing -> {
-                    throw new UnavailableException("no answer from " + door + ": " + nothing.reason()
-                            + "; is the server running there, and patroni.enabled not false?");
-                });
+        int status = exchange.send(() -> request(target, change), LIMIT).match(got -> got.status(), nothing -> {
+            throw new UnavailableException("no answer from " + door + ": " + nothing.reason()
+                    + "; is the server running there, and patroni.enabled not false?");
+        });
         if (status != OK) {
-            throw new UnavailableException(door + " answered " + status
-                    + ": see patroni.username, patroni.allowlist and the server's log");
+            throw new UnavailableException(
+                    door + " answered " + status + ": see patroni.username, patroni.allowlist and the server's log");
         }
     }
 

@@ -111,7 +111,6 @@ public final class PanelAdapter {
             ChangeConfig configure,
             Uploads uploads) {
 
-
         /** What a node without uploads offers. */
         public static Ports of(UseCases cases) {
             return of(cases, Uploads.none());

@@ -57,7 +57,10 @@ final class HandOverAction {
             return courier.carry(asked, doer.get(), wish.failed());
         }
         if (!standing.leads()) {
-            return ended(wish, ports.promote().promote(true, asked.actor(), false), cluster.own().map(HandOverWish::nameOf).orElse(""));
+            return ended(
+                    wish,
+                    ports.promote().promote(true, asked.actor(), false),
+                    cluster.own().map(HandOverWish::nameOf).orElse(""));
         }
         return handOver(wish, cluster, asked);
     }
@@ -75,7 +78,10 @@ final class HandOverAction {
                                 started -> wish.failed());
             }
             CommandReply reply = ports.switchOver().switchOver(command, asked.actor(), false);
-            return ended(wish, reply, target(reply, cluster).map(HandOverWish::nameOf).orElse(""));
+            return ended(
+                    wish,
+                    reply,
+                    target(reply, cluster).map(HandOverWish::nameOf).orElse(""));
         } catch (NotFoundException nobody) {
             return wish.noneGood();
         }
@@ -93,8 +99,7 @@ final class HandOverAction {
         return reply.match(
                 refused -> told(wish.failed(), refused.plan()),
                 planned -> wish.failed(),
-                started ->
-                        awaited(wish, started, winner));
+                started -> awaited(wish, started, winner));
     }
 
     private Response awaited(HandOverWish wish, CommandReply.Started started, String winner) {

@@ -27,12 +27,17 @@ final class PatroniMetrics {
                 labels.gauge(
                         "patroni_postmaster_start_time",
                         "When PostgreSQL started, seconds since the epoch",
-                        facts.flatMap(ServerFacts::startedAt).map(PatroniMetrics::seconds).orElse(0.0)),
+                        facts.flatMap(ServerFacts::startedAt)
+                                .map(PatroniMetrics::seconds)
+                                .orElse(0.0)),
                 labels.flag("patroni_primary", "Whether this node is the primary", role.equals("primary")),
                 labels.counter(
                         "patroni_xlog_location",
                         "Position of the primary's write-ahead log, bytes; 0 elsewhere",
-                        standing.writable().map(DatabaseObservation.Writable::position).map(PatroniMetrics::bytes).orElse(0.0)),
+                        standing.writable()
+                                .map(DatabaseObservation.Writable::position)
+                                .map(PatroniMetrics::bytes)
+                                .orElse(0.0)),
                 labels.flag("patroni_standby_leader", "Whether this node leads a standby cluster", false),
                 labels.flag("patroni_replica", "Whether this node is a replica", role.equals("replica")),
                 labels.flag("patroni_sync_standby", "Whether commits wait for this node", sync.isSynchronous()),
@@ -49,7 +54,10 @@ final class PatroniMetrics {
                 labels.gauge(
                         "patroni_xlog_replayed_timestamp",
                         "When the last replayed transaction was committed, seconds since the epoch",
-                        standby.flatMap(any -> facts).flatMap(ServerFacts::replayedAt).map(PatroniMetrics::seconds).orElse(0.0)),
+                        standby.flatMap(any -> facts)
+                                .flatMap(ServerFacts::replayedAt)
+                                .map(PatroniMetrics::seconds)
+                                .orElse(0.0)),
                 labels.flag(
                         "patroni_xlog_paused",
                         "Whether replay is paused",

@@ -16,8 +16,8 @@ import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.Operations;
-import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.ShowCluster;
 import dev.mainstay.ports.in.SwitchOver;
@@ -44,8 +44,8 @@ final class PatroniStub implements AutoCloseable {
     private final PatroniClient client;
 
     PatroniStub(int port, Ids ids, PatroniSettings settings) {
-        PatroniAdapter.Outside outside =
-                new PatroniAdapter.Outside(ids, InstantSource.fixed(PatroniScene.NOW), System::nanoTime, () -> done.add("reload"));
+        PatroniAdapter.Outside outside = new PatroniAdapter.Outside(
+                ids, InstantSource.fixed(PatroniScene.NOW), System::nanoTime, () -> done.add("reload"));
         this.listener = new TestListener(port, PatroniAdapter.components(ports(), outside, settings));
         this.client = new PatroniClient("127.0.0.1", port);
     }

@@ -89,8 +89,7 @@ final class Site implements AutoCloseable {
         return new UploadMirror(
                 new UploadMirror.Parts(
                         uploads,
-                        Switchboard.uploads(
-                                realm, new NodeAddress("203.0.113." + number), realm.clock.wallClock()),
+                        Switchboard.uploads(realm, new NodeAddress("203.0.113." + number), realm.clock.wallClock()),
                         state,
                         realm.crew,
                         realm.clock.wallClock(),

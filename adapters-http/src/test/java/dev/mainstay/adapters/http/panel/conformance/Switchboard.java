@@ -1,8 +1,8 @@
 package dev.mainstay.adapters.http.panel.conformance;
 
+import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.client.TestPeers;
-import dev.mainstay.adapters.http.client.HttpPeers;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
