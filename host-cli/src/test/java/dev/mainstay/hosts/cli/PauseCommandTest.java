@@ -29,7 +29,9 @@ class PauseCommandTest {
                     .extracting(FakeServer.Asked::body)
                     .containsExactly("{\"pause\":true}", "{\"pause\":null}");
             assertThat(server.asked().get(0).header("Authorization"))
-                    .isEqualTo("Basic " + Base64.getEncoder().encodeToString("u:p".getBytes()));
+                    .isEqualTo("Basic "
+                            + Base64.getEncoder()
+                                    .encodeToString("u:p".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }
     }
 

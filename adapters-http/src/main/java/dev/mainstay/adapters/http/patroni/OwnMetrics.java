@@ -24,9 +24,7 @@ final class OwnMetrics {
 
     static List<MetricSnapshot> of(Standing standing, List<OperationReport> operations, MetricLabels labels) {
         List<MetricSnapshot> all = new ArrayList<>();
-        all.add(labels.gauge(
-                "mainstay_term",
-                "The highest term that this node knows",
+        all.add(labels.gauge("mainstay_term", "The highest term that this node knows", (double)
                 standing.snapshot().health().term().value()));
         all.add(labels.gauge(
                 "mainstay_snapshot_age_seconds", "How old what this node shows is", seconds(standing.age())));
@@ -34,9 +32,8 @@ final class OwnMetrics {
         all.add(evidence(standing, labels));
         standing.snapshot().explanation().lossBound().ifPresent(bound -> {
             all.add(labels.gauge(
-                    "mainstay_loss_bound_bytes",
-                    "The most that a promotion of this node would lose now",
-                    bound.total().bytes()));
+                    "mainstay_loss_bound_bytes", "The most that a promotion of this node would lose now", (double)
+                            bound.total().bytes()));
             all.add(labels.gauge(
                     "mainstay_loss_bound_age_seconds",
                     "How old what this node knows of its main's position is",

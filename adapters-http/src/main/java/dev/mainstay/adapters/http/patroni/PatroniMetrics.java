@@ -92,7 +92,7 @@ final class PatroniMetrics {
                 labels.gauge(
                         "patroni_dcs_last_seen",
                         "When this node last saw the cluster, seconds since the epoch",
-                        StatusJson.lastSeen(standing).getEpochSecond()),
+                        (double) StatusJson.lastSeen(standing).getEpochSecond()),
                 labels.flag(
                         "patroni_pending_restart",
                         "Whether changed settings wait for a restart",

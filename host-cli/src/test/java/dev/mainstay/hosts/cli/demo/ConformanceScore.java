@@ -2,6 +2,7 @@ package dev.mainstay.hosts.cli.demo;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -51,7 +52,7 @@ final class ConformanceScore implements TestWatcher, AfterAllCallback {
     }
 
     /** Which numbers have neither a test nor a reason. */
-    TreeSet<Integer> unaccounted(Class<?> suite) {
+    Set<Integer> unaccounted(Class<?> suite) {
         TreeSet<Integer> all = new TreeSet<>();
         for (int number = 1; number <= CASES; number++) {
             all.add(number);

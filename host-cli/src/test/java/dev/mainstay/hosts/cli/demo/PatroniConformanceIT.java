@@ -544,7 +544,7 @@ class PatroniConformanceIT {
         assertThat(samples.keySet().stream().filter(name -> name.startsWith("patroni_")))
                 .hasSize(26);
         assertThat(samples).containsEntry("patroni_primary", 1.0).containsEntry("patroni_postgres_state", 5.0);
-        assertThat(samples.get("patroni_xlog_location")).isEqualTo(PatroniScene.WRITTEN.bytes());
+        assertThat(samples.get("patroni_xlog_location")).isEqualTo((double) PatroniScene.WRITTEN.bytes());
         assertThat(answer.body()).contains("# TYPE patroni_xlog_location counter");
     }
 

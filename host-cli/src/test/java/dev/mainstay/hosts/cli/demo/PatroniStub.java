@@ -143,12 +143,12 @@ final class PatroniStub implements AutoCloseable {
 
     private final class Turning implements SwitchOver {
         @Override
-        public CommandReply switchOver(Command command, Actor actor, boolean dryRun) {
+        public CommandReply switchOver(SwitchOver.Command command, Actor actor, boolean dryRun) {
             return started(TransitionKind.SWITCHOVER);
         }
 
         @Override
-        public CommandReply schedule(Command command, Instant at, Actor actor) {
+        public CommandReply schedule(SwitchOver.Command command, Instant at, Actor actor) {
             scene.scheduled =
                     Optional.of(new ScheduledSwitchover(command.target(), command.drain(), at, actor.value()));
             return new CommandReply.Planned(new Plan(TransitionKind.SWITCHOVER, List.of(), Facts.none()));
@@ -164,7 +164,7 @@ final class PatroniStub implements AutoCloseable {
 
     private final class Rebuilding implements Reattach {
         @Override
-        public CommandReply reattach(Command command, Actor actor, boolean dryRun) {
+        public CommandReply reattach(Reattach.Command command, Actor actor, boolean dryRun) {
             throw new IllegalStateException("nobody asks for this");
         }
 
@@ -176,7 +176,7 @@ final class PatroniStub implements AutoCloseable {
 
         @Override
         public PeerReply<ReattachAnswer> relay(
-                dev.mainstay.domain.identity.NodeId node, Command command, Actor actor, boolean dryRun) {
+                dev.mainstay.domain.identity.NodeId node, Reattach.Command command, Actor actor, boolean dryRun) {
             throw new IllegalStateException("nobody asks for this");
         }
     }
