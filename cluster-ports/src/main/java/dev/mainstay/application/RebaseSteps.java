@@ -20,7 +20,6 @@ import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.LocalBranch;
 import dev.mainstay.ports.out.MinimumSettings;
-import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -155,9 +154,21 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private StepStatus checkCopy(StepContext context) {
         return switch (way(context).mode()) {
             case FOLLOW -> StepStatus.reached();
-            case REWIND -> copies.check(context, ports.data().space().dataBytes());
+            case REWIND -> checkRewind(context);
             case BASE_BACKUP -> copies.check(context, JoinFacts.bytes(context));
         };
+    }
+
+    private StepStatus checkRewind(StepContext context) {
+        Optional<String> closed = gate.closed(copies.source(context));
+        if (closed.isEmpty()) {
+            return copies.check(context, ports.data().space().dataBytes());
+        }
+        if (gate.isPatient(context.operation())) {
+            return StepStatus.pending(CHECKPOINT_BEAT, Progress.saying("the rewind waits: " + closed.get()));
+        }
+        unwound.add(context.operation());
+        return copies.check(context, JoinFacts.bytes(context));
     }
 
     private StepStatus moveAside(StepContext context) {
@@ -176,23 +187,12 @@ final class RebaseSteps implements Steps<RebaseStep> {
 
     /** What breaks a rewind, such as WAL that is gone (L65), does not break a copy. */
     private StepStatus rewind(StepContext context) {
-        StandbySource source = copies.source(context);
-        Optional<String> closed = gate.closed(context.operation(), source);
-        if (closed.isPresent()) {
-            return gate.isPatient(context.operation())
-                    ? StepStatus.pending(CHECKPOINT_BEAT, Progress.saying("the rewind waits: " + closed.get()))
-                    : unwound(context, closed.get());
-        }
-        ports.data().beginRewind(context.operation(), source);
+        ports.data().beginRewind(context.operation(), copies.source(context));
         return copies.await("rewind").match(reached -> reached, pending -> pending, failed -> {
             ports.data().discardCopy(context.operation());
-            return unwound(context, failed.reason());
+            unwound.add(context.operation());
+            return StepStatus.pending(Duration.ZERO, Progress.saying(failed.reason() + "; copying the main's data"));
         });
-    }
-
-    private StepStatus unwound(StepContext context, String reason) {
-        unwound.add(context.operation());
-        return StepStatus.pending(Duration.ZERO, Progress.saying(reason + "; copying the main's data"));
     }
 
     private StepStatus copy(StepContext context) {

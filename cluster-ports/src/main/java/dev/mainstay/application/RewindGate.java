@@ -5,10 +5,8 @@ import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.StandbySource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Keeps a rewind waiting until its source has written a checkpoint since its promotion (L29), and not for ever: a copy of
@@ -24,24 +22,16 @@ final class RewindGate {
     private final Ports ports;
     private final Duration limit;
     private final Map<OperationId, Long> waitsSince = new LinkedHashMap<>();
-    private final Set<OperationId> passed = new LinkedHashSet<>();
 
     RewindGate(Ports ports, Duration limit) {
         this.ports = ports;
         this.limit = limit;
     }
 
-    /** Why the rewind must not begin now; one that was let through is not asked again. */
-    Optional<String> closed(OperationId operation, StandbySource source) {
-        if (passed.contains(operation)) {
-            return Optional.empty();
-        }
+    /** Why a rewind must not begin now. */
+    Optional<String> closed(StandbySource source) {
         Reach ready = ports.probe().canRewindFrom(source.main(), source.password(), limit);
-        if (ready.answered()) {
-            passed.add(operation);
-            return Optional.empty();
-        }
-        return Optional.of(ready.reason());
+        return ready.answered() ? Optional.empty() : Optional.of(ready.reason());
     }
 
     /** Whether it is worth while to ask again. */
