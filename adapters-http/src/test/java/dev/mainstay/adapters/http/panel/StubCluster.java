@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.http.panel;
 
+import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.ClusterId;
@@ -87,7 +88,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
 
     volatile Function<ChangeConfig.Command, SharedConfig> configure = command -> snapshot.view()
             .config()
-            .orElseThrow()
+            .orElseThrow(() -> new ConflictException("not the main server: change the configuration there"))
             .with(
                     command.automatic().orElse(true),
                     command.threshold().orElse(Duration.ofMinutes(2)),
