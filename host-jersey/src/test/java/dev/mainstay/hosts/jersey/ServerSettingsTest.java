@@ -7,6 +7,7 @@ import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
+import dev.mainstay.adapters.local.UploadSettings;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
@@ -150,6 +151,9 @@ class ServerSettingsTest {
         assertThat(settings.postgres().server().dataDirectory()).contains(Path.of("/srv/pg"));
         assertThat(settings.redis().replicated()).isTrue();
         assertThat(settings.docker().services()).containsExactly("radius");
+        assertThat(settings.uploads())
+                .isEqualTo(new UploadSettings(
+                        List.of(Path.of("/srv/uploads"), Path.of("/srv/files")), Duration.ofMinutes(20)));
         assertThat(settings.patroni())
                 .isEqualTo(new PatroniListener(
                         false,

@@ -29,6 +29,9 @@ final class ErrorRules {
     /** What the JDK's TLS expects of whoever does not believe a certificate; every other error breaks the handshake unexplained. */
     private static final List<String> TRUST = List.of("java.security.cert.CertificateException");
 
+    /** The answer that a dialect fixes for what is wrong with a request; it never leaves the dialect's package. */
+    private static final List<String> ANSWERS = List.of(Layers.HTTP + ".patroni.RefusedRequest");
+
     /** How the simulator ends a run of an agent's code, which must not see it. */
     private static final List<String> SIGNALS =
             List.of(Layers.SIM_ENGINE + ".Death", Layers.SIM_ENGINE + ".Suspended", Layers.SIM_ENGINE + ".Diverged");
@@ -72,6 +75,7 @@ final class ErrorRules {
 
     private static boolean isOurs(JavaClass error) {
         return error.isAssignableTo(Layers.CLUSTER_EXCEPTION)
+                || ANSWERS.contains(error.getName())
                 || BUGS.contains(error.getName())
                 || SIGNALS.contains(error.getName())
                 || TRUST.contains(error.getName())
