@@ -32,7 +32,7 @@ final class GuardDuties {
     private final WatchdogDuty watchdog;
     private final PresenceDuty presence;
 
-    /** When the database last served, or was about to. */
+    /** When it was last known how the database stands. */
     private long usableAt;
 
     GuardDuties(Ports ports, AgentSettings settings, EventRecorder recorder, FootingBook footing) {
@@ -78,7 +78,7 @@ final class GuardDuties {
                     now.policy(),
                     tenure(now, course.startFails()),
                     agreed,
-                    course.handingOver() || promoting);
+                    course.handingOver() || (promoting && facts.node().role() != Role.MAIN));
         }
         boolean closed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());
@@ -109,6 +109,7 @@ final class GuardDuties {
             return LeaseDuty.Tenure.KEEPS;
         }
         if (stopped || database.recovery().orElse(false)) {
+            usableAt = now.at();
             return LeaseDuty.Tenure.GIVES_BACK;
         }
         boolean lately = now.at() - usableAt < now.policy().fenceAfter().toNanos();

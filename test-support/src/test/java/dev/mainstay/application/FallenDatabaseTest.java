@@ -228,6 +228,24 @@ class FallenDatabaseTest {
         assertThat(one.takesWrites()).as("it opens again, nobody else leads").isTrue();
     }
 
+    /** The lease that the promotion took is renewed from the moment on at which it makes a main, not from its end. */
+    @Test
+    void a_promotion_that_takes_long_keeps_the_lease_it_took() {
+        Town leased = new Town(GuardPolicy.of(SplitBrainGuard.LEASE));
+        Resident one = leased.founded();
+        Resident two = leased.joined(one, 2);
+        two.workshop.hang("step-RECORD_ROLES");
+        one.die();
+        leased.run(LONG);
+        assertThat(two.role()).isEqualTo(Role.MAIN);
+        assertThat(two.count(EventKind.MAIN_ISOLATED)).isZero();
+
+        two.workshop.release();
+        leased.run(Duration.ofSeconds(30));
+        assertThat(two.isBusy()).isFalse();
+        assertThat(two.takesWrites()).isTrue();
+    }
+
     /** A main whose only secondary is gone, and whose database says that from now on. */
     private Resident withSick(Town leased, DatabaseObservation saying) {
         Resident one = leased.founded();
