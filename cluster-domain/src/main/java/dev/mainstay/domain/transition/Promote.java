@@ -44,6 +44,9 @@ public final class Promote {
     /** Fact: replay lag at the decision, in milliseconds; absent when unknown. */
     public static final String LAG_MS = "replay_lag_ms";
 
+    /** Fact: how old what is known of the main's position is. */
+    public static final String KNOWLEDGE_AGE_MS = "knowledge_age_ms";
+
     /** Fact: the most that the promotion may lose, in bytes; absent when unknown. */
     public static final String LOSS_BOUND_BYTES = "loss_bound_bytes";
 
@@ -245,8 +248,7 @@ public final class Promote {
                 .withKnown("behind_bytes", bound.map(most -> most.behind().bytes()))
                 .withKnown("unseen_bytes", bound.map(most -> most.unseen().bytes()))
                 .withKnown(
-                        "knowledge_age_ms",
-                        bound.map(most -> most.knowledgeAge().toMillis()));
+                        KNOWLEDGE_AGE_MS, bound.map(most -> most.knowledgeAge().toMillis()));
     }
 
     private static String describe(DatabaseObservation database) {

@@ -1,23 +1,27 @@
 package dev.mainstay.testing.sim.rule;
 
+import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.testing.sim.world.Acknowledged;
 import dev.mainstay.testing.sim.world.Promotion;
 import dev.mainstay.testing.sim.world.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * I4: a promotion loses no more than the bound that it wrote down before (D3, D10b). One that knew no position promises
  * nothing. The bound holds where the main wrote no faster than it was seen to. Simulated clients write alike all the time,
- * but a main that was watched for some seconds only may have been slow just then: so the rule grants a quarter more.
+ * but a main that was watched for a short time may have been slow just then: so the rule grants a quarter more, and asks
+ * nothing of a promise that rests on less than a minute of watching.
  */
 public final class BoundedLoss implements Invariant {
 
     private static final int FIFTHS = 5;
     private static final int QUARTERS = 4;
+    private static final Duration WATCHED = Duration.ofMinutes(1);
 
     private final Growth<Promotion> promotions = new Growth<>();
     private final Losses losses = new Losses();
@@ -54,7 +58,15 @@ public final class BoundedLoss implements Invariant {
                 .transition()
                 .filter(state -> state.kind() == TransitionKind.PROMOTE && state.isRunning())
                 .map(TransitionState::facts)
+                .filter(facts -> !world.now().minus(blind(facts)).minus(WATCHED).isNegative())
                 .flatMap(facts -> facts.get(Promote.LOSS_BOUND_BYTES))
                 .map(Long::parseLong);
+    }
+
+    private static Duration blind(Facts facts) {
+        return facts.get(Promote.KNOWLEDGE_AGE_MS)
+                .map(Long::parseLong)
+                .map(Duration::ofMillis)
+                .orElse(Duration.ZERO);
     }
 }
