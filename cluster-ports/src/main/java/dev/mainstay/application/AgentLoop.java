@@ -2,10 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decider;
 import dev.mainstay.domain.decision.Decision;
-import dev.mainstay.domain.identity.OperationId;
-import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
-import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.ClusterView;
@@ -13,19 +10,14 @@ import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
-import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.domain.transition.TransitionState;
-import dev.mainstay.ports.in.Actor;
-import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class AgentLoop {
 
     private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
-
-    /** A turn that comes later than this, beyond its sleep, means that this process slept (D4, F24). */
-    private static final Duration SHORTEST_NAP = Duration.ofSeconds(1);
 
     private final Ports ports;
     private final Timings timings;
@@ -77,7 +66,7 @@ public final class AgentLoop {
     private long roleSince;
     private boolean awake;
     private boolean started;
-    private long expectedAt;
+    private final SleepWatch sleep;
 
     /** A node over these ports, whose callers have threads; nothing happens before the first {@link #tick}. */
     public AgentLoop(Ports ports, AgentSettings settings) {
@@ -104,8 +93,11 @@ public final class AgentLoop {
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
-        this.desks =
-                new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, new LoopGate());
+        this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
+        this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
+        LoopGate gate =
+                new LoopGate(ports, new LoopGate.Loop(mailbox, runner, starter, observer, shared), followed, this::now);
+        this.desks = new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, gate);
         this.keeper = new ServerDuties(
                 new DatabaseKeeper(
                         ports,
@@ -118,11 +110,9 @@ public final class AgentLoop {
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
-        this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
         this.lastLook = new LastLook(ports, observer);
-        this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
         this.roleSince = ports.ticker().nanos();
-        this.expectedAt = roleSince;
+        this.sleep = new SleepWatch(ports.ticker(), timings.beat());
     }
 
     /** What hosts and peers may ask of this node. */
@@ -161,13 +151,13 @@ public final class AgentLoop {
     /** One turn: observe, decide, act. Returns how long the host may sleep; never throws. */
     public Duration tick() {
         try {
-            Duration sleep = turn();
-            // Counted from the turn's begin: a sleep within the turn is one too.
-            expectedAt += sleep.toNanos();
-            return sleep;
+            Duration next = turn();
+            sleep.allow(next);
+            return next;
         } catch (RuntimeException unexpected) {
             log.atError().setCause(unexpected).log("the loop gave up this turn and goes on");
-            expectedAt = ports.ticker().nanos() + timings.probe().toNanos();
+            sleep.begin();
+            sleep.allow(timings.probe());
             return timings.probe();
         }
     }
@@ -202,23 +192,20 @@ public final class AgentLoop {
         if (!started) {
             operations.readAll(ports.journal().entries());
             runner.recover();
-            expectedAt = ports.ticker().nanos();
+            sleep.begin();
             started = true;
         }
     }
 
     /** After a pause of its own an agent looks anew before any act, and counts no silence it may have missed. */
     private void noticeSleep() {
-        Duration late = Duration.ofNanos(Math.max(0, ports.ticker().nanos() - expectedAt));
-        Duration limit = timings.beat().compareTo(SHORTEST_NAP) > 0 ? timings.beat() : SHORTEST_NAP;
-        if (late.compareTo(limit) > 0) {
+        sleep.end().ifPresent(late -> {
             log.atWarn().addKeyValue("late_ms", late.toMillis()).log("this agent slept; it looks anew");
             observer.afterSleep();
             shared.hurry();
             runner.afterSleep();
             awake = false;
-        }
-        expectedAt = ports.ticker().nanos();
+        });
     }
 
     /** Where a role or a main has just changed, what the database said before says nothing about the new one. */
@@ -346,64 +333,5 @@ public final class AgentLoop {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** What requests may ask of the loop. */
-    private final class LoopGate implements Desks.Loop {
-
-        @Override
-        public Plan plan(Function<Now, Plan> planner) {
-            return planner.apply(now());
-        }
-
-        @Override
-        public CommandReply begin(Plan plan, Actor actor) {
-            return begin(plan, actor, ports.ids().operation());
-        }
-
-        @Override
-        public CommandReply begin(Plan plan, Actor actor, OperationId operation) {
-            return new CommandReply.Started(starter.begin(plan, actor, operation), plan);
-        }
-
-        /** The fence is begun by the loop; the caller learns at once that it will be. */
-        @Override
-        public boolean hear(Term term, String from) {
-            boolean closes = FenceRule.demandsFence(ports.state().load().node(), term);
-            if (closes) {
-                mailbox.tell(() -> {
-                    Now now = now();
-                    Plan plan = Fence.plan(now.view(), now.seen(), term, from);
-                    if (plan.mayStart()) {
-                        starter.beginOnOwnAccount(plan);
-                    }
-                });
-            }
-            return closes;
-        }
-
-        @Override
-        public Resolve.Business business() {
-            if (runner.awaitsHandOver()) {
-                return Resolve.Business.HAND_OVER_OPEN;
-            }
-            return runner.isRunning() ? Resolve.Business.TRANSITION : Resolve.Business.NONE;
-        }
-
-        @Override
-        public void heardMain() {
-            mailbox.tell(observer.main()::heardInbound);
-        }
-
-        @Override
-        public void followed() {
-            boolean unused = mailbox.rendezvous().share(() -> followed.getAndSet(true));
-            mailbox.wake();
-        }
-
-        @Override
-        public void tablesChanged() {
-            mailbox.tell(shared::hurry);
-        }
     }
 }

@@ -38,9 +38,8 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 
 /**
- * The peer client over HTTP: the panel dialect towards our nodes and existing ones. A message is signed where the node says in its
- * health that it understands; elsewhere the secret goes in the header and in the body, since existing nodes read only the body; a good answer to a message has status 200 and nothing else. A redirect is
- * silence with a reason: nothing is followed. Safe for all threads.
+ * The peer client over HTTP: the panel dialect towards our nodes and existing ones, as {@link PeerPost} sends it. A redirect
+ * is silence with a reason: nothing is followed. Safe for all threads.
  *
  * <p>Source: spec/panel-api.md 1.0, 1.1, 1.9, 1.10, 1.15, 1.16 and 9.
  */

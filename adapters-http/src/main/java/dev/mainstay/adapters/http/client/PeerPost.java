@@ -15,8 +15,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Messages to nodes: signed where the node understands that; elsewhere the secret goes in the header and in the body, since existing nodes read only the body; a good answer has
- * status 200 and nothing else. Safe for all threads. Source: spec/panel-api.md 1.0.
+ * Messages to nodes: signed where the node said in its health that it understands that; elsewhere the secret goes in the
+ * header and in the body, since existing nodes read only the body. A good answer has status 200 and nothing else. Safe for all
+ * threads. Source: spec/panel-api.md 1.0.
  */
 final class PeerPost {
     private static final String ROOT = "/api/cluster";
