@@ -21,6 +21,8 @@ final class ServerStop {
 
     private static final Duration POLL = Duration.ofMillis(2);
     private static final Duration SIGNAL = Duration.ofSeconds(10);
+    /** A postmaster kills the children that are left 5 s after its SIGQUIT, and ends: one that lives longer is frozen. */
+    private static final Duration QUIT = Duration.ofSeconds(6);
 
     private final Installation server;
     private final Postmaster postmaster;
@@ -46,7 +48,7 @@ final class ServerStop {
         if (process.livesStill()) {
             tellEscalation(mode, process);
             signal("QUIT", process);
-            await(process, mode == StopMode.FAST ? part(4, 5) : part(1, 2));
+            await(process, atMost(QUIT, mode == StopMode.FAST ? part(4, 5) : part(1, 2)));
         }
         process.kill();
         await(process, deadline);
@@ -87,6 +89,12 @@ final class ServerStop {
                         + deadline.limit().toMillis() + " ms, SIGKILL included");
             }
         }
+    }
+
+    /** The sooner one of an end and so long from now. */
+    private Deadline atMost(Duration patience, Deadline until) {
+        Deadline own = Deadline.after(deadline.ticker(), patience);
+        return own.end() - until.end() < 0 ? own : until;
     }
 
     /** An earlier end: after a part of the whole limit. */

@@ -44,10 +44,18 @@ final class AdminUsers {
             return tables.user(user.id())
                     .map(row -> row.map(found -> judge(user, found))
                             .orElseGet(() -> Access.unauthenticated(PanelTexts.NO_USER)))
-                    .orElseGet(() -> byClaim(user));
+                    .orElseGet(() -> withoutUsers(user));
         } catch (UnavailableException away) {
             return withoutDatabase(user);
         }
+    }
+
+    /** A panel without that table: the claims are all there is, before the database falls sick and while it is. */
+    private Access withoutUsers(Claimed user) {
+        if (user.admin()) {
+            remember(user);
+        }
+        return byClaim(user);
     }
 
     private Access judge(Claimed user, PanelUser row) {

@@ -244,6 +244,15 @@ class AccessTest {
     }
 
     @Test
+    void without_a_table_of_users_a_sick_database_keeps_those_able_to_act_whose_token_was_good_before() {
+        server.cluster.user = Optional.empty();
+        assertThat(server.get(CONFIG, Tokens.asAdmin()).status()).isEqualTo(200);
+        server.cluster.databaseTrouble = Optional.of(new UnavailableException("away"));
+        assertThat(server.get(CONFIG, Tokens.asAdmin()).status()).isEqualTo(200);
+        assertRefused(server.get(CONFIG, Tokens.bearer(Tokens.admin().put("user_id", 8))), 503, "database unavailable");
+    }
+
+    @Test
     void a_database_that_never_answered_is_no_bad_token() {
         server.cluster.databaseTrouble = Optional.of(new UnavailableException("away"));
         assertRefused(server.get(CONFIG, Tokens.asAdmin()), 503, "database unavailable");

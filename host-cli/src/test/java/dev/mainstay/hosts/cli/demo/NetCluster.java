@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** A cluster of nodes in networks of their own; its clients stand where no fault cuts them off. */
@@ -152,6 +153,28 @@ final class NetCluster implements AutoCloseable {
                 member.node().awaitConfig("it stands aside", config -> RealNode.isIdle(config) && !takesWrites(member));
     }
 
+    /** Waits until all is well again, or a node that led waits for a person, for the sake of what only it has: that is true. */
+    boolean awaitAsks(Member member) {
+        return nodes.waiting()
+                .until(
+                        "all is well, or a person is asked",
+                        TAKING_OVER,
+                        BEAT,
+                        () -> order().map(well -> false)
+                                .or(() -> Optional.of(true).filter(unused -> hasOwnWrites(member))));
+    }
+
+    private static boolean hasOwnWrites(Member member) {
+        return member.node()
+                .status()
+                .filter(status -> status.path("two_mains")
+                                .path("frozen")
+                                .path("own_bytes")
+                                .asLong()
+                        > 0)
+                .isPresent();
+    }
+
     private boolean takesWrites(Member member) {
         try (Connection client = new PanelDatabase(List.of(member.node().spec()), nodes.passwords()).toMain()) {
             return client.isValid(1);
@@ -160,17 +183,27 @@ final class NetCluster implements AutoCloseable {
         }
     }
 
-    /** A person keeps the newer main. */
+    /** A person keeps the newer main, and asks again while the other's fence still runs. */
     void keep(Member newer) {
-        HttpAdmin.Reply reply = newer.node()
+        AtomicReference<String> refusal = new AtomicReference<>("not asked");
+        try {
+            boolean unused = nodes.waiting().until("two mains are resolved", TAKING_OVER, BEAT, () -> {
+                HttpAdmin.Reply reply = resolve(newer);
+                refusal.set(reply.toString());
+                return Optional.of(true).filter(kept -> reply.success());
+            });
+        } catch (RuntimeException late) {
+            throw new AssertionError("the resolution was refused: " + refusal + "\n" + tell(), late);
+        }
+    }
+
+    private static HttpAdmin.Reply resolve(Member newer) {
+        return newer.node()
                 .admin()
                 .resolve(
                         new ResolveMains.Command(
                                 new NodeId(newer.node().id()), new Reason("a test kept the newer one"), false),
                         HttpAdmin.Mode.WAIT);
-        if (!reply.success()) {
-            throw new AssertionError("the resolution was refused: " + reply + "\n" + tell());
-        }
     }
 
     String tell() {

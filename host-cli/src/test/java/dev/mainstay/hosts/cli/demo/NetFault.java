@@ -11,12 +11,13 @@ enum NetFault {
 
     /**
      * Postmaster and backends stand still; the agent lives. A main that needs the others' backing, or its lease, loses it,
-     * stops the server and starts it again; else another leads, beside a main of which nobody knows what it wrote.
+     * stops the server and starts it again; else another leads, beside a main of which nobody knows what it wrote before its
+     * server was killed.
      */
-    FREEZE_DATABASE("F22", Ending.ASKS, Ending.ONE_MAIN, blow -> blow.main().freezeDatabase()) {
+    FREEZE_DATABASE("F22", Ending.MAY_ASK, Ending.ONE_MAIN, blow -> blow.main().freezeDatabase()) {
         @Override
         Optional<Ending> ending(NetGuard guard) {
-            return guard == NetGuard.REFERENCE ? Optional.of(Ending.ASKS) : super.ending(guard);
+            return guard == NetGuard.REFERENCE ? Optional.of(Ending.MAY_ASK) : super.ending(guard);
         }
     },
 
@@ -200,8 +201,8 @@ enum NetFault {
         FAILS_OVER,
         /** The main or the other leads, by who was sooner, and both are one cluster. */
         ONE_MAIN,
-        /** The other leads; the old main was open until then, took no write, and waits for a person. */
-        ASKS,
+        /** The other leads; the old main was open, and follows when it wrote nothing of its own, else waits for a person. */
+        MAY_ASK,
         /** Both took writes; a person must name the true one. */
         SPLITS;
 
@@ -212,7 +213,7 @@ enum NetFault {
 
         /** Whether a person must name the true main. */
         boolean asks() {
-            return this == ASKS || this == SPLITS;
+            return this == SPLITS;
         }
     }
 

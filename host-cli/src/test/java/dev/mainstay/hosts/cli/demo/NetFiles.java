@@ -10,6 +10,9 @@ import java.nio.file.StandardOpenOption;
 /** Makes a demo's node one of a network: reachable at its address, by the clients that stand at the observer's. */
 final class NetFiles {
 
+    /** More than tests ask that poll for minutes from one address. */
+    private static final int POLLS_PER_MINUTE = 100_000;
+
     private NetFiles() {}
 
     static void adapt(NodeSpec spec, NetSpace space, Secret adminKey) {
@@ -20,6 +23,7 @@ final class NetFiles {
                     "host all all samehost scram-sha-256\nhost all all " + space.observer() + "/32 scram-sha-256\n");
             String text = Files.readString(spec.config())
                     .replace("allow_loopback: true", "allow_loopback: false")
+                    .replace("\nhttp:\n", "\nhttp:\n  rate_limit: " + POLLS_PER_MINUTE + "\n")
                     .replace("probe_limit: 1s", "probe_limit: 600ms")
                     .replace("wal_receiver_timeout: 2s", "wal_receiver_timeout: 1s");
             Path unused = Files.writeString(spec.config(), text + "auth:\n  jwt_secret: " + adminKey.reveal() + "\n");
