@@ -96,11 +96,12 @@ final class SharedBook {
         return last.config()
                 .filter(row -> !row.threshold().isNegative() && !row.threshold().isZero())
                 .map(row -> own.with(new FailoverPolicy(
-                        row.autoFailover() && !row.rules().paused() && !tags.standsAside(),
+                        row.autoFailover() && !row.rules().paused(),
                         row.threshold(),
                         own.failover().maximumLag())))
                 .filter(rules ->
                         !rules.guard().mayFence() || rules.unsafeTimes().isEmpty())
-                .orElse(own);
+                .map(rules -> rules.with(rules.failover().of(tags)))
+                .orElseGet(() -> own.with(own.failover().of(tags)));
     }
 }

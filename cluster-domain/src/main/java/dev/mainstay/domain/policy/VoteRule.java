@@ -41,7 +41,7 @@ public final class VoteRule {
                 .or(() -> stillSeesMain(seen, policy))
                 .or(() -> promisedAway(self, seen, policy, ballot))
                 .map(reason -> new Vote(Word.DENIED, known, reason))
-                .or(() -> better(view, seen, ballot).map(reason -> new Vote(Word.GOES_FIRST, known, reason)))
+                .or(() -> better(view, seen, policy, ballot).map(reason -> new Vote(Word.GOES_FIRST, known, reason)))
                 .orElseGet(() -> new Vote(Word.GRANTED, ballot.term(), "it consents"));
     }
 
@@ -88,15 +88,17 @@ public final class VoteRule {
         return recent || !ballot.term().isNewerThan(word.term());
     }
 
-    private static Optional<String> better(ClusterView view, Observation seen, Ballot ballot) {
-        return own(view, seen, ballot)
+    /** One that an operator told to stand aside does not go before anybody. */
+    private static Optional<String> better(ClusterView view, Observation seen, Policy policy, Ballot ballot) {
+        return own(view, seen, policy, ballot)
+                .filter(mine -> policy.failover().automatic())
                 .filter(mine -> mine.goesBefore(ballot))
                 .map(mine -> "it goes first: it holds " + mine.received() + " on timeline " + mine.timeline()
-                        + " with priority " + mine.priority());
+                        + " with preference " + mine.preference() + " and priority " + mine.priority());
     }
 
     /** The ballot that this node would stand with; empty when it may not stand. */
-    public static Optional<Ballot> own(ClusterView view, Observation seen, Ballot like) {
+    public static Optional<Ballot> own(ClusterView view, Observation seen, Policy policy, Ballot like) {
         boolean fit = view.self().role().mayTakeOver() && view.self().condition() == NodeCondition.STREAMING;
         Optional<NodeId> id = view.self().membership().map(Membership::nodeId);
         int priority = view.own().map(Node::priority).orElse(Node.DEFAULT_PRIORITY);
@@ -109,8 +111,13 @@ public final class VoteRule {
                         silent -> Optional.<InRecovery>empty())
                 .filter(standby ->
                         fit && !standby.replayPaused() && seen.versions().match())
-                .flatMap(standby -> id.map(
-                        node -> new Ballot(node, like.term(), standby.timeline(), standby.received(), priority)));
+                .flatMap(standby -> id.map(node -> new Ballot(
+                        node,
+                        like.term(),
+                        standby.timeline(),
+                        standby.received(),
+                        policy.failover().preference(),
+                        priority)));
     }
 
     /** Whether a word to another candidate is void: it leads, or it says itself that it stands no more. */

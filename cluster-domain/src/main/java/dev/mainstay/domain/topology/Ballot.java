@@ -7,7 +7,8 @@ import dev.mainstay.domain.wal.Timeline;
 import java.util.Comparator;
 
 /**
- * What a candidate asks consent for, with what it is measured by: position first, then priority, then number.
+ * What a candidate asks consent for, with what it is measured by: position first, then preference, priority,
+ * number.
  *
  * <p>Immutable. Source: D6.
  *
@@ -15,13 +16,15 @@ import java.util.Comparator;
  * @param term the term to lead in
  * @param timeline the branch it is on
  * @param received the last position it received
- * @param priority lower comes first
+ * @param preference higher comes first: the operator's tag
+ * @param priority lower comes first: the order of joining
  */
-public record Ballot(NodeId candidate, Term term, Timeline timeline, Lsn received, int priority) {
+public record Ballot(NodeId candidate, Term term, Timeline timeline, Lsn received, int preference, int priority) {
 
     private static final Comparator<Ballot> BEST_FIRST = Comparator.comparing(
                     (Ballot ballot) -> ballot.timeline().id())
             .thenComparing(Ballot::received)
+            .thenComparing(Ballot::preference)
             .reversed()
             .thenComparing(Ballot::priority)
             .thenComparing(Ballot::candidate);

@@ -29,6 +29,9 @@ public record Tags(SortedMap<String, Tag> values) {
     /** Higher is preferred among equals; 0 and below is {@link #NO_FAILOVER}. */
     public static final String FAILOVER_PRIORITY = "failover_priority";
 
+    /** The priority of a node that says none. */
+    public static final int DEFAULT_PRIORITY = 1;
+
     private static final int MOST = 64;
     private static final int LONGEST = 200;
     private static final Tags NONE = new Tags(Collections.emptySortedMap());
@@ -90,7 +93,7 @@ public record Tags(SortedMap<String, Tag> values) {
         return find(FAILOVER_PRIORITY)
                 .filter(tag -> tag.kind() == Kind.NUMBER && tag.text().matches("-?[0-9]{1,9}"))
                 .map(tag -> Integer.parseInt(tag.text()))
-                .orElse(1);
+                .orElse(DEFAULT_PRIORITY);
     }
 
     /** Those of a map. */

@@ -54,8 +54,8 @@ public final class Candidacy {
         if (!ready || bound || !isNeeded(view, seen, policy)) {
             return Optional.empty();
         }
-        Ballot blank = new Ballot(self(view), term(view.self(), seen), new Timeline(1), new Lsn(0), 0);
-        return VoteRule.own(view, seen, blank);
+        Ballot blank = new Ballot(self(view), term(view.self(), seen), new Timeline(1), new Lsn(0), 0, 0);
+        return VoteRule.own(view, seen, policy, blank);
     }
 
     private static NodeId self(ClusterView view) {

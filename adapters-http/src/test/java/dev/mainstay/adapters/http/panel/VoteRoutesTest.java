@@ -33,10 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VoteRoutesTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String BALLOT = "\"cluster_id\":\"" + Snapshots.CLUSTER
-            + "\",\"node_id\":3,\"epoch\":4,\"timeline\":2,\"lsn\":\"0/3000060\",\"priority\":100";
+            + "\",\"node_id\":3,\"epoch\":4,\"timeline\":2,\"lsn\":\"0/3000060\",\"failover_priority\":2,\"priority\":100";
     private static final VoteRequest REQUEST = new VoteRequest(
             new ClusterId(Snapshots.CLUSTER),
-            new Ballot(new NodeId(3), new Term(4), new Timeline(2), Lsn.parse("0/3000060"), 100));
+            new Ballot(new NodeId(3), new Term(4), new Timeline(2), Lsn.parse("0/3000060"), 2, 100));
 
     private final PanelServer server = new PanelServer();
     private final HttpPeers peers = TestPeers.revealing(Runnable::run, InstantSource.system());

@@ -63,8 +63,7 @@ class PatroniConformanceIT {
                     Map.entry(94, "a standby cluster"),
                     Map.entry(95, "a standby cluster"),
                     Map.entry(96, "a standby cluster"),
-                    Map.entry(113, "failover of a crashed main at once by primary_start_timeout 0"),
-                    Map.entry(120, "failover_priority among level candidates")));
+                    Map.entry(113, "failover of a crashed main at once by primary_start_timeout 0")));
 
     private static final Parts PARTS = new Parts();
     private static final FreePorts PORTS = new FreePorts();
@@ -1035,6 +1034,21 @@ class PatroniConformanceIT {
     @Test
     void c119_the_allowlist_is_not_for_reading() {
         assertThat(LISTED.client().get("/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void c120_of_two_that_are_level_the_preferred_one_leads() {
+        RealNode leader = PAIR.leader();
+        PAIR.settled(leader);
+        RealNode preferred = PAIR.third("failover_priority", "2");
+        JsonNode unused = PAIR.await(
+                leader,
+                "both stream",
+                said -> said.path("replication").findValuesAsText("state").equals(List.of("streaming", "streaming")));
+        leader.end();
+        JsonNode led = PAIR.await(
+                preferred, "it leads", said -> said.path("role").asText().equals("primary"));
+        assertThat(led.path("tags").path("failover_priority").asInt()).isEqualTo(2);
     }
 
     private JsonNode patch(String change) {

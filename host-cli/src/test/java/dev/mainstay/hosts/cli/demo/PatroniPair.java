@@ -23,19 +23,28 @@ final class PatroniPair implements AutoCloseable {
 
     private Optional<Started> started = Optional.empty();
 
-    private record Started(RealNodes nodes, RealNode one, RealNode two) {}
+    private record Started(RealNodes nodes, RealNode one, RealNode two, Secret secret) {}
 
     private Started pair() {
         if (started.isEmpty()) {
             RealNodes nodes = new RealNodes();
-            Started fresh = new Started(nodes, nodes.fresh("127.0.0.1"), nodes.fresh("127.0.0.2"));
+            RealNode one = nodes.fresh("127.0.0.1");
+            Started fresh = new Started(nodes, one, nodes.fresh("127.0.0.2"), nodes.lead(one));
             started = Optional.of(fresh);
-            Secret secret = nodes.lead(fresh.one());
             fresh.two().start();
-            nodes.askToJoin(fresh.two(), fresh.one(), secret);
+            nodes.askToJoin(fresh.two(), one, fresh.secret());
             settled(fresh.one());
         }
         return started.get();
+    }
+
+    /** One more that follows, tagged so. */
+    RealNode third(String tag, String value) {
+        RealNode third = nodes().fresh("127.0.0.1");
+        tag(third, tag, value);
+        third.start();
+        nodes().askToJoin(third, leader(), pair().secret());
+        return third;
     }
 
     RealNodes nodes() {

@@ -7,6 +7,7 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote.Word;
 import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.topology.Ballot;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.ports.out.VoteRequest;
@@ -34,6 +35,7 @@ public final class VoteWire {
                 .put("epoch", ballot.term().value())
                 .put("timeline", ballot.timeline().id())
                 .put("lsn", ballot.received().toString())
+                .put("failover_priority", ballot.preference())
                 .put("priority", ballot.priority());
     }
 
@@ -48,6 +50,7 @@ public final class VoteWire {
                 body.words("lsn")
                         .map(Lsn::parse)
                         .orElseThrow(() -> Fields.invalid("lsn", "the candidate's last position")),
+                body.integer("failover_priority").orElse(Tags.DEFAULT_PRIORITY),
                 body.integer("priority").orElseThrow(() -> Fields.invalid("priority", "the candidate's priority")));
         return new VoteRequest(HandOverWire.cluster(body), ballot);
     }
