@@ -56,8 +56,7 @@ class VoteRuleTest {
 
     private static Ballot ballot(Lsn received, int preference) {
         int priority = VIEW.own().orElseThrow().priority();
-        return new Ballot(
-                new NodeId(3), Scenes.TERM.next(), new Timeline(1), received, preference, priority);
+        return new Ballot(new NodeId(3), Scenes.TERM.next(), new Timeline(1), received, preference, priority);
     }
 
     private static Policy policy(int preference) {
