@@ -57,6 +57,7 @@ public final class AgentLoop {
     private final MeetingDuty meeting;
     private final StrayDuty straying;
     private final TransitionStarter starter;
+    private final CrashDuty crash;
     private final LastLook lastLook;
 
     /** Set by other threads: the database was pointed at another main. */
@@ -110,6 +111,7 @@ public final class AgentLoop {
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
+        this.crash = new CrashDuty(ports);
         this.lastLook = new LastLook(ports, observer);
         this.roleSince = ports.ticker().nanos();
         this.sleep = new SleepWatch(ports.ticker(), timings.beat());
@@ -241,7 +243,7 @@ public final class AgentLoop {
         starter.beginUnwritten();
         lastLook.allowed(decision).or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
         beginWhatWaited(now);
-        if (keeper.act(decision, now, runner.isRunning())) {
+        if (keeper.act(decision, now, runner.isRunning() || crash.holdsStart())) {
             observer.forgetDatabase();
         }
         keeper.learnFiles(now.seen().database().value().answers());
@@ -273,6 +275,10 @@ public final class AgentLoop {
         straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
+        Optional<Plan> handOver = crash.act(now, keeper.failedStarts(), keeper.isRestarting());
+        if (!runner.isRunning()) {
+            handOver.ifPresent(starter::beginOnOwnAccount);
+        }
         if (!runner.isRunning()) {
             rebase.ifPresent(starter::beginOnOwnAccount);
         }

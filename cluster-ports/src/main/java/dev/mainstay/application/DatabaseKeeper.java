@@ -26,7 +26,7 @@ final class DatabaseKeeper {
     private final Chore<LocalFacts> asking;
     private final Backoff backoff = new Backoff();
 
-    private boolean failing;
+    private int failures;
     private boolean filesKnown;
     private StartMode begun = StartMode.IN_RECOVERY;
     private long notBefore;
@@ -71,7 +71,12 @@ final class DatabaseKeeper {
 
     /** Whether the last start failed, and others have not had the time to lead instead: then this one means to again. */
     boolean isFailing() {
-        return failing && ports.ticker().nanos() - failedAt < patience.toNanos();
+        return failures > 0 && ports.ticker().nanos() - failedAt < patience.toNanos();
+    }
+
+    /** How many starts in a row ended in vain. */
+    int failures() {
+        return failures;
     }
 
     /** Remembers where the running server keeps its files, once per agent. */
@@ -105,10 +110,10 @@ final class DatabaseKeeper {
             backoff.reset();
             String how = outcome.mode() == StartMode.IN_RECOVERY ? "in recovery" : "as it was";
             record(EventKind.DATABASE_STARTED, "The database was started " + how);
-        } else if (!failing) {
+        } else if (failures == 0) {
             record(EventKind.DATABASE_START_FAILED, "The database cannot be started: " + outcome.reason());
         }
-        failing = !well;
+        failures = well ? 0 : failures + 1;
         failedAt = ports.ticker().nanos();
     }
 

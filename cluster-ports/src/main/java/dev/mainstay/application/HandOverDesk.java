@@ -27,6 +27,7 @@ import java.util.Optional;
 final class HandOverDesk {
 
     private static final String ORDER = "hand_over_id";
+    private static final String CRASHED = "crashed";
     private static final Duration FIRST_AGAIN = Duration.ofMillis(100);
     private static final Duration LATER_AGAIN = Duration.ofSeconds(1);
 
@@ -54,6 +55,11 @@ final class HandOverDesk {
     /** The order's name, as a fact: the target's promotion is an operation of its own. */
     static Facts orderNamed(OperationId id) {
         return Facts.of(ORDER, id);
+    }
+
+    /** The same of a main whose database crashed. */
+    static Facts orderNamedAfterCrash(OperationId id) {
+        return orderNamed(id).with(CRASHED, true);
     }
 
     /** The end of all records, as a fact. */
@@ -164,6 +170,7 @@ final class HandOverDesk {
                 own.endpoints().address(),
                 SwitchoverSteps.term(context),
                 Lsn.parse(context.fact(Promote.FENCE_LSN)),
+                context.facts().get(CRASHED).filter("true"::equals).isPresent(),
                 new OperationId(context.fact(ORDER)));
     }
 

@@ -36,7 +36,8 @@ final class LeaseDesk {
         if (answer.state() == LeaderLease.State.HELD || isForced(context)) {
             return StepStatus.reached();
         }
-        boolean handedOver = context.fact(Promote.TRIGGER).equals(Promote.Trigger.HANDED_OVER.name());
+        boolean handedOver =
+                Promote.Trigger.valueOf(context.fact(Promote.TRIGGER)).isOfMain();
         boolean patient = context.waited().compareTo(settings.policy().leaseLifetime()) < 0;
         String how = "the lease cannot be taken: " + answer.state() + " " + answer.reason();
         return handedOver && patient ? StepStatus.pending(BEAT, Progress.saying(how)) : StepStatus.failed(how);

@@ -130,7 +130,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
     }
 
     private StepStatus announce(StepContext context) {
-        boolean byPerson = context.fact(Promote.TRIGGER).equals(Promote.Trigger.OPERATOR.name());
+        boolean byPerson = trigger(context) == Promote.Trigger.OPERATOR;
         if (byPerson) {
             record(context, EventKind.PROMOTE_REQUESTED, "Promotion to main was asked for");
         }
@@ -140,7 +140,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     /** Sent off the path of the write gap: the old main may be dead, and nobody waits for it. */
     private StepStatus askToYield(StepContext context) {
-        if (isHandedOver(context)) {
+        if (trigger(context).isOfMain()) {
             return StepStatus.reached();
         }
         NodeState self = ports.state().load().node();
@@ -165,7 +165,11 @@ final class PromoteSteps implements Steps<PromoteStep> {
     }
 
     private static boolean isHandedOver(StepContext context) {
-        return context.fact(Promote.TRIGGER).equals(Promote.Trigger.HANDED_OVER.name());
+        return trigger(context) == Promote.Trigger.HANDED_OVER;
+    }
+
+    private static Promote.Trigger trigger(StepContext context) {
+        return Promote.Trigger.valueOf(context.fact(Promote.TRIGGER));
     }
 
     private StepStatus promote(StepContext context) {
@@ -229,13 +233,12 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
-    /** Spec D-25: failed when a person promoted, offline when the node did it itself; one that handed over comes back. */
+    /** Spec D-25: failed when a person promoted, offline when nobody did; one that handed over comes back. */
     private static NodeStatus statusOfOldMain(StepContext context) {
         if (isHandedOver(context)) {
             return NodeStatus.SYNCING;
         }
-        boolean automatic = context.fact(Promote.TRIGGER).equals(Promote.Trigger.AUTOMATIC.name());
-        return automatic ? NodeStatus.OFFLINE : NodeStatus.FAILED;
+        return trigger(context) != Promote.Trigger.OPERATOR ? NodeStatus.OFFLINE : NodeStatus.FAILED;
     }
 
     private StepStatus createSlots() {
@@ -252,7 +255,9 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     /** A lost main is told and not waited for, and told again each beat; one that handed over knows. */
     private StepStatus notifyNodes(StepContext context) {
-        Optional<String> knows = context.facts().get(Promote.OLD_MAIN).filter(old -> isHandedOver(context));
+        Optional<String> knows = context.facts()
+                .get(Promote.OLD_MAIN)
+                .filter(old -> trigger(context).isOfMain());
         List<Node> all = others().stream()
                 .filter(node -> !knows.equals(Optional.of(node.id().toString())))
                 .toList();

@@ -45,6 +45,16 @@ final class ServerDuties {
         return keeper.isFailing();
     }
 
+    /** How many starts in a row ended in vain. */
+    int failedStarts() {
+        return keeper.failures();
+    }
+
+    /** Whether somebody restarts it by order. */
+    boolean isRestarting() {
+        return restarts.isBusy();
+    }
+
     /** Remembers where the running server keeps its files, once per agent. */
     void learnFiles(boolean databaseAnswers) {
         keeper.learnFiles(databaseAnswers);

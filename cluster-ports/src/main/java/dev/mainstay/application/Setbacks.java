@@ -52,7 +52,7 @@ final class Setbacks {
         return switch (kind) {
             case SETUP_MAIN -> EventKind.SETUP_FAILED;
             case SETUP_SECONDARY -> EventKind.JOIN_FAILED;
-            case PROMOTE, SWITCHOVER -> EventKind.FAILOVER_FAILED;
+            case PROMOTE, SWITCHOVER, CRASH_HANDOVER -> EventKind.FAILOVER_FAILED;
             case REBASE -> EventKind.REATTACH_FAILED;
             case RESOLVE -> EventKind.RESOLVE_FAILED;
             case LEAVE, DISBAND, REMOVE -> EventKind.DEPARTURE_FAILED;

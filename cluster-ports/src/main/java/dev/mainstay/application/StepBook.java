@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.transition.CrashHandOverStep;
 import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.LeaveStep;
@@ -22,6 +23,7 @@ import dev.mainstay.ports.settings.AgentSettings;
  * @param setupSecondary of setup-secondary
  * @param promote of promote
  * @param switchover of switchover
+ * @param crashHandOver of a hand-over by a main whose database crashed
  * @param rebase of re-attach
  * @param resolve of resolve
  * @param fence of fence
@@ -31,6 +33,7 @@ record StepBook(
         Steps<SetupSecondaryStep> setupSecondary,
         Steps<PromoteStep> promote,
         Steps<SwitchoverStep> switchover,
+        Steps<CrashHandOverStep> crashHandOver,
         Steps<RebaseStep> rebase,
         Steps<ResolveStep> resolve,
         Steps<LeaveStep> leave,
@@ -45,6 +48,7 @@ record StepBook(
                 new SetupSecondarySteps(ports, settings, recorder),
                 new PromoteSteps(ports, settings, recorder, board),
                 new SwitchoverSteps(ports, settings, recorder, board),
+                new CrashHandOverSteps(ports, settings, recorder, board),
                 new RebaseSteps(ports, settings, recorder),
                 new ResolveSteps(ports, settings, recorder, board),
                 new LeaveSteps(ports, settings, recorder),
@@ -69,6 +73,7 @@ record StepBook(
             case SETUP_SECONDARY -> ask(verb, setupSecondary, SetupSecondaryStep.valueOf(step.name()), context);
             case PROMOTE -> ask(verb, promote, PromoteStep.valueOf(step.name()), context);
             case SWITCHOVER -> ask(verb, switchover, SwitchoverStep.valueOf(step.name()), context);
+            case CRASH_HANDOVER -> ask(verb, crashHandOver, CrashHandOverStep.valueOf(step.name()), context);
             case REBASE -> ask(verb, rebase, RebaseStep.valueOf(step.name()), context);
             case RESOLVE -> ask(verb, resolve, ResolveStep.valueOf(step.name()), context);
             case LEAVE -> ask(verb, leave, LeaveStep.valueOf(step.name()), context);

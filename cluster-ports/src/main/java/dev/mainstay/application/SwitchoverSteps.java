@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -31,26 +30,23 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     private static final Duration DRAIN_BEAT = Duration.ofMillis(20);
     private static final Duration CATCH_UP_BEAT = Duration.ofMillis(10);
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
-    private static final Duration ASK_BEAT = Duration.ofMillis(500);
 
     private final Ports ports;
     private final AgentSettings settings;
     private final EventRecorder recorder;
-    private final Neighbours neighbours;
     private final HandOverDesk desk;
     private final StandbyDesk standby;
     private final Revival revival;
-    private final BackingBoard board;
+    private final ReturnAsMain wayBack;
     private final LeaseDesk lease;
 
     SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
-        this.neighbours = new Neighbours(ports, settings);
         this.desk = new HandOverDesk(ports, settings, recorder);
         this.standby = new StandbyDesk(ports, settings);
-        this.board = board;
+        this.wayBack = new ReturnAsMain(ports, settings, recorder, board);
         this.lease = new LeaseDesk(ports, settings);
         this.revival = new Revival(ports, settings, board);
     }
@@ -81,7 +77,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     public StepStatus undo(SwitchoverStep step, StepContext context) {
         return switch (step) {
             case CLOSE -> admitAgain(context);
-            case STOP_DATABASE -> runAgain(context);
+            case STOP_DATABASE -> wayBack.go(context);
             case ANNOUNCE,
                     PREPARE_TARGET,
                     CHECKPOINT,
@@ -211,42 +207,6 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
                         "Switchover completed: node " + targetId(context) + " is main in term " + term(context),
                         context.facts()));
         return StepStatus.reached(Facts.of("completed_at", ports.wallClock().instant()));
-    }
-
-    /**
-     * Nobody was asked to lead, or the target will not: this node serves again, unless somebody leads all the same. When
-     * nobody answers, it waits for as long as a stopped main would (D24).
-     */
-    private StepStatus runAgain(StepContext context) {
-        Term own = ports.state().load().node().term();
-        Neighbours.Word word = neighbours.ask(own);
-        if (word == Neighbours.Word.OUTRANKED) {
-            return stayClosed(context);
-        }
-        if (board.isNeeded() && !board.mayOpen()) {
-            return StepStatus.pending(ASK_BEAT, Progress.saying("waiting until this node is backed as main again"));
-        }
-        Duration patience = settings.policy().timings().unansweredStart();
-        if (word == Neighbours.Word.UNCERTAIN
-                && !board.isNeeded()
-                && context.waited().compareTo(patience) < 0) {
-            return StepStatus.pending(ASK_BEAT, Progress.saying("asking the other nodes who leads"));
-        }
-        ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
-        return StepStatus.reached();
-    }
-
-    private StepStatus stayClosed(StepContext context) {
-        ports.state().update(facts -> facts.with(facts.node().in(NodeCondition.NEEDS_REBASE)));
-        recorder.recordOnce(
-                context.operation(),
-                context.actor(),
-                ClusterEvent.of(
-                        EventKind.NEEDS_REBASE,
-                        "The switchover was taken back, and another node leads by now: this node stays closed and must"
-                                + " be re-attached",
-                        Facts.none()));
-        return StepStatus.reached();
     }
 
     /** A database that died meanwhile is brought up first: it would be down and closed for as long as this is tried. */

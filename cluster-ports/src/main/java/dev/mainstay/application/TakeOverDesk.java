@@ -130,7 +130,8 @@ final class TakeOverDesk implements TakeOver {
         if (operations.find(order.operation()).isPresent()) {
             return Optional.empty();
         }
-        Promote.HandOverOrder asked = new Promote.HandOverOrder(order.from(), order.term(), order.lastRecordEnd());
+        Promote.HandOverOrder asked =
+                new Promote.HandOverOrder(order.from(), order.term(), order.lastRecordEnd(), order.crashed());
         Plan plan = loop.plan(now -> plan(now, asked));
         if (isBusy(plan)) {
             throw new UnavailableException("a transition runs here: ask again when it has ended");

@@ -113,11 +113,11 @@ final class TransitionRunner {
     }
 
     private static boolean isHandingOver(TransitionState running) {
-        int stop = TransitionKind.SWITCHOVER
-                .indexOf(SwitchoverStep.STOP_DATABASE.name())
-                .orElseThrow();
-        return running.kind() == TransitionKind.SWITCHOVER
-                && running.phase() == Phase.FORWARD
+        if (!running.kind().handsOver()) {
+            return false;
+        }
+        int stop = running.kind().indexOf(SwitchoverStep.STOP_DATABASE.name()).orElseThrow();
+        return running.phase() == Phase.FORWARD
                 && (running.next() > stop || (running.next() == stop && running.stepBegun()));
     }
 
@@ -132,7 +132,7 @@ final class TransitionRunner {
     /** Whether this node has closed itself for a hand-over and does not know whether the other side leads. */
     boolean awaitsHandOver() {
         return state.filter(TransitionState::isRunning)
-                .filter(running -> running.kind() == TransitionKind.SWITCHOVER && running.isInDoubt())
+                .filter(running -> running.kind().handsOver() && running.isInDoubt())
                 .isPresent();
     }
 
@@ -166,7 +166,7 @@ final class TransitionRunner {
     }
 
     private static boolean makesMain(TransitionState running) {
-        return running.kind() == TransitionKind.PROMOTE || running.kind() == TransitionKind.SWITCHOVER;
+        return running.kind() == TransitionKind.PROMOTE || running.kind().handsOver();
     }
 
     /** Makes the intent durable; does no step yet. Nothing may be running. */

@@ -281,6 +281,34 @@ class CrashTest {
                 CrashTest::oneLeadsAndTheOtherFollows));
     }
 
+    @TestFactory
+    Stream<DynamicTest> crash_handover_whose_old_main_dies() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "victim", "other"),
+                scene -> crashForGood(scene, "victim"),
+                scene -> handedOverOrTakenBack(scene, "victim")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> crash_handover_whose_heir_dies() {
+        return everyDeath(new Story(
+                scene -> pair(scene, "other", "victim"),
+                scene -> crashForGood(scene, "other"),
+                scene -> handedOverOrTakenBack(scene, "other")));
+    }
+
+    private static void crashForGood(Scene scene, String who) {
+        scene.town.run(Duration.ofSeconds(2));
+        scene.who(who).postgres.refuseStarts("invalid page in block 0");
+        scene.who(who).postgres.kill();
+        scene.town.run(Duration.ofSeconds(30));
+    }
+
+    private static void handedOverOrTakenBack(Scene scene, String crashed) {
+        scene.who(crashed).postgres.recover();
+        oneLeadsAndTheOtherFollows(scene);
+    }
+
     private static void pair(Scene scene, String main, String secondary) {
         scene.cast.put(main, scene.town.founded());
         scene.cast.put(secondary, scene.town.joined(scene.who(main), 2));

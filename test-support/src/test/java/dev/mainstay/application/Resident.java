@@ -124,8 +124,8 @@ final class Resident {
     }
 
     /** A command waits for the loop, so it comes from a thread of its own while the town goes on. */
-    CommandReply command(Function<UseCases, CommandReply> command) {
-        CompletableFuture<CommandReply> reply = CompletableFuture.supplyAsync(() -> command.apply(cases()));
+    <T> T command(Function<UseCases, T> command) {
+        CompletableFuture<T> reply = CompletableFuture.supplyAsync(() -> command.apply(cases()));
         while (!reply.isDone()) {
             turn();
             java.util.concurrent.locks.LockSupport.parkNanos(100_000);

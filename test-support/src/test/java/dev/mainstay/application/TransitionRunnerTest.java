@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.transition.CrashHandOverStep;
 import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.JournalEntry;
@@ -43,6 +44,7 @@ class TransitionRunnerTest {
     private final Puppets<SetupSecondaryStep> setupSecondary = new Puppets<>();
     private final Puppets<PromoteStep> promote = new Puppets<>();
     private final Puppets<SwitchoverStep> switchover = new Puppets<>();
+    private final Puppets<CrashHandOverStep> crashHandOver = new Puppets<>();
     private final Puppets<RebaseStep> rebase = new Puppets<>();
     private final Puppets<ResolveStep> resolve = new Puppets<>();
     private final Puppets<LeaveStep> leave = new Puppets<>();
@@ -54,7 +56,17 @@ class TransitionRunnerTest {
     private TransitionRunner newRunner() {
         Ports ports = node.ports();
         StepBook book = new StepBook(
-                setupMain, setupSecondary, promote, switchover, rebase, resolve, leave, disband, remove, fence);
+                setupMain,
+                setupSecondary,
+                promote,
+                switchover,
+                crashHandOver,
+                rebase,
+                resolve,
+                leave,
+                disband,
+                remove,
+                fence);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -64,6 +76,7 @@ class TransitionRunnerTest {
             case SETUP_SECONDARY -> setupSecondary;
             case PROMOTE -> promote;
             case SWITCHOVER -> switchover;
+            case CRASH_HANDOVER -> crashHandOver;
             case REBASE -> rebase;
             case RESOLVE -> resolve;
             case LEAVE -> leave;
@@ -335,6 +348,7 @@ class TransitionRunnerTest {
                 setupSecondary,
                 promote,
                 switchover,
+                crashHandOver,
                 rebase,
                 resolve,
                 leave,

@@ -97,6 +97,8 @@ public enum EventKind {
     DATABASE_STARTED("database_started", Severity.INFO),
     /** The agent could not start the database, or must not. */
     DATABASE_START_FAILED("database_start_failed", Severity.ERROR),
+    /** The main's database crashed and did not come back in time; another node is asked to lead. */
+    DATABASE_LOST("database_lost", Severity.CRITICAL),
     /** A restart that was planned was not run. */
     RESTART_SKIPPED("restart_skipped", Severity.WARNING),
     /** The operator's command on a role change failed. */

@@ -2,6 +2,7 @@ package dev.mainstay.domain.transition;
 
 import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.policy.BackingRule;
 import dev.mainstay.domain.policy.Electorate;
 import dev.mainstay.domain.policy.Policy;
@@ -34,6 +35,31 @@ final class DoubtGuards {
             verdicts.add(Candidacy.verdict(view, seen, policy));
         }
         return verdicts;
+    }
+
+    /**
+     * Of a node that its crashed main asks to lead: nobody's consent is needed, but it must be able to stay open. The main
+     * itself does not back anybody before it is back.
+     */
+    static List<Verdict> ofHeir(ClusterView view, Observation seen, Policy policy) {
+        return switch (Electorate.guard(view, seen, policy)) {
+            case REFERENCE -> List.of(references(seen, policy));
+            case MAJORITY -> List.of(enoughAnswer(Electorate.voters(view, seen), policy));
+            case NONE, LEASE -> List.of();
+        };
+    }
+
+    private static Verdict enoughAnswer(List<PeerSighting> others, Policy policy) {
+        long answering = others.stream()
+                .flatMap(peer -> peer.health().stream())
+                .filter(look -> !look.isOlderThan(policy.timings().staleAfter()))
+                .filter(look -> look.value().answers())
+                .count();
+        int needed = Electorate.othersForMajority(others.size());
+        return Verdict.that(
+                Guard.NODES_CONSENT,
+                answering >= needed,
+                answering + " of " + others.size() + " other nodes answer, " + needed + " are needed to back this one");
     }
 
     private static Verdict references(Observation seen, Policy policy) {

@@ -72,6 +72,10 @@ public enum Guard {
     TARGET_CAN_LEAD("target-can-lead", ErrorCode.CONFLICT),
     /** This node can follow the target afterwards (L55). */
     WAY_BACK_IS_OPEN("way-back-is-open", ErrorCode.CONFLICT),
+    /** The main's database crashed, and had its time to come back (D4). */
+    DATABASE_STAYS_DOWN("database-stays-down", ErrorCode.CONFLICT),
+    /** A secondary that could lead follows this main and answers. */
+    HEIR_ANSWERS("heir-answers", ErrorCode.UNAVAILABLE),
     /** The request to lead comes from the main this node follows, in a newer term. */
     MAIN_HANDS_OVER("main-hands-over", ErrorCode.CONFLICT),
     /** Only a node that was closed, or whose data has a branch of its own, is re-attached. */

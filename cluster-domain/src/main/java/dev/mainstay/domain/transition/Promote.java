@@ -70,7 +70,14 @@ public final class Promote {
         /** The database left recovery without us; the rest is caught up on. */
         EXTERNAL,
         /** The main, which has closed itself (D8). */
-        HANDED_OVER
+        HANDED_OVER,
+        /** The main, whose database crashed and does not come back: what it could not send is not here (D4). */
+        CRASHED;
+
+        /** Whether the main itself asks: it has closed itself, and knows. */
+        public boolean isOfMain() {
+            return this == HANDED_OVER || this == CRASHED;
+        }
     }
 
     /**
@@ -93,14 +100,15 @@ public final class Promote {
                 distanceIsWithinLimit(view, seen).ifPresent(verdicts::add);
             }
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
-            case HANDED_OVER -> verdicts.add(replayIsNotBlocked(seen));
+            case HANDED_OVER, CRASHED -> verdicts.add(replayIsNotBlocked(seen));
         }
         return new Plan(TransitionKind.PROMOTE, verdicts, facts(view, seen, main, request));
     }
 
     /** The plan for a request of the main, which is closed: only it could be lost to a second writer. */
     public static Plan planHandOver(ClusterView view, Observation seen, Policy policy, HandOverOrder order) {
-        Plan plan = plan(view, seen, policy, new Request(Trigger.HANDED_OVER, false));
+        Trigger trigger = order.crashed() ? Trigger.CRASHED : Trigger.HANDED_OVER;
+        Plan plan = plan(view, seen, policy, new Request(trigger, false));
         Optional<NodeId> known = view.self().main().flatMap(KnownMain::nodeId);
         boolean newer = order.term().isNewerThan(view.self().term());
         boolean ours = known.map(order.from()::equals).orElse(false);
@@ -111,6 +119,9 @@ public final class Promote {
                 "node " + order.from() + " asks in term " + order.term() + "; this node follows node "
                         + known.map(Object::toString).orElse("unknown") + " and knows term "
                         + view.self().term()));
+        if (order.crashed()) {
+            verdicts.addAll(DoubtGuards.ofHeir(view, seen, policy));
+        }
         Facts facts = plan.facts().with(TERM, order.term()).with(FENCE_LSN, order.lastRecordEnd());
         return new Plan(plan.kind(), verdicts, facts);
     }
@@ -120,9 +131,10 @@ public final class Promote {
      *
      * @param from the main's number
      * @param term the term to lead in
-     * @param lastRecordEnd the end of the last record it ever wrote
+     * @param lastRecordEnd the end of the last record it ever wrote, or of the last that it knows of when it crashed
+     * @param crashed whether its database crashed, so that it may have written more
      */
-    public record HandOverOrder(NodeId from, Term term, Lsn lastRecordEnd) {}
+    public record HandOverOrder(NodeId from, Term term, Lsn lastRecordEnd, boolean crashed) {}
 
     private static List<Verdict> standing(ClusterView view, Observation seen, Request request) {
         Role role = view.self().role();

@@ -18,6 +18,8 @@ public enum TransitionKind {
     PROMOTE("promote", PromoteStep.values()),
     /** See {@link SwitchoverStep}. */
     SWITCHOVER("switchover", SwitchoverStep.values()),
+    /** See {@link CrashHandOverStep}. */
+    CRASH_HANDOVER("crash-handover", CrashHandOverStep.values()),
     /** See {@link RebaseStep}. */
     REBASE("rebase", RebaseStep.values()),
     /** See {@link ResolveStep}. */
@@ -58,6 +60,11 @@ public enum TransitionKind {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a main stops its database in it to give its role to another node. */
+    public boolean handsOver() {
+        return this == SWITCHOVER || this == CRASH_HANDOVER;
     }
 
     /** Where the point of no return stands. */

@@ -15,7 +15,14 @@ import dev.mainstay.domain.wal.Lsn;
  * @param address the main's address
  * @param term the term to lead in
  * @param lastRecordEnd the end of the last record the main ever wrote; must be held first
+ * @param crashed whether its database crashed, so that it may have written more than it knows of
  * @param operation names the promotion: the same one again asks for the first result
  */
 public record HandOver(
-        ClusterId cluster, NodeId from, NodeAddress address, Term term, Lsn lastRecordEnd, OperationId operation) {}
+        ClusterId cluster,
+        NodeId from,
+        NodeAddress address,
+        Term term,
+        Lsn lastRecordEnd,
+        boolean crashed,
+        OperationId operation) {}

@@ -116,6 +116,8 @@ final class PanelTexts {
                     FAILOVER_IS_AUTOMATIC,
                     MAIN_WAS_SEEN_HEALTHY,
                     NODE_STREAMED_IN_THIS_TERM,
+                    DATABASE_STAYS_DOWN,
+                    HEIR_ANSWERS,
                     NEWER_MAIN_EXISTS -> sentence(verdict);
         };
     }

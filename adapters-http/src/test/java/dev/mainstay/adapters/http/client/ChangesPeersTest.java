@@ -40,8 +40,8 @@ class ChangesPeersTest {
     private static final NodeAddress MAIN = new NodeAddress("203.0.113.10");
     private static final HandOverQuestion QUESTION =
             new HandOverQuestion(CLUSTER, new NodeId(1), MAIN, HandOverQuestion.Stage.LOOK);
-    private static final HandOver ORDER =
-            new HandOver(CLUSTER, new NodeId(1), MAIN, new Term(4), Lsn.parse("0/5000148"), new OperationId("op-7"));
+    private static final HandOver ORDER = new HandOver(
+            CLUSTER, new NodeId(1), MAIN, new Term(4), Lsn.parse("0/5000148"), true, new OperationId("op-7"));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final HttpPeers peers = TestPeers.revealing(threads, InstantSource.fixed(Instant.EPOCH));
@@ -180,6 +180,7 @@ class ChangesPeersTest {
                         "node_id",
                         "epoch",
                         "fence_lsn",
+                        "crashed",
                         "operation_id",
                         "cluster_secret");
     }

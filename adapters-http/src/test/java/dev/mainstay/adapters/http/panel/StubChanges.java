@@ -235,6 +235,7 @@ final class StubChanges {
                 new NodeAddress("203.0.113.10"),
                 new Term(4),
                 Lsn.parse("0/5000148"),
+                false,
                 new OperationId("op-7"));
     }
 }

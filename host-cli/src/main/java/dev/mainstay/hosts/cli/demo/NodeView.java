@@ -13,15 +13,24 @@ final class NodeView {
     private final NodeSpec spec;
     private final DemoParts parts;
 
+    /** Kept as long as its server's token is the same: each has sockets and a thread of its own until it is collected. */
+    private Optional<Door> door = Optional.empty();
+
+    private record Door(Secret token, HttpAdmin admin) {}
+
     NodeView(NodeSpec spec, DemoParts parts) {
         this.spec = spec;
         this.parts = parts;
     }
 
     /** The way to its server, once that has left its token. */
-    Optional<HttpAdmin> admin() {
+    synchronized Optional<HttpAdmin> admin() {
         Optional<Secret> token = parts.token().apply(spec.state());
-        return token.map(secret -> parts.admin().apply(new HttpAdmin.Target(spec.api(), secret, Optional.of("demo"))));
+        if (!door.map(Door::token).equals(token)) {
+            door = token.map(secret -> new Door(
+                    secret, parts.admin().apply(new HttpAdmin.Target(spec.api(), secret, Optional.of("demo")))));
+        }
+        return door.map(Door::admin);
     }
 
     HttpAdmin adminOrThrow() {

@@ -62,8 +62,7 @@ class PatroniConformanceIT {
                     Map.entry(93, "a standby cluster"),
                     Map.entry(94, "a standby cluster"),
                     Map.entry(95, "a standby cluster"),
-                    Map.entry(96, "a standby cluster"),
-                    Map.entry(113, "failover of a crashed main at once by primary_start_timeout 0")));
+                    Map.entry(96, "a standby cluster")));
 
     private static final Parts PARTS = new Parts();
     private static final FreePorts PORTS = new FreePorts();
@@ -991,6 +990,19 @@ class PatroniConformanceIT {
                         && said.has("postmaster_start_time")
                         && !said.path("postmaster_start_time").asText().equals(before));
         assertThat(PAIR.timeline()).isEqualTo(timeline);
+    }
+
+    @Test
+    void c113_a_leader_that_may_not_recover_hands_over() {
+        PAIR.settled(PAIR.leader());
+        RealNode leader = PAIR.leader();
+        RealNode replica = PAIR.replica();
+        PAIR.startTimeout("0");
+        leader.killDatabase();
+        PAIR.await(replica, "it leads", said -> said.path("role").asText().equals("primary"));
+        PAIR.startTimeout("null");
+        PAIR.settled(replica);
+        assertThat(leader.log()).contains("database_lost");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Two real nodes spoken to in Patroni's dialect; started when they are first asked for. Confined to one thread. */
 final class PatroniPair implements AutoCloseable {
@@ -129,7 +130,10 @@ final class PatroniPair implements AutoCloseable {
                             () -> Optional.of(client(node).get("/patroni").json())
                                     .filter(so));
         } catch (RuntimeException late) {
-            throw new AssertionError(what + "\n" + client(node).get("/patroni").body() + "\n" + node.tell(), late);
+            throw new AssertionError(
+                    what + "\n" + client(node).get("/patroni").body() + "\n"
+                            + both().stream().map(RealNode::tell).collect(Collectors.joining("\n")),
+                    late);
         }
     }
 
@@ -138,6 +142,12 @@ final class PatroniPair implements AutoCloseable {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         both().forEach(node ->
                 await(node, "the pause is known", said -> said.path("pause").asBoolean() == on));
+    }
+
+    /** How long a crashed leader may take to recover, in seconds; {@code null} as nobody said. */
+    void startTimeout(String seconds) {
+        var answer = client(leader()).send("PATCH", "/config", "{\"primary_start_timeout\":" + seconds + "}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
     /** The role goes to the other node. */

@@ -304,7 +304,7 @@ final class RealNode {
         }
     }
 
-    private String log() {
+    String log() {
         try {
             List<String> lines = Files.readAllLines(spec.agentLog()).stream()
                     .filter(line -> !TRACE.matcher(line).matches())

@@ -45,12 +45,13 @@ final class RealNodes implements AutoCloseable {
         NodeSpec spec = space.spec(made.size() + 1, workplace.directory());
         new NodeFiles(new Runner(), tools, user, passwords).make(spec);
         NetFiles.adapt(spec, space, ADMIN_KEY);
+        Secret admin = wiring.adminToken(ADMIN_KEY);
         DemoParts speaking = new DemoParts(
                 parts.terminal(),
                 parts.ticker(),
                 parts.ids(),
                 parts.admin(),
-                state -> parts.token().apply(state).map(served -> wiring.adminToken(ADMIN_KEY)),
+                state -> parts.token().apply(state).map(served -> admin),
                 parts.mainClass());
         RealNode node = new RealNode(this, spec, new NodeView(spec, speaking), space.inside());
         made.add(node);

@@ -15,7 +15,7 @@ import dev.mainstay.ports.settings.Secret;
 /**
  * {@code POST /promote} and its answer. Source: spec/panel-api.md 1.15.
  *
- * <p>Beyond the panel's own fields an order carries {@code node_id}, {@code epoch}, {@code fence_lsn} and
+ * <p>Beyond the panel's own fields an order carries {@code node_id}, {@code epoch}, {@code fence_lsn}, {@code crashed} and
  * {@code operation_id}; one without them is refused, since it tells neither a term nor what must not be lost.
  */
 public final class HandOverWire {
@@ -32,6 +32,7 @@ public final class HandOverWire {
                 .put("node_id", order.from().value())
                 .put("epoch", order.term().value())
                 .put("fence_lsn", order.lastRecordEnd().toString())
+                .put("crashed", order.crashed())
                 .put("operation_id", order.operation().value());
     }
 
@@ -48,6 +49,7 @@ public final class HandOverWire {
                 body.words("fence_lsn")
                         .map(Lsn::parse)
                         .orElseThrow(() -> Fields.invalid("fence_lsn", "the end of the last record of the old main")),
+                body.flag("crashed").orElse(false),
                 body.words("operation_id")
                         .map(OperationId::new)
                         .orElseThrow(() -> Fields.invalid("operation_id", "a name for this promotion")));
