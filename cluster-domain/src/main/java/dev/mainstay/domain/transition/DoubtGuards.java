@@ -53,13 +53,13 @@ final class DoubtGuards {
         long answering = others.stream()
                 .flatMap(peer -> peer.health().stream())
                 .filter(look -> !look.isOlderThan(policy.timings().staleAfter()))
-                .filter(look -> look.value().answers())
+                .filter(look -> look.value().match(answered -> true, refused -> false, silent -> false))
                 .count();
         int needed = Electorate.othersForMajority(others.size());
         return Verdict.that(
                 Guard.NODES_CONSENT,
                 answering >= needed,
-                answering + " of " + others.size() + " other nodes answer, " + needed + " are needed to back this one");
+                answering + " of " + others.size() + " other nodes answer with their databases, " + needed + " are needed to back this one");
     }
 
     private static Verdict references(Observation seen, Policy policy) {

@@ -86,7 +86,7 @@ final class FaultDesk {
             case HOST_LOST -> regain(machine);
             case HOST_PAUSED -> machine.resume();
             case HOST_SLOW -> machine.slow(1);
-            case DATABASE_FROZEN -> machine.postgres().thaw();
+            case DATABASE_FROZEN -> machine.thawDatabase();
             case DATABASE_BROKEN, DATABASE_DISK_FULL, COPY_BROKEN ->
                 machine.postgres().recover();
             case DISK_FULL -> machine.stores().makeRoom();

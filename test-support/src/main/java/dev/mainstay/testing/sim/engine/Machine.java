@@ -189,6 +189,13 @@ final class Machine {
         }
     }
 
+    /** No signal arrives on a machine that stands still; it thaws its database when it goes on. */
+    void thawDatabase() {
+        if (!paused) {
+            postgres.thaw();
+        }
+    }
+
     void losePower() {
         killAgent("with its host");
         deadMan.disarm();
