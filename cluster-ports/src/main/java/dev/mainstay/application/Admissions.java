@@ -54,6 +54,7 @@ final class Admissions {
     synchronized JoinGrant admit(JoinRequest request) {
         requireUsable(request);
         requireOwnId(request);
+        requireOneSecret();
         LocalFacts facts = ports.state().load();
         Membership own = facts.node().membership().orElseThrow();
         Instant now = ports.wallClock().instant();
@@ -63,6 +64,8 @@ final class Admissions {
                         new NewNode(request.hardwareId(), request.role(), request.name(), request.endpoints(), now));
         Node node = admission.node();
         try {
+            // Again, behind the row: from here on a rotation that begins finds this member.
+            requireOneSecret();
             openDoors();
             ports.postgres().createSlot(node.slot());
             JoinGrant grant = grant(facts, own, node);
@@ -117,6 +120,14 @@ final class Admissions {
         if (address.isUndialable() || (address.isLoopback() && !settings.allowLoopback())) {
             throw new InvalidRequestException(
                     "address '" + address + "' is not valid: expected an address that this server can dial");
+        }
+    }
+
+    /** It would keep the secret that it came with, while the members have another one. */
+    private void requireOneSecret() {
+        if (ports.state().load().secrets().rotation().isPresent()) {
+            throw new ConflictException("operation in progress: the cluster secret is being rotated; join when that has"
+                    + " ended (mainstay status shows which member it waits for)");
         }
     }
 

@@ -85,14 +85,14 @@ public final class AgentLoop {
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
         this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
-        this.mainDuties =
-                new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder);
         this.followerDuties =
                 new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main(), recorder);
         this.redisDuty = new RedisDuty(ports, recorder);
         this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
+        this.mainDuties =
+                new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder, operations);
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
         this.starter = new TransitionStarter(ports, settings, runner, guards, operations);

@@ -28,6 +28,7 @@ final class Desks {
         HandOverDesk target = new HandOverDesk(ports, settings, recorder);
         DepartureDesk departures = new DepartureDesk(mailbox, loop, admissions);
         ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
+        SecretDesk secrets = new SecretDesk(ports, mailbox, operations, recorder, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
         this.restarts = new RestartDesk(ports, settings, mailbox, recorder, loop::business);
         this.presentation = new PresentationBook(mailbox::wake);
@@ -56,7 +57,9 @@ final class Desks {
                 departures,
                 new ConfigDesk(ports, settings, shown, recorder, loop),
                 new HistoryDesk(ports, settings, shown),
-                new DynamicConfigDesk(ports, settings, shown, recorder, loop::tablesChanged, mailbox.rendezvous()));
+                new DynamicConfigDesk(ports, settings, shown, recorder, loop::tablesChanged, mailbox.rendezvous()),
+                secrets,
+                secrets);
     }
 
     SwitchoverDesk switchovers() {

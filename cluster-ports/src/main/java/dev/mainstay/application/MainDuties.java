@@ -48,11 +48,18 @@ final class MainDuties {
 
     private final SlotDuty slots;
     private final CheckpointDuty checkpoint;
+    private final SecretDuty secrets;
     private final Attendance attendance = new Attendance();
     private List<NodeId> silentBefore = List.of();
     private long beatAt;
 
-    MainDuties(Ports ports, Duration beat, Duration peerLimit, Roster roster, EventRecorder recorder) {
+    MainDuties(
+            Ports ports,
+            Duration beat,
+            Duration peerLimit,
+            Roster roster,
+            EventRecorder recorder,
+            OperationBook operations) {
         this.ports = ports;
         this.beat = beat;
         this.roster = roster;
@@ -62,6 +69,7 @@ final class MainDuties {
         this.flushing = new Chore<>("flush-events", ports.background());
         this.slots = new SlotDuty(ports, recorder, beat);
         this.checkpoint = new CheckpointDuty(ports);
+        this.secrets = new SecretDuty(ports, beat, peerLimit, operations, recorder);
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
@@ -69,6 +77,7 @@ final class MainDuties {
     void reset() {
         attendance.reset();
         slots.reset();
+        secrets.reset();
     }
 
     /** One round; returns whether the tables have changed. */
@@ -86,6 +95,7 @@ final class MainDuties {
         flushEvents();
         slots.act(view.others(), slots(seen));
         timeline(seen).ifPresent(checkpoint::act);
+        secrets.act(view, seen);
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);

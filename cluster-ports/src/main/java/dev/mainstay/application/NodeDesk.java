@@ -20,9 +20,11 @@ import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.HeartbeatReply;
 import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
+import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.settings.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Serves other nodes: recognises them, admits them, takes their heartbeats. Safe for all threads. */
 final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
@@ -43,28 +45,20 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
 
     @Override
     public boolean isSigned(String text, String signature) {
-        NodeState self = ports.state().load().node();
-        boolean member = self.membership().isPresent() && self.condition() != NodeCondition.LEFT;
-        boolean matches = ports.state()
-                .load()
-                .secrets()
-                .cluster()
-                .map(secret -> Secret.of(secret.sign(text)).matches(signature))
-                .orElse(false);
-        return member && matches;
+        return isAccepted(secret -> Secret.of(secret.sign(text)).matches(signature));
     }
 
     @Override
     public boolean knowsSecret(String presented) {
-        NodeState self = ports.state().load().node();
-        boolean member = self.membership().isPresent() && self.condition() != NodeCondition.LEFT;
-        boolean matches = ports.state()
-                .load()
-                .secrets()
-                .cluster()
-                .map(secret -> secret.matches(presented))
-                .orElse(false);
-        return member && matches && !presented.isBlank();
+        return isAccepted(secret -> secret.matches(presented)) && !presented.isBlank();
+    }
+
+    /** By each of the secrets that are taken, whichever it is by. */
+    private boolean isAccepted(Predicate<Secret> matches) {
+        LocalFacts facts = ports.state().load();
+        boolean member = facts.node().membership().isPresent() && facts.node().condition() != NodeCondition.LEFT;
+        long accepted = facts.secrets().accepted().stream().filter(matches).count();
+        return member && accepted > 0;
     }
 
     @Override

@@ -46,8 +46,12 @@ final class OperationBook implements Operations {
     }
 
     /** Publishes how a transition does, and wakes those who wait for its end. */
-    synchronized void publish(TransitionState state, Progress progress) {
-        OperationReport report = report(state, progress);
+    void publish(TransitionState state, Progress progress) {
+        publish(report(state, progress));
+    }
+
+    /** The same of one that is in no journal. */
+    synchronized void publish(OperationReport report) {
         put(report);
         watches.removeIf(watch -> tell(watch, report));
     }

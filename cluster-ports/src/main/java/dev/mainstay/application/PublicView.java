@@ -123,13 +123,13 @@ final class PublicView implements ShowCluster, RevealSecret {
         boolean open = facts.secretCreatedAt()
                 .map(made -> now.isBefore(made.plus(reveal)) && !now.isBefore(made))
                 .orElse(false);
-        return facts.node().role() == Role.MAIN && open ? facts.secrets().cluster() : Optional.empty();
+        return facts.node().role() == Role.MAIN && open ? facts.secrets().latest() : Optional.empty();
     }
 
     @Override
     public Optional<String> masked() {
         LocalFacts facts = ports.state().load();
-        return facts.node().role() == Role.MAIN ? facts.secrets().cluster().map(PublicView::mask) : Optional.empty();
+        return facts.node().role() == Role.MAIN ? facts.secrets().latest().map(PublicView::mask) : Optional.empty();
     }
 
     private static String mask(Secret secret) {

@@ -80,6 +80,8 @@ record StepBook(
             case DISBAND -> ask(verb, disband, DisbandStep.valueOf(step.name()), context);
             case REMOVE -> ask(verb, remove, RemoveStep.valueOf(step.name()), context);
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
+            case ROTATE_SECRET ->
+                throw new IllegalStateException("a rotation of the secret is in no journal (ADR 0018)");
         };
     }
 

@@ -16,6 +16,7 @@ import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.RotateClusterSecret;
 import dev.mainstay.ports.in.SendErrand;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
@@ -24,6 +25,7 @@ import dev.mainstay.ports.in.ShowHistory;
 import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
+import dev.mainstay.ports.in.TakeSecret;
 import dev.mainstay.ports.in.TestConnection;
 
 /**
@@ -54,6 +56,8 @@ import dev.mainstay.ports.in.TestConnection;
  * @param configure changes what all nodes share
  * @param history shows every promotion of the database
  * @param tune changes the dynamic configuration
+ * @param rotate replaces the cluster secret
+ * @param secrets takes the main's word on that
  */
 public record UseCases(
         ShowCluster show,
@@ -80,4 +84,6 @@ public record UseCases(
         RemoveNode remove,
         ChangeConfig configure,
         ShowHistory history,
-        Configure tune) {}
+        Configure tune,
+        RotateClusterSecret rotate,
+        TakeSecret secrets) {}

@@ -10,6 +10,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.TransitionState.Phase;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.SetUpMain;
+import dev.mainstay.ports.settings.AgentPassword;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -495,6 +496,52 @@ class CrashTest {
                     scene.town.run(Duration.ofMinutes(1));
                     assertThat(victim.takesWrites()).isTrue();
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rotate_secret_on_the_main() {
+        return everyDeath(rotation("victim", "other"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rotate_secret_on_a_member() {
+        return everyDeath(rotation("other", "victim"));
+    }
+
+    private static Story rotation(String main, String member) {
+        return new Story(
+                scene -> {
+                    pair(scene, main, member);
+                    scene.noted.put("old", scene.who(main).secret());
+                },
+                scene -> rotate(scene, scene.who(main), scene.who(member)),
+                scene -> {
+                    Resident leader = scene.who(main);
+                    Resident follower = scene.who(member);
+                    if (!isRotated(scene, leader, follower)) {
+                        rotate(scene, leader, follower);
+                    }
+                    assertThat(leader.secret()).isNotEqualTo(scene.noted.get("old"));
+                    assertThat(follower.secret()).isEqualTo(leader.secret());
+                    assertThat(leader.postgres.view().password(AgentPassword.ROLE))
+                            .contains(AgentPassword.derive(leader.secret()));
+                    scene.town.run(Duration.ofMinutes(3));
+                    assertThat(leader.count(EventKind.NODE_OFFLINE)).isZero();
+                });
+    }
+
+    /** Begins one unless the process that died had begun it, and lets it end. */
+    private static void rotate(Scene scene, Resident leader, Resident follower) {
+        if (!RotateSecretTest.isOpen(leader)) {
+            Resident.requireStarted(leader.command(cases -> cases.rotate().rotate(Actor.user("root"), false)));
+        }
+        scene.town.until("the rotation has ended", () -> isRotated(scene, leader, follower));
+    }
+
+    private static boolean isRotated(Scene scene, Resident leader, Resident follower) {
+        return !RotateSecretTest.isOpen(leader)
+                && !RotateSecretTest.isOpen(follower)
+                && !leader.secret().equals(scene.noted.get("old"));
     }
 
     private static dev.mainstay.ports.in.CommandReply leaving(Resident node) {

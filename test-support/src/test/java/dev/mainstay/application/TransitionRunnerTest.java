@@ -83,6 +83,7 @@ class TransitionRunnerTest {
             case DISBAND -> disband;
             case REMOVE -> remove;
             case FENCE -> fence;
+            case ROTATE_SECRET -> throw new IllegalStateException("no runner runs it");
         };
     }
 
@@ -123,7 +124,7 @@ class TransitionRunnerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TransitionKind.class)
+    @EnumSource(value = TransitionKind.class, mode = EnumSource.Mode.EXCLUDE, names = "ROTATE_SECRET")
     void every_step_is_reached_once_and_journaled_before_and_after(TransitionKind kind) {
         runner.recover();
         begin(kind);
@@ -141,6 +142,7 @@ class TransitionRunnerTest {
     /** Cut after each of its turns, forward. */
     static Stream<Arguments> everyMoment() {
         return Stream.of(TransitionKind.values())
+                .filter(kind -> kind != TransitionKind.ROTATE_SECRET)
                 .flatMap(kind ->
                         IntStream.range(0, 3 * kind.steps().size() + 2).mapToObj(turns -> Arguments.of(kind, turns)));
     }

@@ -144,6 +144,7 @@ final class NodeStateCodec {
         secrets.cluster().ifPresent(secret -> tree.put("cluster", secret.reveal()));
         secrets.replication().ifPresent(secret -> tree.put("replication", secret.reveal()));
         secrets.mainRedis().ifPresent(secret -> tree.put("main_redis", secret.reveal()));
+        secrets.rotation().ifPresent(open -> tree.set("rotation", RotationCodec.encode(open)));
         return tree;
     }
 
@@ -151,7 +152,8 @@ final class NodeStateCodec {
         return new NodeSecrets(
                 fields.optionalText("cluster").map(Secret::of),
                 fields.optionalText("replication").map(Secret::of),
-                fields.optionalText("main_redis").map(Secret::of));
+                fields.optionalText("main_redis").map(Secret::of),
+                fields.optionalObject("rotation").map(RotationCodec::decode));
     }
 
     private static ObjectNode scheduled(ScheduledSwitchover later) {

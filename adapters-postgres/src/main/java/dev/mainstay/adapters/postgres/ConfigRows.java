@@ -149,6 +149,24 @@ final class ConfigRows {
         }
     }
 
+    Optional<String> secret(ClusterId cluster) throws SQLException {
+        try (PreparedStatement statement =
+                        session.prepareStatement("SELECT cluster_secret FROM cluster_config WHERE cluster_id = ?");
+                ResultSet row = new Parameters(statement).text(cluster.value()).query()) {
+            return row.next()
+                    ? Optional.of(new TableRow(row).text("cluster_secret").orElse(""))
+                    : Optional.empty();
+        }
+    }
+
+    void secret(ClusterId cluster, String text) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "UPDATE cluster_config SET cluster_secret = ?, updated_at = now() WHERE cluster_id = ?")) {
+            int unused =
+                    new Parameters(statement).text(text).text(cluster.value()).update();
+        }
+    }
+
     void forget(ClusterId cluster) throws SQLException {
         try (PreparedStatement statement =
                 session.prepareStatement("DELETE FROM cluster_config WHERE cluster_id = ?")) {

@@ -64,6 +64,14 @@ final class EventRows {
         }
     }
 
+    int prune(Instant before, int most) throws SQLException {
+        String sql = "DELETE FROM cluster_events WHERE created_at < ?"
+                + " OR id <= (SELECT id FROM cluster_events ORDER BY id DESC OFFSET ? LIMIT 1)";
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            return new Parameters(statement).moment(before).number(most).update();
+        }
+    }
+
     private static StoredEvent event(TableRow row) throws SQLException {
         Instant stored = row.moment("created_at").orElse(Instant.EPOCH);
         return new StoredEvent(

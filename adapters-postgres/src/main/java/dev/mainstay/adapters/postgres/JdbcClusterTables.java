@@ -134,6 +134,26 @@ final class JdbcClusterTables implements ClusterTables {
         return sessions.look("reading events", List.of(), session -> new EventRows(session).read(limit, before));
     }
 
+    @Override
+    public int prune(Instant before, int most) {
+        return sessions.transaction("pruning events", session -> new EventRows(session).prune(before, most));
+    }
+
+    @Override
+    public Optional<String> sharedSecret(ClusterId cluster) {
+        return sessions.look(
+                "reading the cluster's row", Optional.empty(), session -> new ConfigRows(session).secret(cluster));
+    }
+
+    /** The text never stands in a statement: what the server logs of it is a parameter's place. */
+    @Override
+    public void shareSecret(ClusterId cluster, String text) {
+        sessions.performWhole("storing the shared secret", session -> {
+            Sql.run(session, "SET LOCAL log_parameter_max_length = 0; SET LOCAL log_parameter_max_length_on_error = 0");
+            new ConfigRows(session).secret(cluster, text);
+        });
+    }
+
     /** What existing nodes dial for heartbeats and health: the main's own port, not what we bind (H-08, D26). */
     private static int apiPort(Connection session, SharedConfig config, List<Node> changed) throws SQLException {
         Optional<Node> named =

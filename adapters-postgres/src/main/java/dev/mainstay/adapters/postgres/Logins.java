@@ -10,26 +10,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Whom the agent may log in as, the most promising first: its own role while the node has a cluster secret, then the
- * configured user; the one that worked last before all others (D25). Safe for all threads.
+ * Whom the agent may log in as, the most promising first: its own role by each cluster secret that the node takes,
+ * then the configured user; the one that worked last before all others (D25). Safe for all threads.
  */
 final class Logins {
 
     private final Login configured;
-    private final Supplier<Optional<Secret>> clusterSecret;
-    private final AtomicReference<String> worked = new AtomicReference<>("");
+    private final Supplier<List<Secret>> clusterSecrets;
+    private final AtomicReference<Optional<Login>> worked = new AtomicReference<>(Optional.empty());
 
-    Logins(Login configured, Supplier<Optional<Secret>> clusterSecret) {
+    Logins(Login configured, Supplier<List<Secret>> clusterSecrets) {
         this.configured = configured;
-        this.clusterSecret = clusterSecret;
+        this.clusterSecrets = clusterSecrets;
     }
 
     List<Login> candidates() {
         List<Login> all = new ArrayList<>();
-        clusterSecret.get().ifPresent(secret -> all.add(own(secret)));
+        clusterSecrets.get().forEach(secret -> all.add(own(secret)));
         all.add(configured);
-        String first = worked.get();
-        all.sort(Comparator.comparing(login -> !login.role().equals(first)));
+        Optional<Login> first = worked.get();
+        all.sort(Comparator.comparing(login -> !first.equals(Optional.of(login))));
         return List.copyOf(all);
     }
 
@@ -38,12 +38,12 @@ final class Logins {
     }
 
     void worked(Login login) {
-        worked.set(login.role());
+        worked.set(Optional.of(login));
     }
 
     /** Roles were made, changed or dropped: the usual order holds again. */
     void forget() {
-        worked.set("");
+        worked.set(Optional.empty());
     }
 
     private static Login own(Secret secret) {

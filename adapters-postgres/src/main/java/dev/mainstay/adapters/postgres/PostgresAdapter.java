@@ -53,7 +53,7 @@ public final class PostgresAdapter implements AutoCloseable {
         PostgresSettings.Database database = settings.database();
         Logins logins = new Logins(
                 new Login(database.user(), database.password()),
-                () -> state.load().secrets().cluster());
+                () -> state.load().secrets().accepted());
         Connector connector = new Connector(database, logins);
         this.sessions = new Sessions(connector, settings.limits(), ticker);
         this.probe = new JdbcProbe(connector, ticker);

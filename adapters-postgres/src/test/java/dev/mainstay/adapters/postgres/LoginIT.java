@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.ports.out.NodeStateStore;
+import dev.mainstay.ports.out.SecretRotation;
 import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fixture.PostgresServer;
@@ -15,9 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who the agent is to the database, and what the world learns of it (D25, D12). */
 class LoginIT {
@@ -56,6 +62,30 @@ class LoginIT {
             state.update(facts -> facts.with(facts.secrets().withCluster(next)));
             assertThat(adapter.probe().look(LIMIT).answers()).isTrue();
             assertThat(adapter.control().clientSessions()).isZero();
+        }
+    }
+
+    /** While a rotation is open, a standby may have either password: whichever it has replayed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SecretRotation.Stage.class,
+            names = {"PREPARED", "COMMITTED"})
+    void the_passwords_of_both_secrets_serve_while_the_secret_is_rotated(SecretRotation.Stage stage) {
+        NodeStateStore state = Adapters.state(CLUSTER);
+        Secret other = Secret.of("cd".repeat(32));
+        SecretRotation open = new SecretRotation(new OperationId("op-1"), "user:ana", Instant.EPOCH, stage, other);
+        state.update(facts -> facts.with(facts.secrets().rotating(Optional.of(open))));
+        try (PostgresAdapter first = adapter(server.password(), Adapters.state(CLUSTER))) {
+            first.control().createRoles(Secret.of("replication"), AgentPassword.derive(CLUSTER));
+        }
+        try (PostgresAdapter agent = adapter(WRONG, state)) {
+            assertThat(agent.probe().look(LIMIT).answers()).isTrue();
+            agent.control().createRoles(Secret.of("replication"), AgentPassword.derive(other));
+            assertThat(agent.probe().look(LIMIT).answers()).isTrue();
+        }
+        try (PostgresAdapter later = adapter(WRONG, state)) {
+            assertThat(later.probe().look(LIMIT).answers()).isTrue();
+            later.control().checkpoint();
         }
     }
 
@@ -127,8 +157,11 @@ class LoginIT {
         try (PostgresAdapter adapter = adapter(server.password(), Adapters.state(CLUSTER))) {
             adapter.control().createRoles(Secret.of("replication-password"), AgentPassword.derive(CLUSTER));
             adapter.control().createRoles(Secret.of("replication-password"), AgentPassword.derive(CLUSTER));
+            adapter.tables().migrate();
+            adapter.tables().shareSecret(new ClusterId("some-cluster"), CLUSTER.reveal());
         }
         assertThat(server.logText())
+                .doesNotContain(CLUSTER.reveal())
                 .contains("log_statement")
                 .doesNotContain("replication-password")
                 .doesNotContain(AgentPassword.derive(CLUSTER).reveal())

@@ -29,6 +29,12 @@ public enum EventKind {
     CLUSTER_DISBANDED("cluster_disbanded", Severity.WARNING),
     /** A setting of the cluster was changed by a person. */
     CONFIG_CHANGED("config_changed", Severity.INFO),
+    /** The cluster secret is being replaced. */
+    SECRET_ROTATION_STARTED("secret_rotation_started", Severity.WARNING),
+    /** A member does not answer; the old secret stays in force beside the next one until it does, or is taken out. */
+    SECRET_ROTATION_WAITS("secret_rotation_waits", Severity.WARNING),
+    /** The cluster secret was replaced; nobody takes the old one any more. */
+    SECRET_ROTATED("secret_rotated", Severity.INFO),
     /** A node has been silent for longer than the offline limit. */
     NODE_OFFLINE("node_offline", Severity.WARNING),
     /** A silent node was heard again. */

@@ -18,6 +18,8 @@ public enum Guard {
     NODE_IS_SECONDARY("node-is-secondary", ErrorCode.CONFLICT),
     /** One transition at a time. */
     NO_TRANSITION_RUNS("no-transition-runs", ErrorCode.CONFLICT),
+    /** One rotation of the cluster secret at a time: a node takes no more than two. */
+    NO_ROTATION_IS_OPEN("no-rotation-is-open", ErrorCode.CONFLICT),
     /** Nothing is decided about a database that does not answer. */
     DATABASE_ANSWERS("database-answers", ErrorCode.UNAVAILABLE),
     /** A main is made from a database that is not somebody's replica. */

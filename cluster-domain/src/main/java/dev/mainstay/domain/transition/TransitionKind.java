@@ -31,7 +31,9 @@ public enum TransitionKind {
     /** See {@link RemoveStep}. */
     REMOVE("remove", RemoveStep.values()),
     /** See {@link FenceStep}. */
-    FENCE("fence", FenceStep.values());
+    FENCE("fence", FenceStep.values()),
+    /** See {@link RotateSecretStep}: in no journal. */
+    ROTATE_SECRET("rotate-secret", RotateSecretStep.values());
 
     private final String word;
 

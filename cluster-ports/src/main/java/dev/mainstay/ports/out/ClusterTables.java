@@ -92,4 +92,20 @@ public interface ClusterTables {
 
     /** The latest events, newest first, at most {@code limit}, with row numbers below {@code before}. */
     List<StoredEvent> events(int limit, long before);
+
+    /**
+     * Removes the events stored before a moment, and of the rest all but the newest {@code most} (H-49).
+     *
+     * @return how many were removed
+     */
+    int prune(Instant before, int most);
+
+    /**
+     * What stands in the shared row in the place of the cluster secret, where existing nodes of the panel read it; empty when
+     * there is no such row.
+     */
+    Optional<String> sharedSecret(ClusterId cluster);
+
+    /** Stores what shall stand there, 0 to 100 characters; does nothing when the database belongs to another cluster. */
+    void shareSecret(ClusterId cluster, String text);
 }

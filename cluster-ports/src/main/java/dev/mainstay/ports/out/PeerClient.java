@@ -40,6 +40,9 @@ public interface PeerClient {
     /** Asks a node to consent to this one's promotion, while the main is lost. */
     PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit);
 
+    /** Tells a member how far a rotation of the cluster secret is. */
+    PeerReply<SecretAnswer> rotate(PeerUrl member, Secret secret, SecretOrder order, Duration limit);
+
     /**
      * Has an operator's request answered by another node, at its second API.
      *

@@ -81,6 +81,7 @@ public final class CliMain {
                 .addSubcommand(new EventsCommand(desk))
                 .addSubcommand(new SwitchoverCommand(desk))
                 .addSubcommand(new PromoteCommand(desk))
+                .addSubcommand(new RotateSecretCommand(desk))
                 .addSubcommand(new LeaveCommand(desk))
                 .addSubcommand(new RemoveCommand(desk))
                 .addSubcommand(new PauseCommand.Pause(desk))

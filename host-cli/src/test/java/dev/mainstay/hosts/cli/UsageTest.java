@@ -52,6 +52,7 @@ class UsageTest {
                 "events",
                 "switchover",
                 "promote",
+                "rotate-secret",
                 "leave",
                 "remove",
                 "reattach",

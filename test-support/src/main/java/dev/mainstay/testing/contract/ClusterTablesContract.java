@@ -21,6 +21,7 @@ import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -310,6 +311,39 @@ public abstract class ClusterTablesContract {
         assertThat(tables.events(3, Long.MAX_VALUE))
                 .extracting(StoredEvent::description)
                 .containsExactly("Robert'); DROP TABLE cluster_events; --", "😀".repeat(499) + "…", "ö".repeat(500));
+    }
+
+    @Test
+    void old_events_and_too_many_are_pruned() {
+        created();
+        tables.flush(IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> ClusterSamples.event("r" + number, "event " + number))
+                .toList());
+        Instant at = tables.events(1, Long.MAX_VALUE).get(0).at();
+        assertThat(tables.prune(at, 5)).isZero();
+        assertThat(tables.prune(at, 3)).isEqualTo(2);
+        assertThat(tables.events(9, Long.MAX_VALUE))
+                .extracting(StoredEvent::description)
+                .containsExactly("event 5", "event 4", "event 3");
+        assertThat(tables.prune(at.plusMillis(1), 3)).isEqualTo(3);
+        assertThat(tables.events(9, Long.MAX_VALUE)).isEmpty();
+        assertThat(tables.prune(at.plusMillis(1), 3)).isZero();
+    }
+
+    @Test
+    void the_shared_row_says_what_it_is_told_of_the_secret() {
+        created();
+        assertThat(tables.sharedSecret(CONFIG.clusterId())).contains("");
+        tables.shareSecret(CONFIG.clusterId(), "s'".repeat(50));
+        assertThat(tables.sharedSecret(CONFIG.clusterId())).contains("s'".repeat(50));
+        tables.lead(CONFIG, List.of());
+        assertThat(tables.sharedSecret(CONFIG.clusterId())).contains("s'".repeat(50));
+        tables.shareSecret(ClusterSamples.config("another").clusterId(), "theirs");
+        assertThat(tables.sharedSecret(ClusterSamples.config("another").clusterId()))
+                .isEmpty();
+        assertThat(tables.sharedSecret(CONFIG.clusterId())).contains("s'".repeat(50));
+        tables.end(CONFIG.clusterId());
+        assertThat(tables.sharedSecret(CONFIG.clusterId())).isEmpty();
     }
 
     @Test

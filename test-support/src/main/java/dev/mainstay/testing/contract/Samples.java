@@ -31,6 +31,7 @@ import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.out.ScheduledRestart;
 import dev.mainstay.ports.out.ScheduledSwitchover;
+import dev.mainstay.ports.out.SecretRotation;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
@@ -127,7 +128,13 @@ public final class Samples {
         NodeSecrets secrets = new NodeSecrets(
                 Optional.of(Secret.of("cluster \"secret\"")),
                 Optional.of(Secret.of("replication")),
-                Optional.of(Secret.of("cache")));
+                Optional.of(Secret.of("cache")),
+                Optional.of(new SecretRotation(
+                        new OperationId("op-2"),
+                        "user:ü",
+                        AT,
+                        SecretRotation.Stage.COMMITTED,
+                        Secret.of("old \"one\""))));
         ServerFiles files = new ServerFiles(
                 Path.of("/var/lib/postgresql/15/main"),
                 Path.of("/etc/postgresql/15/main/postgresql.conf"),

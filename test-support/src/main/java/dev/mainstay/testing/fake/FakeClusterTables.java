@@ -16,6 +16,7 @@ import dev.mainstay.ports.out.Admission;
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
+import dev.mainstay.testing.fake.FakeContent.EventRow;
 import dev.mainstay.testing.fake.FakeContent.NodeRow;
 import dev.mainstay.testing.fake.FakeContent.Tables;
 import java.time.Duration;
@@ -215,6 +216,32 @@ final class FakeClusterTables implements ClusterTables {
     public List<StoredEvent> events(int limit, long before) {
         return server.locked(() ->
                 read().map(tables -> FakeEvents.latest(tables, limit, before)).orElse(List.of()));
+    }
+
+    @Override
+    public int prune(Instant before, int most) {
+        return server.locked(() -> {
+            List<EventRow> all = written().events();
+            List<EventRow> young = all.stream()
+                    .filter(row -> !row.event().at().isBefore(before))
+                    .toList();
+            List<EventRow> kept = young.subList(Math.max(0, young.size() - most), young.size());
+            if (kept.size() < all.size()) {
+                change(tables -> tables.withEvents(kept));
+            }
+            return all.size() - kept.size();
+        });
+    }
+
+    @Override
+    public Optional<String> sharedSecret(ClusterId cluster) {
+        return server.locked(
+                () -> read().filter(tables -> isCluster(tables, cluster)).map(Tables::secret));
+    }
+
+    @Override
+    public void shareSecret(ClusterId cluster, String text) {
+        change(tables -> isCluster(tables, cluster) ? tables.withSecret(text) : tables);
     }
 
     private Optional<Tables> read() {

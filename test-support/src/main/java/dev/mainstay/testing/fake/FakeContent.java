@@ -29,39 +29,48 @@ record FakeContent(Optional<Tables> tables, SortedMap<String, Secret> roles, Pan
      * @param nodes by number, removed ones too
      * @param lastNode the highest number ever given
      * @param events oldest first
+     * @param secret what the one row says of the cluster secret
      */
     record Tables(
-            Optional<SharedConfig> config, SortedMap<Integer, NodeRow> nodes, int lastNode, List<EventRow> events) {
+            Optional<SharedConfig> config,
+            SortedMap<Integer, NodeRow> nodes,
+            int lastNode,
+            List<EventRow> events,
+            String secret) {
 
         Tables {
             nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         }
 
         static Tables empty() {
-            return new Tables(Optional.empty(), Collections.emptySortedMap(), 0, List.of());
+            return new Tables(Optional.empty(), Collections.emptySortedMap(), 0, List.of(), "");
         }
 
         Tables with(SharedConfig changed) {
-            return new Tables(Optional.of(changed), nodes, lastNode, events);
+            return new Tables(Optional.of(changed), nodes, lastNode, events, secret);
         }
 
         Tables withoutConfig() {
-            return new Tables(Optional.empty(), nodes, lastNode, events);
+            return new Tables(Optional.empty(), nodes, lastNode, events, "");
         }
 
         Tables with(NodeRow row) {
             SortedMap<Integer, NodeRow> more = new TreeMap<>(nodes);
             int id = row.node().id().value();
             more.put(id, row);
-            return new Tables(config, more, Math.max(lastNode, id), events);
+            return new Tables(config, more, Math.max(lastNode, id), events, secret);
         }
 
         Tables withNodes(SortedMap<Integer, NodeRow> other) {
-            return new Tables(config, other, lastNode, events);
+            return new Tables(config, other, lastNode, events, secret);
         }
 
         Tables withEvents(List<EventRow> other) {
-            return new Tables(config, nodes, lastNode, List.copyOf(other));
+            return new Tables(config, nodes, lastNode, List.copyOf(other), secret);
+        }
+
+        Tables withSecret(String text) {
+            return new Tables(config, nodes, lastNode, events, text);
         }
     }
 

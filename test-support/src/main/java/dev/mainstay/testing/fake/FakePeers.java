@@ -26,6 +26,8 @@ import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
+import dev.mainstay.ports.out.SecretAnswer;
+import dev.mainstay.ports.out.SecretOrder;
 import dev.mainstay.ports.out.Taken;
 import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
@@ -115,6 +117,11 @@ final class FakePeers implements PeerClient {
     @Override
     public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
         return ask(voter, secret, limit, node -> node.consent().vote(request));
+    }
+
+    @Override
+    public PeerReply<SecretAnswer> rotate(PeerUrl member, Secret secret, SecretOrder order, Duration limit) {
+        return ask(member, secret, limit, node -> node.secrets().take(order));
     }
 
     /** Nodes here have no second API. */

@@ -5,6 +5,7 @@ import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.TimelineHistory;
 import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.settings.Secret;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ public final class FakeServerView {
     /** Whether there is a data directory. */
     public boolean hasData() {
         return server.hasData();
+    }
+
+    /** With which password that role logs in, where it is there. */
+    public Optional<Secret> password(String role) {
+        return Optional.ofNullable(server.data().content().roles().get(role));
     }
 
     /** The branches its data went through; empty without data. */

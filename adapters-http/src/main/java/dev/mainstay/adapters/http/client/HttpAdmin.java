@@ -170,6 +170,11 @@ public final class HttpAdmin {
         return calls.delete("/nodes/" + node, mode, COMMAND_LIMIT);
     }
 
+    /** {@code POST rotate-secret}: the main replaces the cluster secret; the answer shows the next one. */
+    public Reply rotateSecret(Mode mode) {
+        return post("/rotate-secret", Json.object(), mode);
+    }
+
     /** {@code PATCH config}: changes what all nodes share. */
     public Reply configure(ChangeConfig.Command command, Mode mode) {
         ObjectNode body = Json.object();

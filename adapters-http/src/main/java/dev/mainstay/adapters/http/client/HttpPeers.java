@@ -10,6 +10,7 @@ import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.adapters.http.panel.wire.NoticeWire;
 import dev.mainstay.adapters.http.panel.wire.ReadinessWire;
 import dev.mainstay.adapters.http.panel.wire.ReattachWire;
+import dev.mainstay.adapters.http.panel.wire.SecretWire;
 import dev.mainstay.adapters.http.panel.wire.VoteWire;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.PeerObservation;
@@ -28,6 +29,9 @@ import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.Readiness;
 import dev.mainstay.ports.out.ReattachAnswer;
 import dev.mainstay.ports.out.ReattachOrder;
+import dev.mainstay.ports.out.SecretAnswer;
+import dev.mainstay.ports.out.SecretOrder;
+import dev.mainstay.ports.out.SecretRotation;
 import dev.mainstay.ports.out.Taken;
 import dev.mainstay.ports.out.UploadSource;
 import dev.mainstay.ports.out.VoteRequest;
@@ -131,6 +135,18 @@ public final class HttpPeers implements PeerClient {
     public PeerReply<Vote> vote(PeerUrl voter, Secret secret, VoteRequest request, Duration limit) {
         Message message = new Message("/vote", VoteWire.write(request));
         return knowing(post.send(voter, secret, message, limit, VoteWire::readAnswer), VoteWire.UNSUPPORTED);
+    }
+
+    @Override
+    public PeerReply<SecretAnswer> rotate(PeerUrl member, Secret secret, SecretOrder order, Duration limit) {
+        Message message = new Message("/secret", SecretWire.write(order));
+        return post.send(member, secret, message, limit, SecretWire::readAnswer)
+                .match(
+                        PeerReply.Answered::new,
+                        refused -> isUnknownRoute(refused.status(), refused.message())
+                                ? new PeerReply.Answered<>(SecretAnswer.of(SecretRotation.Stage.UNAWARE))
+                                : refused,
+                        silent -> silent);
     }
 
     @Override

@@ -18,12 +18,14 @@ import dev.mainstay.ports.in.RecogniseNode;
 import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
+import dev.mainstay.ports.in.RotateClusterSecret;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.ShowCluster;
 import dev.mainstay.ports.in.ShowSalvage;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.in.TakeOver;
+import dev.mainstay.ports.in.TakeSecret;
 import dev.mainstay.ports.in.TestConnection;
 import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.Ids;
@@ -86,6 +88,8 @@ public final class PanelAdapter {
      * @param leave for {@code leave}
      * @param remove for {@code DELETE nodes/ID}
      * @param configure for {@code PATCH config}
+     * @param rotate for {@code rotate-secret}
+     * @param secrets for {@code secret}
      * @param uploads for {@code uploads} and what {@code status} says of them
      */
     public record Ports(
@@ -109,6 +113,8 @@ public final class PanelAdapter {
             LeaveCluster leave,
             RemoveNode remove,
             ChangeConfig configure,
+            RotateClusterSecret rotate,
+            TakeSecret secrets,
             Uploads uploads) {
 
         /** What a node without uploads offers. */
@@ -139,6 +145,8 @@ public final class PanelAdapter {
                     cases.leave(),
                     cases.remove(),
                     cases.configure(),
+                    cases.rotate(),
+                    cases.secrets(),
                     uploads);
         }
     }
@@ -206,6 +214,7 @@ public final class PanelAdapter {
                 new SalvageResource(ports.salvage()),
                 new DepartureResource(ports, answer),
                 new ConfigResource(ports.configure()),
+                new SecretResource(ports, answer),
                 new UploadResource(ports.nodes(), ports.uploads()),
                 new NodeResource(ports, settings, outside.wallClock()),
                 new HandOverResource(ports)));

@@ -63,6 +63,9 @@ final class PanelTexts {
         if (plan.kind() == TransitionKind.REMOVE && verdict.guard() == Guard.NODE_IS_MAIN) {
             return "Only main server can remove nodes";
         }
+        if (plan.kind() == TransitionKind.ROTATE_SECRET && verdict.guard() == Guard.NODE_IS_MAIN) {
+            return "not the main server: rotate the secret there";
+        }
         return plan.kind() == TransitionKind.REMOVE && verdict.guard() == Guard.TARGET_IS_A_MEMBER
                 ? "Node not found"
                 : refusal(verdict);
@@ -75,7 +78,7 @@ final class PanelTexts {
                 "already configured (role=" + verdict.facts().get("role").orElse("unknown") + ")";
             case NODE_IS_NOT_MAIN -> "already main";
             case NODE_IS_SECONDARY -> "not a secondary of an active cluster";
-            case NO_TRANSITION_RUNS -> "operation in progress";
+            case NO_TRANSITION_RUNS, NO_ROTATION_IS_OPEN -> "operation in progress";
             case DATABASE_ANSWERS -> NO_DATABASE;
             case DATABASE_IS_WRITABLE -> "database is a replica";
             case DATABASE_IS_IN_RECOVERY -> "database is not a replica";

@@ -9,7 +9,7 @@ final class Paths {
     static final String CLUSTER = "api/cluster/";
 
     private static final List<String> NODE_ROUTES =
-            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach", "uploads", "vote");
+            List.of("join", "heartbeat", "notify", "promote", "readiness", "reattach", "secret", "uploads", "vote");
 
     private Paths() {}
 

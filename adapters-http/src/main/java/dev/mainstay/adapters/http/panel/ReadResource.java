@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.error.NotFoundException;
 import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.in.ClusterSnapshot;
+import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.ShowCluster;
 import dev.mainstay.ports.in.Uploads;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** What an administrator may look at; answered from the last snapshot (D28). Safe for all threads. */
 @Path("api/cluster")
@@ -54,7 +57,16 @@ public final class ReadResource {
                 StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS));
         ObjectNode progress = UploadResource.progress(uploads.progress());
         status.set("last_sync_time", progress.path("last_sync_time"));
+        status.set("secret_rotation", rotation().map(OperationAnswer::of).orElse(null));
         return Envelope.ok(status.set("uploads", progress));
+    }
+
+    /** It runs beside other operations, and may wait for a member for long. */
+    private Optional<OperationReport> rotation() {
+        return operations.all().stream()
+                .filter(report -> report.kind() == TransitionKind.ROTATE_SECRET)
+                .filter(report -> report.status() == OperationReport.Status.RUNNING)
+                .findFirst();
     }
 
     /** What would happen if the main died now, why not sooner, and what waits for a person (D10b). */

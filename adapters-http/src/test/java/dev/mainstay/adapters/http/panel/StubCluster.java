@@ -41,6 +41,9 @@ import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.Reach;
+import dev.mainstay.ports.out.SecretAnswer;
+import dev.mainstay.ports.out.SecretOrder;
+import dev.mainstay.ports.out.SecretRotation;
 import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.FakeRevokedTokens;
@@ -69,6 +72,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
     volatile Duration awaited = Duration.ofDays(1);
     volatile Function<JoinRequest, JoinGrant> admit = request -> grant();
     volatile Function<Heartbeat, HeartbeatReply> receive = beat -> beatReply();
+    volatile Function<SecretOrder, SecretAnswer> takeSecret = order -> SecretAnswer.of(SecretRotation.Stage.PREPARED);
     volatile Consumer<Notice> notice = any -> {};
     volatile Optional<Optional<PanelTables.PanelUser>> user =
             Optional.of(Optional.of(new PanelTables.PanelUser(true, true)));
@@ -137,6 +141,11 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 (command, actor, dryRun) -> {
                     answer(command, actor, dryRun);
                     return configure.apply(command);
+                },
+                (actor, dryRun) -> answer("rotate-secret", actor, dryRun),
+                order -> {
+                    asked.add(order);
+                    return takeSecret.apply(order);
                 },
                 changes.uploads());
     }

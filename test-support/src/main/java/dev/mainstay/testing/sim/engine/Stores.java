@@ -43,8 +43,7 @@ final class Stores {
     /** What the state file holds and nobody else may. */
     List<String> secrets() {
         NodeSecrets kept = state.load().secrets();
-        return Stream.of(kept.cluster(), kept.replication())
-                .flatMap(Optional::stream)
+        return Stream.concat(kept.accepted().stream(), kept.replication().stream())
                 .map(Secret::reveal)
                 .toList();
     }

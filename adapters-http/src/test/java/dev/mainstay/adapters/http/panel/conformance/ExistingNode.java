@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * A node of the panel's own make, as spec/panel-api.md describes it: it decodes strictly typed integers and times, looks for the
@@ -37,9 +38,14 @@ final class ExistingNode implements AutoCloseable {
     final List<String> complaints = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
-    private final String secret;
+    private final Supplier<String> secret;
 
     ExistingNode(String secret) throws IOException {
+        this(() -> secret);
+    }
+
+    /** One whose secret stands where it is read anew for every message, as it reads the replicated row. */
+    ExistingNode(Supplier<String> secret) throws IOException {
         this.secret = secret;
         this.server = HttpServer.create(
                 new InetSocketAddress(
@@ -80,7 +86,7 @@ final class ExistingNode implements AutoCloseable {
         if (!wrong.isEmpty()) {
             complaints.add(path + ": " + wrong + " in " + json);
             say(exchange, 400, error("Invalid request"));
-        } else if (!json.path("cluster_secret").asText().equals(secret)) {
+        } else if (!json.path("cluster_secret").asText().equals(secret.get())) {
             complaints.add(path + ": no secret in the body");
             say(exchange, 401, error("Invalid cluster secret"));
         } else {
@@ -122,7 +128,8 @@ final class ExistingNode implements AutoCloseable {
     CompletableFuture<JsonNode> asks(int doorPort, String route, String fields) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + doorPort + ROOT + route))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"cluster_secret\":\"" + secret + "\"" + fields + "}"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"cluster_secret\":\"" + secret.get() + "\"" + fields + "}"))
                 .build();
         return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(ExistingNode::onlyGood);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.panel.conformance.Site.Answer;
+import dev.mainstay.domain.identity.ClusterId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -71,5 +72,46 @@ class MixedPairTest extends Cases {
             assertThat(main.takesWrites()).isTrue();
             assertThat(node.complaints).isEmpty();
         }
+    }
+
+    @Test
+    void it_reads_the_next_secret_in_the_shared_row() throws IOException {
+        Site main = realm.main();
+        ClusterId cluster =
+                new ClusterId(main.data("/config").path("cluster_id").asText());
+        realm.pass(Duration.ofSeconds(5));
+        assertThat(row(main, cluster))
+                .as("nobody reads it")
+                .startsWith("sha256:")
+                .doesNotContain(main.secret());
+        String typed = main.secret();
+        try (ExistingNode node =
+                new ExistingNode(() -> row(main, cluster).startsWith("sha256:") ? typed : row(main, cluster))) {
+            realm.welcome("203.0.113.2", node.port());
+            assertThat(asks(node, main, "/join", JOIN).path("success").asBoolean())
+                    .isTrue();
+            realm.pass(Duration.ofSeconds(10));
+            assertThat(row(main, cluster)).as("it reads it").isEqualTo(typed);
+
+            Answer answer = main.admin("POST", "/rotate-secret", "");
+            fine(answer);
+            String next = answer.data().path("cluster_secret").asText();
+            assertThat(row(main, cluster))
+                    .isEqualTo(next)
+                    .isEqualTo(main.secret())
+                    .isNotEqualTo(typed);
+            assertThat(asks(node, main, "/heartbeat", BEAT).path("success").asBoolean())
+                    .isTrue();
+            refused(main.node("/notify", typed, "{\"event\":\"ping\"}"), 401, "cluster secret mismatch");
+
+            fine(main.admin("DELETE", "/nodes/2", ""));
+            realm.pass(Duration.ofSeconds(10));
+            assertThat(row(main, cluster)).startsWith("sha256:");
+            assertThat(node.complaints).isEmpty();
+        }
+    }
+
+    private static String row(Site main, ClusterId cluster) {
+        return main.postgres.tables().sharedSecret(cluster).orElse("");
     }
 }
