@@ -49,6 +49,7 @@ final class MainDuties {
     private final SlotDuty slots;
     private final CheckpointDuty checkpoint;
     private final SecretDuty secrets;
+    private final PruneDuty prune;
     private final Attendance attendance = new Attendance();
     private List<NodeId> silentBefore = List.of();
     private long beatAt;
@@ -70,6 +71,7 @@ final class MainDuties {
         this.slots = new SlotDuty(ports, recorder, beat);
         this.checkpoint = new CheckpointDuty(ports);
         this.secrets = new SecretDuty(ports, beat, peerLimit, operations, recorder);
+        this.prune = new PruneDuty(ports);
         this.beatAt = ports.ticker().nanos() - beat.toNanos();
     }
 
@@ -96,6 +98,7 @@ final class MainDuties {
         slots.act(view.others(), slots(seen));
         timeline(seen).ifPresent(checkpoint::act);
         secrets.act(view, seen);
+        changed |= prune.act();
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);

@@ -613,4 +613,15 @@ class ClusterTest {
         assertThat(main.cases().show().snapshot().age()).isLessThan(Duration.ofSeconds(2));
         assertThat(main.shows().policy().failover().threshold()).isEqualTo(THRESHOLD);
     }
+
+    @Test
+    void old_events_are_pruned_by_the_main() {
+        Town town = new Town();
+        Resident main = town.founded();
+        town.run(Duration.ofMinutes(2));
+        assertThat(main.postgres.tables().events(10, Long.MAX_VALUE)).isNotEmpty();
+        town.clock.jump(Duration.ofDays(91));
+        town.run(Duration.ofMinutes(61));
+        assertThat(main.postgres.tables().events(10, Long.MAX_VALUE)).isEmpty();
+    }
 }
