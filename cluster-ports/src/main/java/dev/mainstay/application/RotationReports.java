@@ -30,13 +30,18 @@ final class RotationReports {
                 Status.RUNNING,
                 false,
                 Optional.of(step),
-                step.ordinal() * WHOLE / RotateSecretStep.values().length,
+                percent(step),
                 names.isEmpty() ? Progress.none() : Progress.saying("waits for node " + names.replace(",", ", ")),
                 open.startedAt(),
                 Optional.empty(),
                 "",
                 List.of(),
                 Facts.of(RotateSecret.WAITING_FOR, names));
+    }
+
+    private static int percent(RotateSecretStep step) {
+        int before = TransitionKind.ROTATE_SECRET.indexOf(step.name()).orElseThrow();
+        return before * WHOLE / TransitionKind.ROTATE_SECRET.steps().size();
     }
 
     /** One that this node has seen the end of. */
