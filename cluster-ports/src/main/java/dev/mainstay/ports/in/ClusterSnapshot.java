@@ -10,6 +10,8 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.SwitchoverStep;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.out.ScheduledRestart;
 import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.out.StoredEvent;
@@ -60,5 +62,18 @@ public record ClusterSnapshot(
     /** Copies the events. */
     public ClusterSnapshot {
         events = List.copyOf(events);
+    }
+
+    /** Whether a panel must take no writes here: the node is closed, or is about to hand its role over (K-136). */
+    public boolean refusesWrites() {
+        int close =
+                TransitionKind.SWITCHOVER.indexOf(SwitchoverStep.CLOSE.name()).orElseThrow();
+        boolean closing = operation
+                .filter(running -> running.kind() == TransitionKind.SWITCHOVER)
+                .flatMap(OperationReport::step)
+                .flatMap(step -> TransitionKind.SWITCHOVER.indexOf(step.name()))
+                .filter(at -> at >= close)
+                .isPresent();
+        return closed || closing;
     }
 }

@@ -42,12 +42,12 @@ final class ReadOnlyRule {
     }
 
     private Optional<ClusterSnapshot> closed() {
-        return Optional.of(cluster.snapshot().value()).filter(ClusterSnapshot::closed);
+        return Optional.of(cluster.snapshot().value()).filter(ClusterSnapshot::refusesWrites);
     }
 
     private static Response answer(ClusterSnapshot snapshot) {
         boolean recovering = snapshot.seen().database().value().recovery().orElse(false);
-        boolean fenced = snapshot.closed() && !recovering;
+        boolean fenced = snapshot.refusesWrites() && !recovering;
         String text = fenced ? PanelTexts.FENCED_READ_ONLY : PanelTexts.SECONDARY_READ_ONLY;
         ObjectNode body = Json.object()
                 .put("success", false)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.adapters.http.panel.conformance.Site.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Switchover, promote, leave, remove. Source: spec/panel-api.md 7.7. */
@@ -73,6 +74,30 @@ class HandingOverCasesTest extends Cases {
         Answer answer = main.admin("POST", "/failover", TO_2);
         fine(answer);
         assertThat(answer.data().path("drained_connections").intValue()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void k136_who_writes_to_the_old_main_meanwhile() {
+        pair();
+        main.postgres.openTransaction();
+        CompletableFuture<Answer> asked =
+                main.begin("POST", "/failover", "{\"target_node_id\":2,\"drain_seconds\":600}");
+        realm.until(
+                "it drains",
+                () -> main.data("/status")
+                        .path("operation")
+                        .path("step")
+                        .asText()
+                        .equals("DRAIN"));
+        Answer write = main.ask("POST", "/api/subscribers", "{}", "Authorization", "Bearer " + main.token());
+        assertThat(write.status()).as(write.text()).isEqualTo(503);
+        assertThat(write.json().path("error").asText()).isEqualTo("server is fenced: switchover in progress");
+        assertThat(main.get("/status").status()).isEqualTo(200);
+        main.postgres.commitTransactions();
+        fine(realm.answered(asked));
+        Answer late = main.ask("POST", "/api/subscribers", "{}", "Authorization", "Bearer " + main.token());
+        assertThat(late.status()).isEqualTo(503);
+        assertThat(late.json().path("main_server_ip").asText()).isEqualTo("203.0.113.2");
     }
 
     @Test
