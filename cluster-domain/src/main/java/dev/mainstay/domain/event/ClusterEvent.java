@@ -10,10 +10,19 @@ import java.util.Optional;
  *
  * @param kind gives name and severity
  * @param about the node it concerns; empty means the node that reports it
- * @param description one sentence for people, without secrets
+ * @param description one sentence for people, without secrets; at most 500 characters, what is longer is cut (H-48)
  * @param facts the numbers behind the sentence
  */
 public record ClusterEvent(EventKind kind, Optional<NodeId> about, String description, Facts facts) {
+
+    private static final int LONGEST = 500;
+
+    /** Cuts the description. */
+    public ClusterEvent {
+        if (description.codePointCount(0, description.length()) > LONGEST) {
+            description = description.substring(0, description.offsetByCodePoints(0, LONGEST - 1)) + "…";
+        }
+    }
 
     /** An event of the reporting node. */
     public static ClusterEvent of(EventKind kind, String description, Facts facts) {

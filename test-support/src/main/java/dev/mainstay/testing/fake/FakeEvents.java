@@ -24,7 +24,9 @@ final class FakeEvents {
         rows.forEach(row -> known.add(row.id()));
         for (RecordedEvent event : events) {
             if (known.add(event.id())) {
-                rows.add(new EventRow(event.id(), stored(rows.size() + 1L, event)));
+                long next =
+                        rows.isEmpty() ? 1 : rows.get(rows.size() - 1).event().id() + 1;
+                rows.add(new EventRow(event.id(), stored(next, event)));
             }
         }
         return tables.withEvents(rows);
