@@ -42,8 +42,12 @@ public record TlsSettings(
 
     /** Nobody, who believes the JDK's authorities. */
     public static TlsSettings none() {
-        return new TlsSettings(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return believing(Optional.empty());
+    }
+
+    /** Nobody, who believes the authorities in that PEM file, else the JDK's. */
+    public static TlsSettings believing(Optional<Path> authorities) {
+        return new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), authorities);
     }
 
     /**

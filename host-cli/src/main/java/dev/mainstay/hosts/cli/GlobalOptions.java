@@ -25,6 +25,14 @@ final class GlobalOptions {
     private Optional<String> url = Optional.empty();
 
     @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "PEM file of the authorities that sign the certificate of an https --url; without it the JDK's.")
+    private Optional<Path> authorities = Optional.empty();
+
+    @Option(
             names = "--token-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
@@ -40,6 +48,10 @@ final class GlobalOptions {
 
     Optional<String> url() {
         return url;
+    }
+
+    Optional<Path> authorities() {
+        return authorities;
     }
 
     Optional<Path> tokenFile() {

@@ -37,9 +37,18 @@ final class Remote {
 
     /** Which server, and as whom. */
     HttpAdmin.Target target() {
-        return options.url().isPresent()
-                ? new HttpAdmin.Target(PeerUrls.parse(options.url().get()), givenOrRefused(), Optional.empty())
-                : local();
+        Optional<PeerUrl> url = options.url().map(PeerUrls::parse);
+        boolean overTls =
+                url.filter(server -> server.scheme() == PeerUrl.Scheme.HTTPS).isPresent();
+        if (options.authorities().isPresent() && !overTls) {
+            throw new InvalidRequestException("--ca says whom to believe about an https server: give one with --url");
+        }
+        return url.map(this::elsewhere).orElseGet(this::local);
+    }
+
+    private HttpAdmin.Target elsewhere(PeerUrl server) {
+        return new HttpAdmin.Target(
+                server, givenOrRefused(), Optional.empty(), options.authorities(), Optional.empty());
     }
 
     /** The configuration of this node. */
@@ -60,8 +69,9 @@ final class Remote {
         Optional<Certificate> shown = settings.http().tls().shown();
         Optional<Secret> given = given();
         return given.isPresent()
-                ? new HttpAdmin.Target(server, given.get(), shown, Optional.empty())
-                : new HttpAdmin.Target(server, ofServer(settings), shown, Optional.of(surroundings.osUser()));
+                ? new HttpAdmin.Target(server, given.get(), shown, Optional.empty(), Optional.empty())
+                : new HttpAdmin.Target(
+                        server, ofServer(settings), shown, Optional.empty(), Optional.of(surroundings.osUser()));
     }
 
     private Secret givenOrRefused() {

@@ -2,10 +2,15 @@ package dev.mainstay.hosts.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.adapters.http.TlsSettings;
+import dev.mainstay.testing.fixture.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +70,48 @@ class CredentialTest {
         assertThat(outcome.code()).isEqualTo(64);
         assertThat(outcome.err()).contains("MAINSTAY_TOKEN", "--token-file");
         assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void an_https_server_is_believed_by_the_given_authority_and_no_other() {
+        Certificates certificates = new Certificates(directory);
+        Certificates.Identity authority = certificates.authority("authority");
+        Certificates.Identity node = certificates.signed("node", "authority", "127.0.0.1");
+        Certificates.Identity foreign = certificates.authority("foreign");
+        TlsSettings shown = new TlsSettings(
+                Optional.of(node.certificate()),
+                Optional.of(node.key()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        FakeServer secure = FakeServer.answeringOverTls(shown.context(), "GET /status", 200, STANDALONE);
+        String url = "https://127.0.0.1:" + secure.port();
+        assertThat(status("--url", url, "--ca", authority.certificate().toString())
+                        .code())
+                .isZero();
+        assertThat(secure.asked()).hasSize(1);
+        Shell.Outcome refused =
+                status("--url", url, "--ca", foreign.certificate().toString());
+        assertThat(refused.code()).isEqualTo(69);
+        assertThat(refused.err()).contains("no trusted TLS connection");
+        assertThat(status("--url", url).code()).as("the JDK's do not know it").isEqualTo(69);
+        assertThat(secure.asked()).hasSize(1);
+        secure.close();
+
+        Shell.Outcome plain =
+                status("--url", server.url(), "--ca", authority.certificate().toString());
+        assertThat(plain.code()).isEqualTo(64);
+        assertThat(plain.err()).contains("--ca", "https");
+        Shell.Outcome missing =
+                status("--url", url, "--ca", directory.resolve("none.pem").toString());
+        assertThat(missing.code()).isEqualTo(64);
+        assertThat(missing.err()).contains("none.pem");
+    }
+
+    private static Shell.Outcome status(String... words) {
+        List<String> all = new ArrayList<>(List.of("status"));
+        all.addAll(List.of(words));
+        return new Shell().with("MAINSTAY_TOKEN", "mine").run(all.toArray(String[]::new));
     }
 
     @Test

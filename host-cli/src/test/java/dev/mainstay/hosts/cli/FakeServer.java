@@ -2,6 +2,8 @@ package dev.mainstay.hosts.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,7 +15,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
 /** Answers as a node's API would, from a script, and remembers what it was asked. */
 final class FakeServer implements AutoCloseable {
@@ -23,8 +27,16 @@ final class FakeServer implements AutoCloseable {
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
     FakeServer() {
+        this(Optional.empty());
+    }
+
+    private FakeServer(Optional<SSLContext> tls) {
         try {
-            server = HttpServer.create(
+            server = tls.isPresent() ? HttpsServer.create() : HttpServer.create();
+            if (server instanceof HttpsServer secure) {
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls.orElseThrow()));
+            }
+            server.bind(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), dev.mainstay.testing.fixture.Ports.free()),
                     0);
         } catch (IOException failed) {
@@ -45,6 +57,13 @@ final class FakeServer implements AutoCloseable {
     /** A server that answers only that. */
     static FakeServer answering(String line, int status, String body) {
         FakeServer server = new FakeServer();
+        server.on(line, status, body);
+        return server;
+    }
+
+    /** The same over TLS; reached at {@code https://127.0.0.1:} and its port. */
+    static FakeServer answeringOverTls(SSLContext tls, String line, int status, String body) {
+        FakeServer server = new FakeServer(Optional.of(tls));
         server.on(line, status, body);
         return server;
     }

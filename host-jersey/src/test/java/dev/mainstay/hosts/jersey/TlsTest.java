@@ -155,10 +155,11 @@ class TlsTest {
         Secret token = Secret.of("t");
         HttpAdmin own = new HttpAdmin(
                 new HttpAdmin.Target(
-                        url(), token, pem(elsewhere, Optional.empty()).shown(), Optional.empty()),
+                        url(), token, pem(elsewhere, Optional.empty()).shown(), Optional.empty(), Optional.empty()),
                 threads);
-        HttpAdmin other =
-                new HttpAdmin(new HttpAdmin.Target(url(), token, keystore(node).shown(), Optional.empty()), threads);
+        HttpAdmin other = new HttpAdmin(
+                new HttpAdmin.Target(url(), token, keystore(node).shown(), Optional.empty(), Optional.empty()),
+                threads);
         assertThat(own.status().message()).isEqualTo("it is me");
         assertThatThrownBy(other::status)
                 .isInstanceOf(UnavailableException.class)

@@ -17,6 +17,7 @@ import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.settings.Secret;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +45,15 @@ public final class HttpAdmin {
 
     private final AdminCalls calls;
 
-    /** Speaks to that server; {@code executor} runs the client's work. Nothing is sent yet. */
+    /**
+     * Speaks to that server; {@code executor} runs the client's work. Nothing is sent yet.
+     *
+     * @throws dev.mainstay.domain.error.InvalidRequestException when the file of authorities is not usable
+     */
     public HttpAdmin(Target target, Executor executor) {
         SSLContext tls = target.shown()
                 .map(TlsSettings::trustingOnly)
-                .orElseGet(() -> TlsSettings.none().context());
+                .orElseGet(() -> TlsSettings.believing(target.authorities()).context());
         this.calls = new AdminCalls(target, new Exchange(executor, tls));
     }
 
@@ -58,12 +63,18 @@ public final class HttpAdmin {
      * @param server where its panel dialect answers
      * @param token an admin's JWT, or the node-local token
      * @param shown the certificate that it shows, when it is known and nothing else is to be believed
+     * @param authorities PEM file of those that sign its certificate, instead of the JDK's
      * @param osUser who sits at the terminal; only the node-local token makes the server believe it
      */
-    public record Target(PeerUrl server, Secret token, Optional<Certificate> shown, Optional<String> osUser) {
+    public record Target(
+            PeerUrl server,
+            Secret token,
+            Optional<Certificate> shown,
+            Optional<Path> authorities,
+            Optional<String> osUser) {
         /** One that is reached without TLS, or with a certificate of the JDK's authorities. */
         public Target(PeerUrl server, Secret token, Optional<String> osUser) {
-            this(server, token, Optional.empty(), osUser);
+            this(server, token, Optional.empty(), Optional.empty(), osUser);
         }
     }
 
