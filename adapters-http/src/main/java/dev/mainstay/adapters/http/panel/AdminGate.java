@@ -32,7 +32,7 @@ final class AdminGate {
     /** The answer for whoever may not pass; who may is named in the request. */
     Optional<Response> refusal(ContainerRequestContext request) {
         String path = Paths.of(request);
-        if (!Paths.isApi(path) || Paths.isNodeMessage(request)) {
+        if (!Paths.isApi(path) || Paths.isNodeMessage(request) || Paths.isNodeQuestion(request)) {
             return Optional.empty();
         }
         return access(request, path)

@@ -17,7 +17,8 @@ final class NodeDoor {
     /** Set by the signature check alone; the front door takes it from everybody else. */
     static final String SIGNED = "X-Mainstay-Signed";
 
-    private static final String HEADER = "X-Cluster-Secret";
+    /** The secret itself, where a body does not hold it. */
+    static final String HEADER = "X-Cluster-Secret";
 
     private final RecogniseNode nodes;
 

@@ -81,6 +81,9 @@ final class OpenApi {
             security.addObject().putArray("clusterSignature");
         } else if (!open) {
             security.addObject().putArray("admin");
+            if (path.endsWith("/test-connection")) {
+                security.addObject().putArray("clusterSecret");
+            }
         }
         if (verb.equals("post")) {
             ObjectNode body = operation.putObject("requestBody").put("required", false);

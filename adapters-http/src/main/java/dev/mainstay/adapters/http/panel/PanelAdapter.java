@@ -207,7 +207,7 @@ public final class PanelAdapter {
                 new HealthResource(ports.cluster(), settings.version()),
                 new ReadResource(ports),
                 new CommandResource(ports, requests, answer),
-                new TestResource(ports.test(), requests),
+                new TestResource(ports, requests),
                 new SwitchoverResource(ports, answer),
                 new ReattachResource(ports, answer),
                 new ResolveResource(ports, answer),

@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.http.panel;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,5 +42,16 @@ final class Paths {
     /** Whether another node speaks. */
     static boolean isNodeMessage(ContainerRequestContext request) {
         return request.getMethod().equals("POST") && isNodeRoute(of(request));
+    }
+
+    /**
+     * Whether a node asks what is otherwise an administrator's to ask: it has no token, and gives the cluster secret in the
+     * header instead (spec/panel-api.md D-15).
+     */
+    static boolean isNodeQuestion(ContainerRequestContext request) {
+        return request.getMethod().equals("POST")
+                && of(request).equals(CLUSTER + "test-connection")
+                && request.getHeaderString(HttpHeaders.AUTHORIZATION) == null
+                && request.getHeaderString(NodeDoor.HEADER) != null;
     }
 }

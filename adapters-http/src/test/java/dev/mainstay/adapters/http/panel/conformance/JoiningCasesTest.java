@@ -56,6 +56,42 @@ class JoiningCasesTest extends Cases {
     }
 
     @Test
+    void a_node_that_knows_the_secret_is_told_of_the_server_itself() {
+        Site main = realm.main();
+        Answer answer = main.node("/test-connection", main.secret(), "");
+        fine(answer);
+        assertThat(answer.json().path("api_ok").asBoolean()).isTrue();
+        assertThat(answer.json().path("db_ok").asBoolean()).isTrue();
+        assertThat(answer.data().path("redis_ok").asBoolean()).isTrue();
+        assertThat(answer.data().path("main_version").asText()).isEqualTo("1.0.373");
+        refused(main.node("/test-connection", "wrong", ""), 401, "cluster secret mismatch");
+        refused(main.node("/test-connection", " ", ""), 401, "cluster secret mismatch");
+        refused(realm.settle(2).node("/test-connection", main.secret(), ""), 401, "cluster secret mismatch");
+        refused(
+                main.ask("POST", "/api/cluster/test-connection", "{\"cluster_secret\":\"" + main.secret() + "\"}"),
+                401,
+                "Missing authorization header");
+        refused(
+                main.ask(
+                        "POST",
+                        "/api/cluster/test-connection",
+                        "",
+                        "X-Cluster-Secret",
+                        main.secret(),
+                        "Authorization",
+                        "Bearer nonsense"),
+                401,
+                "Invalid or expired token");
+        refused(main.node("/status", main.secret(), ""), 401, "Missing authorization header");
+        main.postgres.refuseStarts("away");
+        main.postgres.kill();
+        realm.pass(Duration.ofSeconds(20));
+        Answer away = main.node("/test-connection", main.secret(), "");
+        assertThat(away.json().path("db_ok").asBoolean(true)).isFalse();
+        assertThat(away.data().path("errors").path("postgres").asText()).isNotEmpty();
+    }
+
+    @Test
     void k060_one_door_is_closed() {
         Site main = realm.main();
         main.redis.down();
