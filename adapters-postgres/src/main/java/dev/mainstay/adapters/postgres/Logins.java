@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +16,7 @@ final class Logins {
 
     private final Login configured;
     private final Supplier<List<Secret>> clusterSecrets;
-    private final AtomicReference<Optional<Login>> worked = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Login> worked = Optional.empty();
 
     Logins(Login configured, Supplier<List<Secret>> clusterSecrets) {
         this.configured = configured;
@@ -28,7 +27,7 @@ final class Logins {
         List<Login> all = new ArrayList<>();
         clusterSecrets.get().forEach(secret -> all.add(own(secret)));
         all.add(configured);
-        Optional<Login> first = worked.get();
+        Optional<Login> first = worked;
         all.sort(Comparator.comparing(login -> !first.equals(Optional.of(login))));
         return List.copyOf(all);
     }
@@ -38,12 +37,12 @@ final class Logins {
     }
 
     void worked(Login login) {
-        worked.set(Optional.of(login));
+        worked = Optional.of(login);
     }
 
     /** Roles were made, changed or dropped: the usual order holds again. */
     void forget() {
-        worked.set(Optional.empty());
+        worked = Optional.empty();
     }
 
     private static Login own(Secret secret) {
