@@ -59,6 +59,7 @@ public final class AgentLoop {
     private final TransitionStarter starter;
     private final CrashDuty crash;
     private final LastLook lastLook;
+    private final LingeringWatch lingering;
 
     /** Set by other threads: the database was pointed at another main. */
     private final AtomicBoolean followed = new AtomicBoolean();
@@ -113,6 +114,8 @@ public final class AgentLoop {
         this.meeting = new MeetingDuty(ports, settings, recorder);
         this.crash = new CrashDuty(ports);
         this.lastLook = new LastLook(ports, observer);
+        this.lingering =
+                new LingeringWatch(ports, timings.beat(), settings.limits().peer());
         this.roleSince = ports.ticker().nanos();
         this.sleep = new SleepWatch(ports.ticker(), timings.beat());
     }
@@ -304,13 +307,15 @@ public final class AgentLoop {
     }
 
     private void publish(Decision decision) {
+        Now now = now();
         Publisher.Scene scene = new Publisher.Scene(
                 runner.state(),
                 meeting.current(),
                 runner.awaitsHandOver(),
                 keeper.business(runner.isCopying()),
-                desks.presentation().now());
-        publisher.publish(now(), decision, scene);
+                desks.presentation().now(),
+                lingering.act(now.view(), now.seen()));
+        publisher.publish(now, decision, scene);
         boolean shows = observer.hasLooked() && shared.hasRead();
         if (runner.isRunning() || shows) {
             starter.publish();

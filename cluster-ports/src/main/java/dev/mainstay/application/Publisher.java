@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.Profile;
@@ -12,6 +13,7 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.settings.AgentSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,13 +39,15 @@ final class Publisher {
      * @param handOver whether this node waits to learn how its hand-over ended
      * @param business what it does to its database server
      * @param presentation how this node presents itself
+     * @param lingering old mains that still take connections
      */
     record Scene(
             Optional<TransitionState> transition,
             Optional<TwoMains> met,
             boolean handOver,
             ServerPhase.Business business,
-            Presentation presentation) {}
+            Presentation presentation,
+            List<NodeId> lingering) {}
 
     Publisher(
             Ports ports,
@@ -91,6 +95,7 @@ final class Publisher {
                 ports.wallClock().instant(),
                 scene.met(),
                 scene.handOver(),
+                scene.lingering(),
                 ports.state().load())));
     }
 

@@ -6,6 +6,7 @@ import dev.mainstay.domain.decision.OutlookRule;
 import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.health.NodeHealth;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
@@ -58,6 +59,7 @@ final class SnapshotPress {
      * @param at the wall clock
      * @param met two mains that met
      * @param handOver whether the end of a hand-over is awaited
+     * @param lingering old mains that still take connections
      * @param facts what it keeps over restarts
      */
     record Proof(
@@ -74,6 +76,7 @@ final class SnapshotPress {
             Instant at,
             Optional<TwoMains> met,
             boolean handOver,
+            List<NodeId> lingering,
             LocalFacts facts) {}
 
     ClusterSnapshot print(Proof proof) {
@@ -115,7 +118,8 @@ final class SnapshotPress {
                 proof.decision().explanation(),
                 standing(proof.decision().explanation().backing()),
                 proof.met(),
-                proof.handOver()));
+                proof.handOver(),
+                proof.lingering()));
     }
 
     private static Optional<Outlook.Standing> standing(Backing backing) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.domain.decision.Outlook;
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.StaleTermException;
 import dev.mainstay.domain.event.EventKind;
@@ -623,5 +624,30 @@ class ClusterTest {
         town.clock.jump(Duration.ofDays(91));
         town.run(Duration.ofMinutes(61));
         assertThat(main.postgres.tables().events(10, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void an_old_main_whose_database_still_answers_is_told_of_until_its_agent_is_back() {
+        Town town = new Town();
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        main.die();
+        town.until("the second leads", () -> second.role() == Role.MAIN && second.takesWrites());
+        town.run(Duration.ofMinutes(1));
+        assertThat(waiting(second)).noneMatch(what -> what.contains("still answers"));
+
+        main.postgres.process().start(StartMode.AS_IT_WAS, Duration.ofSeconds(1));
+        town.run(Duration.ofMinutes(2));
+        assertThat(waiting(second)).anyMatch(what -> what.contains("node 1, still answers on 203.0.113.1:5432"));
+
+        main.start();
+        town.run(Duration.ofMinutes(2));
+        assertThat(waiting(second)).noneMatch(what -> what.contains("still answers"));
+    }
+
+    private static List<String> waiting(Resident node) {
+        return node.shows().outlook().waiting().stream()
+                .map(Outlook.Waiting::what)
+                .toList();
     }
 }

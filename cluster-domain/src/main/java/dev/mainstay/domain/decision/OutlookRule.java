@@ -5,6 +5,7 @@ import dev.mainstay.domain.decision.Outlook.Rule;
 import dev.mainstay.domain.decision.Outlook.Standing;
 import dev.mainstay.domain.decision.Outlook.Successor;
 import dev.mainstay.domain.health.MainVerdict;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
@@ -38,6 +39,7 @@ public final class OutlookRule {
      * @param standing what a main may go on upon, where that is known
      * @param met two mains that met
      * @param handOver whether it has closed itself for a hand-over whose end is not known
+     * @param lingering old mains whose agent is silent while their database still takes connections (H-58)
      */
     public record Grounds(
             ClusterView view,
@@ -46,7 +48,25 @@ public final class OutlookRule {
             Explanation why,
             Optional<Standing> standing,
             Optional<TwoMains> met,
-            boolean handOver) {
+            boolean handOver,
+            List<NodeId> lingering) {
+
+        /** Copies the list. */
+        public Grounds {
+            lingering = List.copyOf(lingering);
+        }
+
+        /** Where no old main is known to linger. */
+        public Grounds(
+                ClusterView view,
+                Observation seen,
+                Policy policy,
+                Explanation why,
+                Optional<Standing> standing,
+                Optional<TwoMains> met,
+                boolean handOver) {
+            this(view, seen, policy, why, standing, met, handOver, List.of());
+        }
 
         NodeState self() {
             return view.self();

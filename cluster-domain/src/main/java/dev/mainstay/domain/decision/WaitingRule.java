@@ -43,6 +43,7 @@ final class WaitingRule {
                         "Replay of the main's changes is paused here", "psql -c 'SELECT pg_wal_replay_resume()'"));
             }
         }
+        lingering(grounds, found);
         rebuilds(grounds, found);
         if (grounds.policy().guard().mayFence()) {
             grounds.policy()
@@ -108,6 +109,18 @@ final class WaitingRule {
                 ? Optional.of(new Waiting(
                         "The main is lost and this node does not take over by itself", "mainstay promote --dry-run"))
                 : Optional.empty();
+    }
+
+    /** Nobody can close it from here; clients that know its old address may write there. */
+    private static void lingering(Grounds grounds, List<Waiting> found) {
+        grounds.view().others().stream()
+                .filter(node -> grounds.lingering().contains(node.id()))
+                .forEach(node -> found.add(new Waiting(
+                        "The old main, node " + node.id() + ", still answers on "
+                                + node.endpoints().database()
+                                + " although its agent is silent: start its agent, or stop its"
+                                + " database, and point whatever still uses that address to this server",
+                        "mainstay server   (on node " + node.id() + ")")));
     }
 
     private static void rebuilds(Grounds grounds, List<Waiting> found) {
