@@ -42,7 +42,7 @@ public final class SecretResource {
             @Context SecurityContext caller, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
         long begunAt = answer.begin();
         Actor actor = Caller.of(caller);
-        Fields.parse(body);
+        Fields unusedBody = Fields.parse(body);
         CommandReply reply = ports.rotate().rotate(actor, Query.flag(uri, "dry_run"));
         return answer.of(reply, begunAt, Query.prefersAsync(headers), new RotateSecretWording(ports.secret()));
     }
