@@ -9,6 +9,7 @@ import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * The routes as an OpenAPI 3 document, read from the resources that serve them: paths, methods, places in paths, who may call, the
- * envelope and the errors. The fields of each body stand in spec/panel-api.md. Pure. Source: OpenAPI Specification 3.0.3.
+ * envelope and the errors; and what they read and answer, as {@link RouteBodies} knows it. Pure. Source: OpenAPI Specification
+ * 3.0.3.
  */
 final class OpenApi {
     private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_]+)[^}]*}");
@@ -35,9 +37,10 @@ final class OpenApi {
         ObjectNode document = Json.object().put("openapi", "3.0.3");
         document.putObject("info").put("title", "Panel cluster API").put("version", version.value());
         ObjectNode paths = document.putObject("paths");
+        RouteBodies bodies = RouteBodies.stored();
         for (Map.Entry<String, Map<String, Method>> route : routes(resources).entrySet()) {
             ObjectNode path = paths.putObject(route.getKey());
-            route.getValue().forEach((verb, method) -> path.set(verb, operation(verb, route.getKey(), method)));
+            route.getValue().forEach((verb, method) -> path.set(verb, operation(verb, route.getKey(), method, bodies)));
         }
         document.set("components", components());
         return document;
@@ -62,7 +65,7 @@ final class OpenApi {
         return all;
     }
 
-    private static ObjectNode operation(String verb, String path, Method method) {
+    private static ObjectNode operation(String verb, String path, Method method, RouteBodies bodies) {
         boolean node = verb.equals("post") && Paths.isNodeRoute(path);
         boolean open = path.equals("/health");
         String owner = method.getDeclaringClass().getSimpleName().replace("Resource", "");
@@ -75,6 +78,12 @@ final class OpenApi {
                     .put("required", true);
             parameter.putObject("schema").put("type", "string");
         }
+        bodies.parameters(verb, path, places);
+        if (!node && !verb.equals("get") && List.of(method.getParameterTypes()).contains(HttpHeaders.class)) {
+            ObjectNode prefer = places.addObject().put("name", "Prefer").put("in", "header");
+            prefer.put("required", false).put("description", "respond-async: does not wait, answers 202");
+            ObjectNode unusedSchema = prefer.putObject("schema").put("type", "string");
+        }
         ArrayNode security = operation.putArray("security");
         if (node) {
             security.addObject().putArray("clusterSecret");
@@ -85,44 +94,42 @@ final class OpenApi {
                 security.addObject().putArray("clusterSecret");
             }
         }
-        if (verb.equals("post")) {
-            ObjectNode body = operation.putObject("requestBody").put("required", false);
-            body.putObject("content").putObject(JSON).putObject("schema").put("type", "object");
+        if (verb.equals("post") || verb.equals("patch")) {
+            ObjectNode schema = bodies.body(verb, path);
+            ObjectNode body = operation.putObject("requestBody").put("required", schema.has("required"));
+            body.putObject("content").putObject(JSON).set("schema", schema);
         }
-        operation.set("responses", responses(node, open));
+        operation.set("responses", responses(node, open, bodies.answer(verb, path)));
         return operation;
     }
 
-    private static ObjectNode responses(boolean node, boolean open) {
+    private static ObjectNode responses(boolean node, boolean open, ObjectNode good) {
         ObjectNode responses = Json.object();
-        answer(responses, "200", "It is so.", "Answer");
+        answer(responses, "200", "It is so.", good);
         if (open) {
-            answer(responses, "503", "The database is silent.", "Answer");
+            answer(responses, "503", "The database is silent.", good);
             return responses;
         }
         if (!node) {
-            answer(responses, "202", "It goes on: ask for the operation.", "Answer");
+            answer(responses, "202", "It goes on: ask for the operation.", good);
         }
         Map<Integer, List<ErrorCode>> codes = Arrays.stream(ErrorCode.values())
                 .filter(code -> !node || (code != ErrorCode.FORBIDDEN && code != ErrorCode.PRECONDITION_FAILED))
                 .collect(Collectors.groupingBy(HttpStatusOf::code, TreeMap::new, Collectors.toList()));
-        codes.forEach((status, meant) -> answer(responses, Integer.toString(status), meant.toString(), "Error"));
-        answer(responses, "413", "The body is larger than " + (node ? "64 KiB" : "1 MiB") + ".", "Error");
+        ObjectNode error = Json.object().put("$ref", "#/components/schemas/Error");
+        codes.forEach((status, meant) -> answer(responses, Integer.toString(status), meant.toString(), error));
+        answer(responses, "413", "The body is larger than " + (node ? "64 KiB" : "1 MiB") + ".", error);
         return responses;
     }
 
-    private static void answer(ObjectNode responses, String status, String meaning, String schema) {
+    private static void answer(ObjectNode responses, String status, String meaning, ObjectNode schema) {
         ObjectNode answer = responses.putObject(status).put("description", meaning);
-        answer.putObject("content").putObject(JSON).putObject("schema").put("$ref", "#/components/schemas/" + schema);
+        answer.putObject("content").putObject(JSON).set("schema", schema);
     }
 
     private static ObjectNode components() {
         ObjectNode components = Json.object();
         ObjectNode schemas = components.putObject("schemas");
-        ObjectNode answer = schemas.putObject("Answer").put("type", "object").putObject("properties");
-        answer.putObject("success").put("type", "boolean");
-        answer.putObject("message").put("type", "string");
-        answer.putObject("data").put("type", "object");
         ObjectNode error = schemas.putObject("Error").put("type", "object");
         error.putArray("required").add("success").add("message");
         ObjectNode fields = error.putObject("properties");

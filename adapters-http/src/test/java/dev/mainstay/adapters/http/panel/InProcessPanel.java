@@ -27,15 +27,20 @@ final class InProcessPanel {
 
     final StubCluster cluster = new StubCluster();
     final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final List<Object> components = PanelAdapter.components(
-            cluster.ports(),
-            new PanelAdapter.Outside(
-                    cluster.tables(), cluster.revoked, cluster.ids(), () -> Snapshots.NOW, cluster.nanos::get),
-            settings());
+    private final List<Object> components = PanelAdapter.components(cluster.ports(), outside(cluster), settings());
     final List<Route> routes = Routes.of(components);
     private final ApplicationHandler server = server();
 
-    private static PanelSettings settings() {
+    static PanelAdapter.Outside outside() {
+        return outside(new StubCluster());
+    }
+
+    private static PanelAdapter.Outside outside(StubCluster cluster) {
+        return new PanelAdapter.Outside(
+                cluster.tables(), cluster.revoked, cluster.ids(), () -> Snapshots.NOW, cluster.nanos::get);
+    }
+
+    static PanelSettings settings() {
         EdgeSettings edge = PanelServer.unhindered();
         return new PanelSettings(
                 Snapshots.VERSION,

@@ -65,9 +65,17 @@ class OpenApiTest {
             for (JsonNode operation : path) {
                 assertThat(operation.path("responses")).isNotEmpty();
                 for (JsonNode answer : operation.path("responses")) {
-                    String reference = answer.findPath("$ref").asText();
-                    assertThat(document.at(reference.substring(1)).isObject())
-                            .as(reference)
+                    JsonNode schema =
+                            answer.path("content").path("application/json").path("schema");
+                    boolean points = schema.has("$ref");
+                    assertThat(
+                                    points
+                                            ? document.at(schema.path("$ref")
+                                                            .asText()
+                                                            .substring(1))
+                                                    .isObject()
+                                            : schema.isObject())
+                            .as(schema.toString())
                             .isTrue();
                     assertThat(answer.path("description").asText()).isNotBlank();
                 }
@@ -81,6 +89,27 @@ class OpenApiTest {
                         .path("name")
                         .asText())
                 .isEqualTo("id");
+    }
+
+    @Test
+    void it_says_what_a_command_reads_and_what_an_answer_counts_in() {
+        JsonNode paths = document().path("paths");
+        JsonNode failover = paths.path("/api/cluster/failover").path("post");
+        JsonNode drain = failover.at("/requestBody/content/application~1json/schema/properties/drain_seconds");
+        assertThat(drain.path("type").asText()).isEqualTo("integer");
+        assertThat(drain.path("description").asText()).isEqualTo("seconds");
+        assertThat(failover.path("parameters").findValuesAsText("name")).containsExactly("dry_run", "Prefer");
+        JsonNode row = paths.path("/api/cluster/status")
+                .path("get")
+                .at(
+                        "/responses/200/content/application~1json/schema/properties/data/properties/nodes/items/properties");
+        assertThat(row.path("cpu_usage").path("description").asText()).isEqualTo("percent, 0 to 100");
+        assertThat(row.path("last_heartbeat").path("nullable").asBoolean()).isTrue();
+        assertThat(paths.path("/api/cluster/join")
+                        .path("post")
+                        .at("/requestBody/content/application~1json/schema/required")
+                        .toString())
+                .contains("hardware_id", "server_ip");
     }
 
     @Test

@@ -98,6 +98,23 @@ final class Snapshots {
                 new Lag(Optional.of(lag), Optional.of(WalDistance.ZERO), Optional.of(new WalDistance(4096))));
     }
 
+    /** A member that was never heard of: nothing is known of it. */
+    static Node unheard() {
+        Node known = secondary(Duration.ZERO);
+        return new Node(
+                known.id(),
+                known.hardwareId(),
+                known.role(),
+                known.name(),
+                known.endpoints(),
+                NodeStatus.CONNECTING,
+                NodeReport.none(),
+                Optional.empty(),
+                known.joinedAt(),
+                known.priority(),
+                known.needsRebase());
+    }
+
     private static Node node(int id, Role role, String address, Lag lag) {
         NodeReport report = new NodeReport(
                 new NodeMetrics(
