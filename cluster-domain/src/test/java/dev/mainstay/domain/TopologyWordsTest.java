@@ -26,6 +26,7 @@ class TopologyWordsTest {
                 Synchronous.QUORUM,
                 true,
                 3,
+                1024,
                 true,
                 new TreeMap<>(Map.of("work_mem", "8MB", "x.y", "a=b")));
 

@@ -107,7 +107,8 @@ public final class AgentLoop {
                         settings.policy().failover().threshold().multipliedBy(2),
                         recorder),
                 desks.restarts(),
-                new ParameterDuty(ports));
+                new ParameterDuty(ports),
+                new SyncDuty(ports, recorder));
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());

@@ -10,6 +10,7 @@ import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.LocalFacts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Starts the stopped database when the decision says how, and asks a running one once where its files are (D24).
@@ -46,15 +47,17 @@ final class DatabaseKeeper {
         this.notBefore = ports.ticker().nanos();
     }
 
-    /** Acts on the decision. Returns whether a start has just ended well, so that everything is looked at again. */
-    boolean act(Decision decision, boolean transitionRunning) {
+    /**
+     * Acts on the decision; {@code closing} tells, for a start out of recovery, whether clients must be kept out of it. Returns whether a start has just ended well, so that everything is looked at again. */
+    boolean act(Decision decision, boolean transitionRunning, BooleanSupplier closing) {
         Optional<Outcome> ended = starting.collect();
         ended.ifPresent(this::report);
         boolean mayStart = starting.isIdle() && ports.ticker().nanos() - notBefore >= 0;
         if (decision.start().isPresent() && mayStart && ended.isEmpty() && !transitionRunning) {
             StartMode mode = decision.start().get();
             begun = mode;
-            starting.begin(() -> start(mode));
+            boolean closed = mode == StartMode.AS_IT_WAS && closing.getAsBoolean();
+            starting.begin(() -> start(mode, closed));
         }
         return ended.filter(outcome -> outcome.reason().isEmpty()).isPresent();
     }
@@ -93,8 +96,11 @@ final class DatabaseKeeper {
         }
     }
 
-    private Outcome start(StartMode mode) {
+    private Outcome start(StartMode mode, boolean closed) {
         try {
+            if (closed) {
+                AdmissionDuty.close(ports);
+            }
             ports.server().start(mode, limit);
             return new Outcome(mode, "");
         } catch (ClusterException failure) {

@@ -116,8 +116,9 @@ final class FootingBook {
         return sightings;
     }
 
-    Footing footing(Doubt doubt, Duration watched) {
-        return new Footing(sightings(), doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched);
+    Footing footing(Doubt doubt, Duration watched, Optional<Duration> granted) {
+        return new Footing(
+                sightings(), doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched, granted);
     }
 
     private Duration since(long moment) {

@@ -40,6 +40,7 @@ final class Observer {
     private final PeerLooks peers;
     private final MainWatch main;
     private final FootingBook footing;
+    private final SyncBook sync;
 
     private Optional<Seen<DatabaseObservation>> lastAnswer = Optional.empty();
     private long lastAnswerAt;
@@ -59,6 +60,7 @@ final class Observer {
         this.peers = new PeerLooks(ports, timings);
         this.main = new MainWatch(ports, timings);
         this.footing = new FootingBook(ports, settings.policy());
+        this.sync = new SyncBook(ports);
         this.forgottenAt = ports.ticker().nanos();
     }
 
@@ -86,6 +88,7 @@ final class Observer {
         peers.poll(facts);
         footing.poll(facts.node());
         noteBacking(facts.node());
+        sync.poll(facts, peers);
         noteReturn();
         main.poll(facts.node(), database, peers);
     }
@@ -128,7 +131,8 @@ final class Observer {
                 sightings(),
                 new Versions(settings.version(), view.self().main().flatMap(KnownMain::version)),
                 peers.allAsked(),
-                footing.footing(doubt, main.watchedFor()),
+                footing.footing(
+                        doubt, main.watchedFor(), sync.granted(view.self().term())),
                 transitionRunning);
     }
 

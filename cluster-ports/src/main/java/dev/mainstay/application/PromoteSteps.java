@@ -75,6 +75,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case ASK_OLD_MAIN_TO_YIELD -> askToYield(context);
             case HOLD_LAST_RECORD -> holdLastRecord(context);
             case TAKE_LEASE -> lease.take(context);
+            case AWAIT_STANDBYS -> awaitStandbys(context);
             case PROMOTE -> promote(context);
             case TAKE_ROLE -> takeRole(context);
             case RESET_SETTINGS -> onRunning(context, this::resetSettings);
@@ -201,9 +202,26 @@ final class PromoteSteps implements Steps<PromoteStep> {
     }
 
     private StepStatus takeRole(StepContext context) {
-        ports.state()
-                .update(facts -> facts.with(
-                        facts.node().leading(facts.node().membership().orElseThrow(), term(context))));
+        ports.state().update(facts -> facts.with(leading(facts.node(), context)));
+        return StepStatus.reached();
+    }
+
+    /** What a person takes by force waits for nobody: the others count as dead. */
+    private static NodeState leading(NodeState node, StepContext context) {
+        boolean forced =
+                context.facts().get(Promote.FORCED).filter("true"::equals).isPresent();
+        NodeState leads = node.leading(node.membership().orElseThrow(), term(context));
+        return leads.sync()
+                .filter(record -> forced && record.revision() == 1)
+                .map(record -> leads.holding(record.takenByForce(record.term())))
+                .orElse(leads);
+    }
+
+    /** A server whose commits were never to wait is not asked; else what an earlier role left is overruled too. */
+    private StepStatus awaitStandbys(StepContext context) {
+        leading(ports.state().load().node(), context).sync().ifPresent(record -> {
+            Lsn unused = ports.postgres().waitForStandbys(record.standbyNames());
+        });
         return StepStatus.reached();
     }
 

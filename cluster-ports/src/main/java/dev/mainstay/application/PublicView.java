@@ -5,8 +5,10 @@ import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.RevealSecret;
 import dev.mainstay.ports.in.ShowCluster;
@@ -85,8 +87,14 @@ final class PublicView implements ShowCluster, RevealSecret {
     /** A word given a moment ago counts at once: who gave it backs no older main. */
     private Allegiance allegiance(Allegiance printed, Duration age) {
         Allegiance now = printed.olderBy(age);
-        return new Allegiance(
-                now.main(), now.silence(), ports.state().load().node().promise());
+        NodeState self = ports.state().load().node();
+        return new Allegiance(now.main(), now.silence(), self.promise(), told(self));
+    }
+
+    /** As it is now, not as it was printed: what was taken back must not be given once more. A closed main gives nothing. */
+    private static Optional<SyncRecord> told(NodeState self) {
+        boolean leads = self.role() == Role.MAIN;
+        return SyncRight.inForce(self).filter(record -> !leads || !self.condition().isClosed());
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.observation.ServerPhase.Business;
 
 /**
- * Everything that touches the database server beside the transitions: starting a stopped one, restarting it by order, and
- * its settings.
+ * Everything that touches the database server beside the transitions: starting a stopped one, restarting it by order, its
+ * settings, and whom its commits wait for.
  *
  * <p>Confined to the loop thread.
  */
@@ -14,11 +14,13 @@ final class ServerDuties {
     private final DatabaseKeeper keeper;
     private final RestartDesk restarts;
     private final ParameterDuty parameters;
+    private final SyncDuty sync;
 
-    ServerDuties(DatabaseKeeper keeper, RestartDesk restarts, ParameterDuty parameters) {
+    ServerDuties(DatabaseKeeper keeper, RestartDesk restarts, ParameterDuty parameters, SyncDuty sync) {
         this.keeper = keeper;
         this.restarts = restarts;
         this.parameters = parameters;
+        this.sync = sync;
     }
 
     /** One round; returns whether a start has just ended, so that everything is looked at again. */
@@ -26,8 +28,13 @@ final class ServerDuties {
         boolean restarted = restarts.act(now);
         if (!transitionRunning && !restarts.isBusy()) {
             parameters.act(now);
+            sync.act(now);
         }
-        return keeper.act(decision, transitionRunning || restarts.isBusy()) || restarted;
+        return keeper.act(
+                        decision,
+                        transitionRunning || restarts.isBusy(),
+                        () -> sync.startsClosed(now.view().self()))
+                || restarted;
     }
 
     /** Whether a start is under way: then nobody else may touch the server. */

@@ -67,6 +67,7 @@ final class NodeStateCodec {
         node.membership().ifPresent(member -> tree.set("membership", membership(member)));
         node.main().ifPresent(main -> tree.set("main", main(main)));
         node.promise().ifPresent(word -> tree.set("promise", promise(word)));
+        node.sync().ifPresent(record -> tree.set("sync", SyncCodec.encode(record)));
         if (!facts.secrets().equals(NodeSecrets.none())) {
             tree.set("secrets", secrets(facts.secrets()));
         }
@@ -90,7 +91,8 @@ final class NodeStateCodec {
                 new Term(fields.number("epoch")),
                 fields.optionalObject("membership").map(NodeStateCodec::membership),
                 fields.optionalObject("main").map(NodeStateCodec::main),
-                fields.optionalObject("promise").map(NodeStateCodec::promise));
+                fields.optionalObject("promise").map(NodeStateCodec::promise),
+                fields.optionalObject("sync").map(SyncCodec::decode));
     }
 
     private static ObjectNode promise(Promise word) {

@@ -69,6 +69,13 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
+    public Lsn waitForStandbys(String names) {
+        return sessions.run(
+                "making commits wait for standbys",
+                session -> new SyncSetting(session).apply(names, sessions.deadline()));
+    }
+
+    @Override
     public void createRoles(Secret replication, Secret agent) {
         sessions.performWhole(
                 "creating the roles replicator and mainstay",

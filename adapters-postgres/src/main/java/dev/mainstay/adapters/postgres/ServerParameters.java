@@ -28,7 +28,8 @@ final class ServerParameters {
         WAL_LOG_HINTS,
         DEFAULT_TRANSACTION_READ_ONLY,
         PRIMARY_CONNINFO,
-        PRIMARY_SLOT_NAME;
+        PRIMARY_SLOT_NAME,
+        SYNCHRONOUS_STANDBY_NAMES;
 
         String sql() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -4,6 +4,7 @@ import dev.mainstay.domain.decision.Outlook.Successor;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -24,11 +25,11 @@ final class SuccessorRule {
     static List<Successor> judge(ClusterView view, Observation seen) {
         return view.others().stream()
                 .sorted(Comparator.comparingInt(Node::priority).thenComparing(Node::id))
-                .map(node -> successor(node, seen))
+                .map(node -> successor(view, node, seen))
                 .toList();
     }
 
-    private static Successor successor(Node node, Observation seen) {
+    private static Successor successor(ClusterView view, Node node, Observation seen) {
         List<String> reasons = new ArrayList<>();
         Optional<Standby> stream = stream(node, seen);
         if (!node.role().mayTakeOver()) {
@@ -49,6 +50,10 @@ final class SuccessorRule {
                 .filter(version -> !version.equals(seen.versions().own()))
                 .ifPresent(other -> reasons.add("the panel's version there is " + other + ", here "
                         + seen.versions().own()));
+        SyncRight.inForce(view.self())
+                .filter(record ->
+                        record.terms().on() && !record.right().nodes().contains(node.id()))
+                .ifPresent(record -> reasons.add("commits may be confirmed that it does not hold: it is not synchronous"));
         boolean able = reasons.isEmpty();
         return new Successor(node.id(), able, able ? List.of(position(stream.orElseThrow(), seen)) : reasons);
     }

@@ -93,6 +93,10 @@ public enum EventKind {
     SYNC_ERROR("sync_error", Severity.ERROR),
     /** A slot lost the WAL it promised. */
     SLOT_LOST("slot_lost", Severity.ERROR),
+    /** Other nodes than before hold all that is confirmed to clients. */
+    SYNCHRONOUS_CHANGED("synchronous_changed", Severity.INFO),
+    /** Clients were kept out of a synchronous main's database that died, until the standbys had what it then showed (L47). */
+    CLIENTS_ADMITTED("clients_admitted", Severity.WARNING),
     /** A main lost its backing and closed itself (D6). */
     MAIN_ISOLATED("main_isolated", Severity.CRITICAL),
     /** A main's database was stopped since its agent did not renew (D6). */

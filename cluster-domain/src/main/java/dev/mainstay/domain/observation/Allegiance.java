@@ -4,6 +4,7 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SyncRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,20 @@ import java.util.Optional;
  * @param main the main it follows
  * @param silence how long ago any path last showed life of that main; empty when none did since its agent started
  * @param promise its word to a candidate, while that stands
+ * @param sync what it holds of synchronous replication; of a main that leads, what it gives its followers
  */
-public record Allegiance(Optional<NodeId> main, Optional<Duration> silence, Optional<Promise> promise) {
+public record Allegiance(
+        Optional<NodeId> main, Optional<Duration> silence, Optional<Promise> promise, Optional<SyncRecord> sync) {
+
+    /** Of a node that holds nothing of synchronous replication. */
+    public Allegiance(Optional<NodeId> main, Optional<Duration> silence, Optional<Promise> promise) {
+        this(main, silence, promise, Optional.empty());
+    }
+
+    /** The same with what it holds of synchronous replication. */
+    public Allegiance holding(Optional<SyncRecord> record) {
+        return new Allegiance(main, silence, promise, record);
+    }
 
     /** Of a node that follows nobody, or does not say. */
     public static Allegiance none() {
@@ -57,7 +70,7 @@ public record Allegiance(Optional<NodeId> main, Optional<Duration> silence, Opti
 
     /** The same, as it reads so much later. */
     public Allegiance olderBy(Duration age) {
-        return new Allegiance(main, silence.map(age::plus), promise);
+        return new Allegiance(main, silence.map(age::plus), promise, sync);
     }
 
     /** How long ago this node last backed that main of that term; empty when it does not, or promised otherwise. */

@@ -14,13 +14,26 @@ import java.util.Optional;
  * @param votes what others said to this node's present candidacy
  * @param promised how long ago this node gave its word, or since when this agent knows of it; empty without one
  * @param watched how long this agent has been watching its main
+ * @param granted how long ago the main last said that this node may take over with all that was confirmed, counted from
+ *     before it was asked; empty when it never did since this agent started
  */
 public record Footing(
         List<ReferenceSighting> references,
         Optional<LeaseSighting> lease,
         List<CastVote> votes,
         Optional<Duration> promised,
-        Duration watched) {
+        Duration watched,
+        Optional<Duration> granted) {
+
+    /** Of a node that was given no right by a synchronous main. */
+    public Footing(
+            List<ReferenceSighting> references,
+            Optional<LeaseSighting> lease,
+            List<CastVote> votes,
+            Optional<Duration> promised,
+            Duration watched) {
+        this(references, lease, votes, promised, watched, Optional.empty());
+    }
 
     /** Copies the lists. */
     public Footing {

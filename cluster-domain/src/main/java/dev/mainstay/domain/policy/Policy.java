@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings) {
 
     /** Two quartz clocks drift apart by far less than this part of a span; virtual machines are granted the rest. */
-    private static final int DRIFT_DIVISOR = 50;
+    static final int DRIFT_DIVISOR = 50;
 
     /** The same rules with the failover settings that the cluster's row holds (D17). */
     public Policy with(FailoverPolicy shared) {

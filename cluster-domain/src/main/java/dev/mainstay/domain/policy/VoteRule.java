@@ -19,6 +19,7 @@ import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Promise;
+import dev.mainstay.domain.topology.SyncRecord;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +39,7 @@ public final class VoteRule {
         NodeState self = view.self();
         Term known = self.promise().map(Promise::term).orElse(self.term());
         return standing(self, seen, ballot)
+                .or(() -> knowsLess(self, ballot))
                 .or(() -> stillSeesMain(seen, policy))
                 .or(() -> promisedAway(self, seen, policy, ballot))
                 .map(reason -> new Vote(Word.DENIED, known, reason))
@@ -56,6 +58,14 @@ public final class VoteRule {
             return Optional.of("it has not streamed from this main");
         }
         return seen.transitionRunning() ? Optional.of("a transition runs there") : Optional.empty();
+    }
+
+    /** A candidate that may have lost its right, or needs more consents by now, must learn of that first. */
+    private static Optional<String> knowsLess(NodeState self, Ballot ballot) {
+        return SyncRight.inForce(self)
+                .filter(held -> held.revision() > ballot.revision())
+                .map(held -> "it holds revision " + held.revision() + " of the synchronous record, the candidate "
+                        + ballot.revision());
     }
 
     /** What it would not back as a main it need not keep: only signs of life count, not whether every path was looked at. */
@@ -102,6 +112,8 @@ public final class VoteRule {
         boolean fit = view.self().role().mayTakeOver() && view.self().condition() == NodeCondition.STREAMING;
         Optional<NodeId> id = view.self().membership().map(Membership::nodeId);
         int priority = view.own().map(Node::priority).orElse(Node.DEFAULT_PRIORITY);
+        long revision =
+                SyncRight.inForce(view.self()).map(SyncRecord::revision).orElse(0L);
         return seen.database()
                 .value()
                 .match(
@@ -117,7 +129,8 @@ public final class VoteRule {
                         standby.timeline(),
                         standby.received(),
                         policy.failover().preference(),
-                        priority)));
+                        priority,
+                        revision)));
     }
 
     /** Whether a word to another candidate is void: it leads, or it says itself that it stands no more. */

@@ -18,8 +18,15 @@ import java.util.Comparator;
  * @param received the last position it received
  * @param preference higher comes first: the operator's tag
  * @param priority lower comes first: the order of joining
+ * @param revision which revision of the synchronous record the candidate holds; 0 for none
  */
-public record Ballot(NodeId candidate, Term term, Timeline timeline, Lsn received, int preference, int priority) {
+public record Ballot(
+        NodeId candidate, Term term, Timeline timeline, Lsn received, int preference, int priority, long revision) {
+
+    /** Of a candidate that holds nothing of synchronous replication. */
+    public Ballot(NodeId candidate, Term term, Timeline timeline, Lsn received, int preference, int priority) {
+        this(candidate, term, timeline, received, preference, priority, 0);
+    }
 
     private static final Comparator<Ballot> BEST_FIRST = Comparator.comparing(
                     (Ballot ballot) -> ballot.timeline().id())

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param synchronous whether commits wait for a secondary
  * @param strict with synchronous commits: they wait even when no secondary is there
  * @param synchronousNodes how many secondaries they wait for; 1 or more
+ * @param maximumSyncLag commits do not wait for one that is further behind, where another one is not; bytes, 0 for no limit
  * @param failsafe whether the members' addresses are told as a fail-safe topology
  * @param parameters settings of PostgreSQL on every node, by name
  */
@@ -30,11 +31,12 @@ public record ClusterRules(
         Synchronous synchronous,
         boolean strict,
         int synchronousNodes,
+        long maximumSyncLag,
         boolean failsafe,
         SortedMap<String, String> parameters) {
 
     private static final ClusterRules STANDARD = new ClusterRules(
-            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, false, Collections.emptySortedMap());
+            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, 0, false, Collections.emptySortedMap());
 
     private static final String PARAMETER = "parameter.";
 
@@ -62,7 +64,7 @@ public record ClusterRules(
     public String lines() {
         return "paused=" + paused + "\nmaximum_lag=" + maximumLag + "\nstart_timeout_ms=" + startTimeout.toMillis()
                 + "\nsynchronous=" + synchronous + "\nstrict=" + strict + "\nsynchronous_nodes=" + synchronousNodes
-                + "\nfailsafe=" + failsafe + "\n" + parameterLines();
+                + "\nmaximum_sync_lag=" + maximumSyncLag + "\nfailsafe=" + failsafe + "\n" + parameterLines();
     }
 
     private String parameterLines() {
@@ -88,6 +90,7 @@ public record ClusterRules(
                 synchronous(values.getOrDefault("synchronous", "")),
                 flag(values, "strict"),
                 number(values, "synchronous_nodes").map(Long::intValue).orElse(STANDARD.synchronousNodes()),
+                number(values, "maximum_sync_lag").orElse(STANDARD.maximumSyncLag()),
                 flag(values, "failsafe"),
                 parameters(values));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param membership who it is in its cluster; empty while standalone
  * @param main the main it follows; empty on a main and while standalone
  * @param promise its word to a candidate of a term newer than the one it knows; it is void once that term is known
+ * @param sync what it holds of synchronous replication; empty where that was never on
  */
 public record NodeState(
         HardwareId hardwareId,
@@ -26,7 +27,8 @@ public record NodeState(
         Term term,
         Optional<Membership> membership,
         Optional<KnownMain> main,
-        Optional<Promise> promise) {
+        Optional<Promise> promise,
+        Optional<SyncRecord> sync) {
 
     /** Lets go of a word that its term has overtaken. */
     public NodeState {
@@ -42,7 +44,19 @@ public record NodeState(
             Term term,
             Optional<Membership> membership,
             Optional<KnownMain> main) {
-        this(hardwareId, role, condition, term, membership, main, Optional.empty());
+        this(hardwareId, role, condition, term, membership, main, Optional.empty(), Optional.empty());
+    }
+
+    /** A node that holds nothing of synchronous replication. */
+    public NodeState(
+            HardwareId hardwareId,
+            Role role,
+            NodeCondition condition,
+            Term term,
+            Optional<Membership> membership,
+            Optional<KnownMain> main,
+            Optional<Promise> promise) {
+        this(hardwareId, role, condition, term, membership, main, promise, Optional.empty());
     }
 
     /** A server that belongs to no cluster. */
@@ -67,44 +81,57 @@ public record NodeState(
         return new NodeState(hardwareId, Role.STANDALONE, NodeCondition.LEFT, term, Optional.empty(), Optional.empty());
     }
 
-    /** The main of a term. */
+    /** The main of a term; it takes over what its predecessor held of synchronous replication. */
     public NodeState leading(Membership as, Term newTerm) {
+        Term leads = newTerm.max(term);
         return new NodeState(
-                hardwareId, Role.MAIN, NodeCondition.MAIN, newTerm.max(term), Optional.of(as), Optional.empty());
+                hardwareId,
+                Role.MAIN,
+                NodeCondition.MAIN,
+                leads,
+                Optional.of(as),
+                Optional.empty(),
+                Optional.empty(),
+                sync.map(held -> leads.isNewerThan(held.term()) ? held.inheritedBy(as.nodeId(), leads) : held));
+    }
+
+    /** The same node that holds another revision of the synchronous record. */
+    public NodeState holding(SyncRecord record) {
+        return new NodeState(hardwareId, role, condition, term, membership, main, promise, Optional.of(record));
     }
 
     /** A follower of a main. */
     public NodeState following(Role as, Membership member, KnownMain leader, NodeCondition newCondition, Term newTerm) {
         return new NodeState(
-                hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader), promise);
+                hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader), promise, sync);
     }
 
     /** The same member under another name. */
     public NodeState named(ServerName name) {
         return new NodeState(
-                hardwareId, role, condition, term, membership.map(member -> member.named(name)), main, promise);
+                hardwareId, role, condition, term, membership.map(member -> member.named(name)), main, promise, sync);
     }
 
     /** The same node in another condition. */
     public NodeState in(NodeCondition newCondition) {
-        return new NodeState(hardwareId, role, newCondition, term, membership, main, promise);
+        return new NodeState(hardwareId, role, newCondition, term, membership, main, promise, sync);
     }
 
     /** The same node after it heard of a term. */
     public NodeState knowing(Term heard) {
         return heard.isNewerThan(term)
-                ? new NodeState(hardwareId, role, condition, heard, membership, main, promise)
+                ? new NodeState(hardwareId, role, condition, heard, membership, main, promise, sync)
                 : this;
     }
 
     /** The same node after it learned more of its main. */
     public NodeState knowing(KnownMain leader) {
-        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader), promise);
+        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader), promise, sync);
     }
 
     /** The same node with another word given, or none. */
     public NodeState promising(Optional<Promise> word) {
-        return new NodeState(hardwareId, role, condition, term, membership, main, word);
+        return new NodeState(hardwareId, role, condition, term, membership, main, word, sync);
     }
 
     /** Whether its word is its own candidacy. */

@@ -48,7 +48,8 @@ public final class Candidacy {
     public static Optional<Ballot> ballot(ClusterView view, Observation seen, Policy policy, Plan promotion) {
         boolean ready = promotion.verdicts().stream()
                 .filter(Verdict::refuses)
-                .allMatch(verdict -> APART.contains(verdict.guard()));
+                .allMatch(verdict -> APART.contains(verdict.guard())
+                        || verdict.facts().get(PENDING).isPresent());
         boolean gaveItsWord = view.self().promise().isPresent() && !view.self().stands();
         boolean bound = gaveItsWord && isRecent(seen, policy);
         if (!ready || bound || !isNeeded(view, seen, policy)) {

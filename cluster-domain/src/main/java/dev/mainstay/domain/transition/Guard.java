@@ -48,6 +48,8 @@ public enum Guard {
     MAIN_WAS_SILENT_LONG("main-was-silent-long", ErrorCode.PRECONDITION_FAILED),
     /** Of several secondaries one acts, and in doubt only with the others' consent (D6, H-31). */
     NODES_CONSENT("nodes-consent", ErrorCode.CONFLICT),
+    /** With synchronous mode on, only a node that has all that was confirmed takes over; force takes the loss on (L48). */
+    NODE_HOLDS_WHAT_WAS_CONFIRMED("node-holds-what-was-confirmed", ErrorCode.PRECONDITION_FAILED),
     /** This node reaches most of the reference addresses: it is not the isolated one (D6). */
     REFERENCES_ARE_REACHED("references-are-reached", ErrorCode.CONFLICT),
     /** The lease on the main's role is free, or this node's (D6). */

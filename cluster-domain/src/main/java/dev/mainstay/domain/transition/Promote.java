@@ -11,6 +11,7 @@ import dev.mainstay.domain.policy.Electorate;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
@@ -94,9 +95,15 @@ public final class Promote {
                 FailureDetector.judge(seen.evidence(), policy.failover().threshold());
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
         switch (request.trigger()) {
-            case OPERATOR -> verdicts.addAll(operatorGuards(view, seen, policy, main, request));
+            case OPERATOR -> {
+                verdicts.addAll(operatorGuards(view, seen, policy, main, request));
+                confirmedIsHeld(view, seen, policy)
+                        .map(no -> no.liftedBy(request.force()))
+                        .ifPresent(verdicts::add);
+            }
             case AUTOMATIC -> {
                 verdicts.addAll(automaticGuards(view, seen, policy, main));
+                confirmedIsHeld(view, seen, policy).ifPresent(verdicts::add);
                 distanceIsWithinLimit(view, seen).ifPresent(verdicts::add);
             }
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
@@ -231,6 +238,19 @@ public final class Promote {
                 lag.replay().map(replay -> replay.toSeconds() + " s").orElse("unknown"),
                 Facts.of("limit_seconds", limit.toSeconds())
                         .withKnown("lag_seconds", lag.replay().map(Duration::toSeconds)));
+    }
+
+    /** Nothing where commits wait for nobody. */
+    private static Optional<Verdict> confirmedIsHeld(ClusterView view, Observation seen, Policy policy) {
+        SyncRight.Standing standing = SyncRight.judge(view, seen, policy);
+        Guard guard = Guard.NODE_HOLDS_WHAT_WAS_CONFIRMED;
+        return switch (standing.state()) {
+            case NOT_NEEDED -> Optional.empty();
+            case HELD -> Optional.of(Verdict.that(guard, true, standing.detail()));
+            case AWAITED ->
+                Optional.of(Verdict.that(guard, false, standing.detail(), Facts.of(Candidacy.PENDING, true)));
+            case MISSING -> Optional.of(Verdict.that(guard, false, standing.detail()));
+        };
     }
 
     /** Where the operators set a limit in bytes (D3, D17); what is not known is not beyond it. */

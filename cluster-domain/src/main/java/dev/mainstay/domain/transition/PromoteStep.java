@@ -14,6 +14,8 @@ public enum PromoteStep implements Step {
     ASK_OLD_MAIN_TO_YIELD("the new term was sent to the old main", Compensation.NONE),
     /** In a planned hand-over the old main named its last record; nothing may be missing (M17). */
     HOLD_LAST_RECORD("everything the old main wrote is here, where it told its end", Compensation.NONE),
+    /** With synchronous mode on: whoever may still think that it may take over must hold what is confirmed from here on. */
+    AWAIT_STANDBYS("commits will wait for the standbys that could be promoted in turn", Compensation.NONE),
     /** The database leaves recovery. */
     PROMOTE("the database is out of recovery and proven writable", Compensation.NONE, StepWeight.POINT_OF_NO_RETURN),
     /** Node-local, before the tables: a crash here must not leave an unmanaged writable database. */

@@ -7,6 +7,7 @@ import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
@@ -89,12 +90,23 @@ public final class Switchover {
         }
     }
 
-    /** Whom to choose when nobody is named: of the secondaries that are online, the first by priority, then number. */
+    /**
+     * Whom to choose when nobody is named: of the secondaries that are online, those that hold all that is confirmed, then the
+     * first by priority, then number.
+     */
     public static Optional<NodeId> firstInLine(ClusterView view) {
         return view.others().stream()
                 .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
-                .min(Comparator.comparingInt(Node::priority).thenComparing(Node::id))
+                .min(Comparator.comparing((Node node) -> !holdsAll(view, node))
+                        .thenComparingInt(Node::priority)
+                        .thenComparing(Node::id))
                 .map(Node::id);
+    }
+
+    private static boolean holdsAll(ClusterView view, Node node) {
+        return SyncRight.inForce(view.self())
+                .filter(record -> record.right().nodes().contains(node.id()))
+                .isPresent();
     }
 
     /** The plan for this request in this situation. */

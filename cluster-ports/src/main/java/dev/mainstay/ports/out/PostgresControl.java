@@ -32,6 +32,16 @@ public interface PostgresControl {
      */
     SortedMap<String, String> applyParameters(SortedMap<String, String> wanted);
 
+    /**
+     * Makes commits of clients wait for these standbys, and verifies that all sessions do. On a standby it takes effect when
+     * it is promoted.
+     *
+     * @param names as {@code synchronous_standby_names} takes them; empty for nobody
+     * @return a position: a commit that was written after it was confirmed only by them
+     * @throws dev.mainstay.domain.error.OperationFailedException when that cannot be verified in time
+     */
+    Lsn waitForStandbys(String names);
+
     /** Creates or alters {@code replicator} and {@code mainstay} with these passwords (D25). */
     void createRoles(Secret replication, Secret agent);
 

@@ -11,6 +11,7 @@ import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.out.PostgresControl;
@@ -190,6 +191,42 @@ public abstract class PostgresControlContract {
         standby.resetRoleSettings();
         pair.standby().stop();
         pair.standby().start();
+        pair.standby().write();
+    }
+
+    @Test
+    void makes_commits_wait_for_a_standby_and_for_nobody_again() {
+        Lsn from = main.waitForStandbys("node_2");
+        Lsn again = main.waitForStandbys("node_2");
+        assertThat(again.hasReached(from)).isTrue();
+        pair.main().write();
+        pair.settle();
+        await().atMost(LIMIT)
+                .until(() -> writable(pair.main()).standbys().stream()
+                        .anyMatch(seen -> seen.link().syncState().equals("sync")
+                                && seen.flushed()
+                                        .filter(flushed -> flushed.hasReached(from))
+                                        .isPresent()));
+
+        Lsn unused = main.waitForStandbys("ANY 1 (node_2,node_3)");
+        await().atMost(LIMIT)
+                .until(() -> writable(pair.main()).standbys().stream()
+                        .anyMatch(seen -> seen.link().syncState().equals("quorum")));
+
+        Lsn free = main.waitForStandbys("");
+        assertThat(free.hasReached(from)).isTrue();
+        pair.main().write();
+        assertThat(writable(pair.main()).standbys())
+                .allMatch(seen -> seen.link().syncState().equals("async"));
+    }
+
+    @Test
+    void a_standby_takes_up_whom_commits_will_wait_for_when_it_leads() {
+        pair.settle();
+        Lsn unused = standby.waitForStandbys("node_2");
+        assertThat(standby.promote(LIMIT)).isNotNull();
+        Lsn free = standby.waitForStandbys("");
+        assertThat(free).isNotNull();
         pair.standby().write();
     }
 

@@ -1,5 +1,9 @@
 package dev.mainstay.testing.contract;
 
+import java.util.TreeSet;
+import java.util.SortedSet;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
+import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -107,6 +111,18 @@ public final class Samples {
                 AT);
     }
 
+    /** What a secondary holds of synchronous replication. */
+    public static SyncRecord sync() {
+        SortedSet<NodeId> nodes = new TreeSet<>(List.of(new NodeId(2), new NodeId(3)));
+        return new SyncRecord(
+                new Term(Long.MAX_VALUE - 1),
+                7,
+                new SyncRecord.Terms(Synchronous.QUORUM, true, Duration.ofSeconds(240)),
+                new SyncRecord.Awaited(nodes, 1),
+                new SyncRecord.Right(nodes, 1),
+                new SyncRecord.Right(nodes, 0));
+    }
+
     /** Everything that a secondary can remember, for a server with that hardware id. */
     public static LocalFacts secondary(HardwareId hardware) {
         Membership member = new Membership(
@@ -124,7 +140,8 @@ public final class Samples {
                 new Term(Long.MAX_VALUE - 1),
                 Optional.of(member),
                 Optional.of(main),
-                Optional.of(new Promise(new Term(Long.MAX_VALUE), new NodeId(3), true)));
+                Optional.of(new Promise(new Term(Long.MAX_VALUE), new NodeId(3), true)),
+                Optional.of(sync()));
         NodeSecrets secrets = new NodeSecrets(
                 Optional.of(Secret.of("cluster \"secret\"")),
                 Optional.of(Secret.of("replication")),

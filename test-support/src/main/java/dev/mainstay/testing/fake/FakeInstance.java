@@ -31,6 +31,7 @@ final class FakeInstance {
     private Optional<FakeData> data;
     private FakeState state = FakeState.RUNNING;
     private final FakeAccess access = new FakeAccess();
+    private final FakeSync sync = new FakeSync(this);
 
     FakeInstance(FakePostgresNetwork network, Endpoint at, Ticker ticker) {
         this.network = network;
@@ -85,8 +86,10 @@ final class FakeInstance {
         return data;
     }
 
+    /** What commits waited for in the copied server's own file is taken out of it. */
     void replaceData(FakeData other) {
         data = Optional.of(other);
+        sync.names("");
     }
 
     void removeData() {
@@ -118,6 +121,11 @@ final class FakeInstance {
     /** Its pg_hba.conf. */
     FakeAccess access() {
         return access;
+    }
+
+    /** Whom its commits wait for. */
+    FakeSync sync() {
+        return sync;
     }
 
     boolean isInRecovery() {
@@ -273,6 +281,7 @@ final class FakeInstance {
         data = other.anyData().map(FakeData::twin);
         state = other.state();
         access.copy(other.access());
+        sync.names(other.sync().names());
         receiver.begin(other.isInRecovery());
     }
 
@@ -281,6 +290,7 @@ final class FakeInstance {
         if (state != FakeState.STOPPED) {
             receiver.drop();
             int unused = sessions.end();
+            sync.forget();
             state = FakeState.STOPPED;
         }
     }

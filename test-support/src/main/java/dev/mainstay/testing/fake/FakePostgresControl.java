@@ -54,6 +54,16 @@ final class FakePostgresControl implements PostgresControl {
     }
 
     @Override
+    public Lsn waitForStandbys(String names) {
+        return server.locked(() -> {
+            FakeData here = server.answering();
+            server.network().changed();
+            server.sync().names(names);
+            return here.flushed();
+        });
+    }
+
+    @Override
     public void createRoles(Secret replication, Secret agent) {
         server.run(() -> server.change(content -> {
             SortedMap<String, Secret> roles = new TreeMap<>(content.roles());
@@ -184,6 +194,7 @@ final class FakePostgresControl implements PostgresControl {
     public int endClientSessions() {
         return server.locked(() -> {
             FakeData unused = server.answering();
+            server.sync().forget();
             return server.sessions().end();
         });
     }

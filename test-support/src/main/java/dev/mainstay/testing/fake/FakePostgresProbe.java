@@ -38,21 +38,26 @@ final class FakePostgresProbe implements PostgresProbe {
                 data.flushed(),
                 data.isReadOnlyByDefault(),
                 server.network().standbysOf(server).stream()
-                        .map(FakePostgresProbe::shown)
+                        .map(this::shown)
                         .toList(),
                 data.slots().shown(data.flushed()));
     }
 
-    private static DatabaseObservation.Standby shown(FakeInstance standby) {
+    private DatabaseObservation.Standby shown(FakeInstance standby) {
+        String name = standby.receiver()
+                .source()
+                .map(StandbySource::self)
+                .map(id -> "node_" + id)
+                .orElse("");
+        String state = server.sync().stateOf(name);
         return new DatabaseObservation.Standby(
-                standby.receiver()
-                        .source()
-                        .map(StandbySource::self)
-                        .map(id -> "node_" + id)
-                        .orElse(""),
+                name,
                 "streaming",
                 Optional.of(standby.data().flushed()),
-                Optional.of(standby.data().replayed()));
+                Optional.of(standby.data().replayed()),
+                Optional.empty(),
+                Optional.empty(),
+                new DatabaseObservation.Link("", Optional.empty(), state, state.equals("async") ? 0 : 1));
     }
 
     private DatabaseObservation standby(FakeData data) {

@@ -108,15 +108,35 @@ public final class FakeServerView {
         return holds(row) || server.locked(() -> server.directories().keeps(Math.toIntExact(row)));
     }
 
-    /** A client commits one row; the position after it, or empty when the server does not accept clients. */
-    public Optional<Lsn> write(long row, WalDistance amount) {
+    /**
+     * A client commits one row; empty when the server does not accept clients. Where commits wait for standbys it is told of
+     * later, by {@link #takeConfirmed}, and never when the server or its session ends before.
+     */
+    public Optional<Written> write(long row, WalDistance amount) {
         return server.locked(() -> {
             if (!acceptsClients()) {
-                return Optional.<Lsn>empty();
+                return Optional.<Written>empty();
             }
-            return Optional.of(
-                    server.commit(false, Math.toIntExact(row), amount).end());
+            FakeCommit commit = server.commit(false, Math.toIntExact(row), amount);
+            boolean confirmed = server.sync().isConfirmed(commit.end());
+            if (!confirmed) {
+                server.sync().add(commit);
+            }
+            return Optional.of(new Written(commit.end(), confirmed));
         });
+    }
+
+    /**
+     * A row that a client wrote.
+     *
+     * @param end the position after it
+     * @param acknowledged whether the client was told so
+     */
+    public record Written(Lsn end, boolean acknowledged) {}
+
+    /** The commits that were confirmed since they were last asked for; none while the server does not move. */
+    public List<FakeCommit> takeConfirmed() {
+        return server.locked(() -> isRunning() ? server.sync().takeConfirmed() : List.of());
     }
 
     /** Gets what WAL there is to get now, and applies it. */

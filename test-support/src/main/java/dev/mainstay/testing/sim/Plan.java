@@ -7,6 +7,7 @@ import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
+import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.testing.sim.fault.FaultClass;
 import dev.mainstay.testing.sim.rule.Invariant;
 import dev.mainstay.testing.sim.rule.Rules;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
 /**
  * What a simulation is to run. Immutable; each method gives a plan that differs in one thing.
  *
- * @param nodes how many nodes each cluster has; 2 to 5
+ * @param crew the nodes of each cluster, and what its operators set
  * @param policy the rules that every agent gets
  * @param schedules how many schedules; 1 or more
  * @param seed of the first schedule; the next ones follow it
@@ -28,7 +29,7 @@ import java.util.function.UnaryOperator;
  * @param between what stands between an agent and its ports besides the simulator: for tests that break a rule
  */
 public record Plan(
-        int nodes,
+        Crew crew,
         Policy policy,
         int schedules,
         long seed,
@@ -39,11 +40,24 @@ public record Plan(
     private static final int LEAST_NODES = 2;
     private static final int MOST_NODES = 5;
 
+    /**
+     * Who plays.
+     *
+     * @param nodes how many nodes each cluster has; 2 to 5
+     * @param operators what its operators set once it stands
+     */
+    public record Crew(int nodes, ClusterRules operators) {
+
+        /** Rejects what cannot be run. */
+        public Crew {
+            if (nodes < LEAST_NODES || nodes > MOST_NODES) {
+                throw new InvalidRequestException("nodes " + nodes + " is not valid: expected 2 to 5");
+            }
+        }
+    }
+
     /** Rejects what cannot be run. */
     public Plan {
-        if (nodes < LEAST_NODES || nodes > MOST_NODES) {
-            throw new InvalidRequestException("nodes " + nodes + " is not valid: expected 2 to 5");
-        }
         if (schedules < 1) {
             throw new InvalidRequestException("schedules " + schedules + " is not valid: expected 1 or more");
         }
@@ -66,18 +80,28 @@ public record Plan(
                 new FailoverPolicy(true, FailoverPolicy.DEFAULT_THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG),
                 GuardPolicy.of(SplitBrainGuard.NONE),
                 timings);
-        return new Plan(2, policy, 1_000, 1, Menu.of(SplitBrainGuard.NONE), Rules.all(), UnaryOperator.identity());
+        return new Plan(new Crew(2, ClusterRules.standard()), policy, 1_000, 1, Menu.of(SplitBrainGuard.NONE), Rules.all(), UnaryOperator.identity());
+    }
+
+    /** How many nodes each cluster has. */
+    public int nodes() {
+        return crew.nodes();
+    }
+
+    /** With operators that set this. */
+    public Plan operators(ClusterRules wanted) {
+        return new Plan(new Crew(nodes(), wanted), policy, schedules, seed, faults, rules, between);
     }
 
     /** With so many nodes. */
     public Plan nodes(int count) {
-        return new Plan(count, policy, schedules, seed, faults, rules, between);
+        return new Plan(new Crew(count, crew.operators()), policy, schedules, seed, faults, rules, between);
     }
 
     /** With these rules for every agent, and every class of faults that matters under them. */
     public Plan policy(Policy rulesOfAgents) {
-        List<FaultClass> menu = Menu.of(rulesOfAgents.guard().effective(nodes));
-        return new Plan(nodes, rulesOfAgents, schedules, seed, menu, rules, between);
+        List<FaultClass> menu = Menu.of(rulesOfAgents.guard().effective(nodes()));
+        return new Plan(crew, rulesOfAgents, schedules, seed, menu, rules, between);
     }
 
     /** With that guard, and every class of faults that matters under it. */
@@ -87,29 +111,29 @@ public record Plan(
 
     /** So many schedules. */
     public Plan schedules(int count) {
-        return new Plan(nodes, policy, count, seed, faults, rules, between);
+        return new Plan(crew, policy, count, seed, faults, rules, between);
     }
 
     /** From that seed on. */
     public Plan seed(long first) {
-        return new Plan(nodes, policy, schedules, first, faults, rules, between);
+        return new Plan(crew, policy, schedules, first, faults, rules, between);
     }
 
     /** With faults of these classes only. */
     public Plan faults(List<FaultClass> classes) {
-        return new Plan(nodes, policy, schedules, seed, classes, rules, between);
+        return new Plan(crew, policy, schedules, seed, classes, rules, between);
     }
 
     /** With one rule more; each schedule gets a new object of it. */
     public Plan rule(Supplier<Invariant> rule) {
         List<Supplier<Invariant>> more = new ArrayList<>(rules);
         more.add(rule);
-        return new Plan(nodes, policy, schedules, seed, faults, more, between);
+        return new Plan(crew, policy, schedules, seed, faults, more, between);
     }
 
     /** With something between every agent and its ports. */
     public Plan between(UnaryOperator<Ports> wrapper) {
-        return new Plan(nodes, policy, schedules, seed, faults, rules, wrapper);
+        return new Plan(crew, policy, schedules, seed, faults, rules, wrapper);
     }
 
     /** Founds the cluster that every schedule begins with. */

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was measured on real servers (PEERS 0.2) holds on the model, a test for each: M1 to M10 and M14, M20, M21 here, the
+ * What was measured on real servers (PEERS 0.2) holds on the model, a test for each: M1 to M10 and M14, M15, M20, M21 here, the
  * way of an old main (M5, M6, M11, M17, M18) in {@link MeasuredReturnTest}, Redis (M19) in {@link FakeRedisRestartTest}.
  *
  * <p>Not of the model, and why:
@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
  * <ul>
  *   <li>M12: a passfile and a directory that is removed are no facts of a port; that a missing hba line and a missing slot
  *       are told apart is in {@code PostgresProbeContract}.
- *   <li>M15, M16: no port sets or asks synchronous replication, so the model has none. Whoever adds the setting adds the
- *       waiting commit here, and I3 to the simulator.
+ *   <li>M16: clients of the model set no time limits.
  *   <li>M22: {@code PostgresControl.promote} hides it: it asks again until recovery has ended.
  *   <li>M23, M25: durations of steps. The simulator gives each effect a duration of its own.
  *   <li>M24: single-user recovery before a rewind is inside {@code DataDirectory.beginRewind}; that such a rewind can
@@ -218,5 +217,20 @@ class MeasuredTest {
         main.process().start(StartMode.AS_IT_WAS, LIMIT);
         Lsn unused = main.write();
         trio.network.settle();
+    }
+
+    @Test
+    void M15_a_commit_waits_for_the_synchronous_standby_and_shows_after_a_restart_without_it() {
+        trio.copyFiles(second, main, 2);
+        second.kill();
+        Lsn unused = main.control().waitForStandbys("node_2");
+        var written = main.view().write(77, new WalDistance(64)).orElseThrow();
+        assertThat(written.acknowledged()).isFalse();
+        assertThat(main.view().takeConfirmed()).isEmpty();
+
+        main.kill();
+        main.process().start(StartMode.AS_IT_WAS, LIMIT);
+        assertThat(main.view().holds(77)).isTrue();
+        assertThat(main.view().takeConfirmed()).as("nobody is told any more").isEmpty();
     }
 }

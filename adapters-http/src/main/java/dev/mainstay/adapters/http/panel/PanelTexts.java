@@ -105,6 +105,8 @@ final class PanelTexts {
             case BRANCH_MAY_BE_LEFT -> verdict.detail() + ", use force=true to override";
             case MAIN_WAS_SILENT_LONG, NODES_CONSENT, REFERENCES_ARE_REACHED, LEASE_MAY_BE_TAKEN ->
                 sentence(verdict) + ", use force=true to override";
+            case NODE_HOLDS_WHAT_WAS_CONFIRMED ->
+                sentence(verdict) + "; use force=true to override, and to lose what was confirmed and is not here";
             case NODE_IS_A_MEMBER -> "Not part of a cluster";
             case NODE_IS_NOT_CLOSED ->
                 "this server is closed (" + verdict.detail() + "): bring it back first with mainstay reattach";

@@ -2,6 +2,7 @@ package dev.mainstay.adapters.http.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.Node;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -56,6 +57,9 @@ record HandOverWish(boolean failover, Optional<String> leader, Optional<String> 
             return Optional.of(unmet("leader name does not match"));
         }
         Optional<Node> named = candidate.flatMap(cluster::member);
+        if (needsChosen(cluster) && candidate.isPresent() && !isChosen(cluster, named)) {
+            return Optional.of(unmet("candidate name does not match with sync_standby"));
+        }
         if (candidate.isPresent() && named.isEmpty()) {
             return Optional.of(unmet("candidate does not exists"));
         }
@@ -72,7 +76,21 @@ record HandOverWish(boolean failover, Optional<String> leader, Optional<String> 
         if (others.isEmpty()) {
             return Optional.of(unmet(word() + " is not possible: cluster does not have members except leader"));
         }
+        if (needsChosen(cluster) && others.stream().noneMatch(node -> isChosen(cluster, Optional.of(node)))) {
+            return Optional.of(unmet("switchover is not possible: can not find sync_standby"));
+        }
         return good(others.stream().anyMatch(cluster::isElectable));
+    }
+
+    /** With synchronous mode on, an immediate switchover goes to one of the chosen; a failover goes to anybody. */
+    private boolean needsChosen(Leader cluster) {
+        return !failover && at.isEmpty() && SyncStanding.mode(cluster.standing()) == Synchronous.ON;
+    }
+
+    private static boolean isChosen(Leader cluster, Optional<Node> node) {
+        return node.map(Node::id)
+                .filter(SyncStanding.published(cluster.standing())::contains)
+                .isPresent();
     }
 
     private Optional<Response> good(boolean any) {

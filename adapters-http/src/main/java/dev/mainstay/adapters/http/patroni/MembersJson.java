@@ -86,7 +86,7 @@ final class MembersJson {
                 : profile.phase().orElse(health.isPresent() ? ServerPhase.RUNNING : ServerPhase.UNKNOWN);
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("name", node.name().value());
-        object.put("role", leads ? "leader" : "replica");
+        object.put("role", leads ? "leader" : follower(node.id()));
         object.put("state", !leads && profile.streaming() ? "streaming" : Words.state(phase));
         profile.door().ifPresent(door -> object.put("api_url", door + "/patroni"));
         object.put("host", node.endpoints().address().host());
@@ -102,6 +102,11 @@ final class MembersJson {
             writeLag(object, profile);
         }
         return object;
+    }
+
+    private String follower(NodeId node) {
+        SyncStanding sync = SyncStanding.of(standing, node);
+        return sync.isSynchronous() ? "sync_standby" : sync.isQuorum() ? "quorum_standby" : "replica";
     }
 
     private void writeLag(ObjectNode object, Profile profile) {

@@ -74,6 +74,7 @@ final class RulesText {
                 synchronous(),
                 flag("synchronous_mode_strict"),
                 (int) whole("synchronous_node_count", 1, 1, MOST_NODES),
+                Math.max(0, whole("maximum_lag_on_syncnode", -1, -Long.MAX_VALUE, Long.MAX_VALUE)),
                 flag("failsafe_mode"),
                 parameters());
     }
@@ -138,15 +139,14 @@ final class RulesText {
         return said.orElse(false);
     }
 
-    /** Nobody may believe that commits wait for a secondary while nothing makes them. */
     private Synchronous synchronous() {
         JsonNode value = document.path("synchronous_mode");
         boolean quorum =
                 value.isTextual() && value.textValue().toLowerCase(Locale.ROOT).equals("quorum");
-        if (quorum || flag("synchronous_mode")) {
-            problems.add("synchronous_mode " + value + " is not supported yet: expected off");
+        if (quorum) {
+            return Synchronous.QUORUM;
         }
-        return Synchronous.OFF;
+        return flag("synchronous_mode") ? Synchronous.ON : Synchronous.OFF;
     }
 
     private void requireObject(String name) {

@@ -96,7 +96,7 @@ final class NodeFiles {
         return """
 
                 # mainstay demo
-                listen_addresses = '127.0.0.1,127.0.0.2'
+                listen_addresses = '127.0.0.1,127.0.0.2,127.0.0.3'
                 port = %d
                 unix_socket_directories = ''
                 shared_buffers = 32MB

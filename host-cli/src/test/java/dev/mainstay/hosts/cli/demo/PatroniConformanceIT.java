@@ -51,13 +51,6 @@ class PatroniConformanceIT {
                             85, PATRONI_ONLY + ": a main without backing is closed; its role is demoted, not replica"),
                     Map.entry(88, PATRONI_ONLY + ": there is no active state of its own to tell")),
             Map.ofEntries(
-                    Map.entry(70, "synchronous replication"),
-                    Map.entry(71, "synchronous replication"),
-                    Map.entry(72, "synchronous replication"),
-                    Map.entry(73, "synchronous replication"),
-                    Map.entry(74, "synchronous replication"),
-                    Map.entry(75, "synchronous replication"),
-                    Map.entry(76, "synchronous replication"),
                     Map.entry(89, "fail-safe by every member: Mainstay asks a majority"),
                     Map.entry(93, "a standby cluster"),
                     Map.entry(94, "a standby cluster"),
@@ -73,6 +66,7 @@ class PatroniConformanceIT {
     private static final PatroniStub LISTED =
             new PatroniStub(PORTS.next("127.0.0.1"), PARTS.demo().ids(), guarded(List.of("10.0.0.0/8")));
     private static final PatroniPair PAIR = new PatroniPair();
+    private static final PatroniTrio TRIO = new PatroniTrio();
 
     private final PatroniClient client = STUB.client();
 
@@ -84,6 +78,7 @@ class PatroniConformanceIT {
     @AfterAll
     static void end_everything() {
         PAIR.close();
+        TRIO.close();
         STUB.close();
         GUARDED.close();
         LISTED.close();
@@ -714,6 +709,88 @@ class PatroniConformanceIT {
                 PAIR.client(PAIR.leader()).post("/failover", quoted("{'candidate':'" + PAIR.name(candidate) + "'}"));
         says(answer, 200, "Successfully failed over to \"" + PAIR.name(candidate) + "\"");
         PAIR.settled(candidate);
+    }
+
+    @Test
+    void c070_a_synchronous_standby() {
+        TRIO.require("true", 1);
+        PatroniClient chosen = TRIO.client(TRIO.chosen().get(0));
+        for (String path : List.of("/sync", "/synchronous", "/read-only-sync")) {
+            assertThat(chosen.get(path).status()).as(path).isEqualTo(200);
+        }
+        assertThat(chosen.get("/sync").json().path("sync_standby").asBoolean()).isTrue();
+        assertThat(chosen.get("/async").status()).isEqualTo(503);
+        assertThat(chosen.get("/metrics").body())
+                .containsPattern("patroni_sync_standby\\{[^}]*\\} 1")
+                .containsPattern("patroni_quorum_standby\\{[^}]*\\} 0");
+    }
+
+    @Test
+    void c071_an_asynchronous_standby_beside_it() {
+        TRIO.require("true", 1);
+        PatroniClient other = TRIO.client(TRIO.others().get(0));
+        assertThat(other.get("/async").status()).isEqualTo(200);
+        assertThat(other.get("/sync").status()).isEqualTo(503);
+        assertThat(other.get("/read-only-sync").status()).isEqualTo(503);
+    }
+
+    @Test
+    void c072_its_role_in_the_cluster() {
+        TRIO.require("true", 1);
+        String name = TRIO.name(TRIO.chosen().get(0));
+        for (RealNode asked : TRIO.all()) {
+            TRIO.awaitRole(asked, name, "sync_standby");
+        }
+    }
+
+    @Test
+    void c073_a_switchover_to_another_one_is_refused() {
+        TRIO.require("true", 1);
+        says(
+                TRIO.client(TRIO.leader())
+                        .post(
+                                "/switchover",
+                                quoted("{'leader':'" + TRIO.name(TRIO.leader()) + "','candidate':'"
+                                        + TRIO.name(TRIO.others().get(0)) + "'}")),
+                412,
+                "candidate name does not match with sync_standby");
+    }
+
+    @Test
+    void c074_another_one_takes_its_place() {
+        TRIO.require("true", 1);
+        RealNode chosen = TRIO.chosen().get(0);
+        RealNode other = TRIO.others().get(0);
+        chosen.kill();
+        TRIO.awaitStatus(other, "/sync", 200);
+        chosen.startAgain();
+        TRIO.awaitStatus(chosen, "/async", 200);
+        assertThat(TRIO.client(other).get("/sync").status()).isEqualTo(200);
+    }
+
+    @Test
+    void c075_a_quorum() {
+        TRIO.require("\"quorum\"", 2);
+        for (RealNode node : TRIO.chosen()) {
+            PatroniClient asked = TRIO.client(node);
+            assertThat(asked.get("/quorum").status()).isEqualTo(200);
+            assertThat(asked.get("/read-only-quorum").status()).isEqualTo(200);
+            for (String path : List.of("/sync", "/async", "/read-only-sync")) {
+                assertThat(asked.get(path).status()).as(path).isEqualTo(503);
+            }
+            TRIO.awaitRole(TRIO.leader(), TRIO.name(node), "quorum_standby");
+        }
+    }
+
+    @Test
+    void c076_a_standby_that_stays_out() {
+        TRIO.require("\"quorum\"", 2);
+        RealNode out = TRIO.chosen().get(1);
+        PAIR.tag(out, "nosync", "true");
+        assertThat(TRIO.client(out).post("/reload", "").status()).isEqualTo(202);
+        TRIO.awaitStatus(out, "/quorum", 503);
+        TRIO.awaitStatus(out, "/async", 200);
+        TRIO.close();
     }
 
     @Test

@@ -134,13 +134,22 @@ final class RealNode {
 
     /** SIGSTOP of the postmaster and all its processes. */
     void freezeDatabase() {
+        signalDatabase("STOP");
+    }
+
+    private void signalDatabase(String signal) {
         ProcessHandle postmaster =
                 processes.postmaster().orElseThrow(() -> new AssertionError("no database runs\n" + log()));
-        List<String> line = new ArrayList<>(List.of("kill", "-STOP", String.valueOf(postmaster.pid())));
+        List<String> line = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(postmaster.pid())));
         postmaster.children().forEach(child -> line.add(String.valueOf(child.pid())));
         try (Runner runner = new Runner()) {
             String unused = runner.run(line);
         }
+    }
+
+    /** SIGCONT of the postmaster and all its processes. */
+    void thawDatabase() {
+        signalDatabase("CONT");
     }
 
     /** {@code kill -9} of the agent alone. */

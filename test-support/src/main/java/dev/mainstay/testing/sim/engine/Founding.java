@@ -1,5 +1,10 @@
 package dev.mainstay.testing.sim.engine;
 
+import java.util.function.UnaryOperator;
+import dev.mainstay.ports.in.Configure;
+import dev.mainstay.domain.topology.DynamicConfig;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
+import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.application.UseCases;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
@@ -31,7 +36,8 @@ public final class Founding {
     /** Founds it; takes some milliseconds. */
     public Founding(Setup setup) {
         this.setup = setup;
-        this.model = new Cluster(Setup.of(setup.nodes(), setup.policy()), 0, FIRST_DAY);
+        Setup alone = new Setup(setup.nodes(), setup.policy(), setup.operators(), UnaryOperator.identity());
+        this.model = new Cluster(alone, 0, FIRST_DAY);
         new Traffic(model).pulse();
         model.machines().forEach(Machine::startAgent);
         run(Duration.ofSeconds(3));
@@ -43,7 +49,29 @@ public final class Founding {
         for (int number = 2; number <= setup.nodes(); number++) {
             join(number);
         }
+        if (!setup.operators().equals(ClusterRules.standard())) {
+            configure();
+        }
         run(setup.policy().timings().beat().multipliedBy(2).plusSeconds(5));
+    }
+
+    /** With synchronous mode, the cluster stands once somebody may take over. */
+    private void configure() {
+        Configure.Change change =
+                new Configure.Change(new DynamicConfig(1, "", setup.operators()), Optional.empty());
+        model.machine(1)
+                .agent()
+                .orElseThrow()
+                .ask(cases -> cases.tune().configure(change, FOUNDER), reply -> {
+                    if (!Boolean.TRUE.equals(reply.result())) {
+                        throw new IllegalStateException("the cluster cannot be configured: " + reply.result());
+                    }
+                });
+        boolean synchronous = setup.operators().synchronous() != Synchronous.OFF;
+        until(() -> !synchronous
+                || state(1).sync()
+                        .filter(record -> !record.right().nodes().isEmpty())
+                        .isPresent());
     }
 
     private void join(int number) {

@@ -1,5 +1,9 @@
 package dev.mainstay.testing.sim.engine;
 
+import java.util.Map;
+import java.util.HashMap;
+import dev.mainstay.testing.fake.FakeServerView.Written;
+import dev.mainstay.testing.fake.FakeCommit;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.testing.sim.fault.Dice;
@@ -19,6 +23,7 @@ final class Traffic {
     private final Dice clients;
     private final Dice streams;
     private final boolean[] due;
+    private final Map<Long, Long> sizes = new HashMap<>();
     private long rows;
 
     Traffic(Cluster cluster) {
@@ -45,17 +50,33 @@ final class Traffic {
 
     private void writeTo(Machine machine) {
         long bytes = clients.between(64, 8_192);
-        Optional<Lsn> end = machine.database().write(rows + 1, new WalDistance(bytes));
-        if (end.isPresent()) {
+        Optional<Written> written = machine.database().write(rows + 1, new WalDistance(bytes));
+        if (written.isPresent()) {
             rows++;
-            cluster.chronicle()
-                    .acknowledge(new Acknowledged(
-                            rows,
-                            machine.id(),
-                            machine.stores().state().load().node().term(),
-                            end.get(),
-                            bytes,
-                            cluster.now()));
+            sizes.put(rows, bytes);
+            if (written.get().acknowledged()) {
+                acknowledge(machine, rows, written.get().end());
+            }
+        }
+    }
+
+    private void acknowledge(Machine machine, long row, Lsn end) {
+        cluster.chronicle()
+                .acknowledge(new Acknowledged(
+                        row,
+                        machine.id(),
+                        machine.stores().state().load().node().term(),
+                        end,
+                        sizes.get(row),
+                        cluster.now()));
+    }
+
+    /** Standbys have got on: clients that waited for them are told. */
+    private void acknowledgeConfirmed() {
+        for (Machine machine : cluster.machines()) {
+            for (FakeCommit commit : machine.database().takeConfirmed()) {
+                acknowledge(machine, commit.row(), commit.end());
+            }
         }
     }
 
@@ -77,6 +98,7 @@ final class Traffic {
                 cluster.agenda().after(nanos, () -> {
                     due[number] = false;
                     machine.database().stream();
+                    acknowledgeConfirmed();
                 });
             }
         }

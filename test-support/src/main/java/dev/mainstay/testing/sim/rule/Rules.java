@@ -15,6 +15,7 @@ public final class Rules {
                 OneAcknowledger::new,
                 BoundedLoss::new,
                 SwitchoverLosesNothing::new,
+                SynchronousLosesNothing::new,
                 TermsGrow::new,
                 OneMainPerTerm::new,
                 PromotedWasFit::new,

@@ -8,8 +8,7 @@
  * <caption>I1 to I25</caption>
  * <tr><th>Id</th><th>Where</th></tr>
  * <tr><td>I1, I2</td><td>{@code OneWriter} by what databases accept, {@code OneAcknowledger} by what clients were told</td></tr>
- * <tr><td>I3</td><td>nowhere: no port knows synchronous replication (M15, M16), so no write is promised to survive; the
- *     bound of what an asynchronous one may lose is I4</td></tr>
+ * <tr><td>I3</td><td>{@code SynchronousLosesNothing}; the bound of what an asynchronous main may lose is I4</td></tr>
  * <tr><td>I4</td><td>{@code BoundedLoss}</td></tr>
  * <tr><td>I5</td><td>{@code SwitchoverLosesNothing}</td></tr>
  * <tr><td>I6</td><td>{@code TermsGrow}, {@code OneMainPerTerm}</td></tr>

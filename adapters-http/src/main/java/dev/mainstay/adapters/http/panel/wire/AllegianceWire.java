@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Whom a node follows, in {@code GET /health}: {@code main_node_id}, {@code main_silence_ms}, {@code promised_epoch} and
- * {@code promised_node_id}; ours, an existing node of the panel says none of it. Source: D6.
+ * {@code promised_node_id}, and what it holds of synchronous replication, {@code sync}; ours, an existing node of the panel
+ * says none of it. Source: D6.
  *
  * <p>Read leniently, as {@link HealthWire} is: what is not understood is not told, and backs nobody.
  */
@@ -27,13 +28,15 @@ final class AllegianceWire {
         whom.promise()
                 .ifPresent(word -> answer.put("promised_epoch", word.term().value())
                         .put("promised_node_id", word.candidate().value()));
+        whom.sync().ifPresent(record -> answer.set("sync", SyncWire.write(record)));
     }
 
     static Allegiance read(JsonNode answer) {
         return new Allegiance(
                 node(answer.path("main_node_id")),
                 whole(answer.path("main_silence_ms")).map(Duration::ofMillis),
-                promise(answer));
+                promise(answer),
+                SyncWire.read(answer.path("sync")));
     }
 
     private static Optional<Promise> promise(JsonNode answer) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * {@code POST /vote} and its answer: ours, no existing node knows it. A question has {@code cluster_id}, {@code node_id},
- * {@code epoch}, {@code timeline}, {@code lsn} and {@code priority}; an answer {@code vote} ({@code granted},
+ * {@code epoch}, {@code timeline}, {@code lsn}, {@code priority} and {@code sync_revision} (0 when missing); an answer {@code vote} ({@code granted},
  * {@code denied} or {@code goes_first}), {@code epoch} and {@code reason}. Source: D6.
  */
 public final class VoteWire {
@@ -36,7 +36,8 @@ public final class VoteWire {
                 .put("timeline", ballot.timeline().id())
                 .put("lsn", ballot.received().toString())
                 .put("failover_priority", ballot.preference())
-                .put("priority", ballot.priority());
+                .put("priority", ballot.priority())
+                .put("sync_revision", ballot.revision());
     }
 
     /** As received by the voter. */
@@ -51,7 +52,8 @@ public final class VoteWire {
                         .map(Lsn::parse)
                         .orElseThrow(() -> Fields.invalid("lsn", "the candidate's last position")),
                 body.integer("failover_priority").orElse(Tags.DEFAULT_PRIORITY),
-                body.integer("priority").orElseThrow(() -> Fields.invalid("priority", "the candidate's priority")));
+                body.integer("priority").orElseThrow(() -> Fields.invalid("priority", "the candidate's priority")),
+                body.whole("sync_revision").orElse(0L));
         return new VoteRequest(HandOverWire.cluster(body), ballot);
     }
 
