@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.panel.conformance.Site.Answer;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** {@code rotate-secret} over real sockets. Source: spec/panel-api.md 1.20, ADR 0018. */
@@ -33,7 +33,7 @@ class RotatingSecretTest extends Cases {
         assertThat(main.told("secret_rotated")).isEqualTo(1);
         assertThat(main.get("/events").text() + main.data("/status") + second.data("/status"))
                 .doesNotContain(next, old);
-        realm.pass(java.time.Duration.ofMinutes(3));
+        realm.pass(Duration.ofMinutes(3));
         assertThat(main.told("node_offline")).isZero();
     }
 
@@ -43,10 +43,17 @@ class RotatingSecretTest extends Cases {
         Site second = realm.joined(main, 2);
         String old = main.secret();
         second.crash();
-        CompletableFuture<Answer> asked = main.begin("POST", "/rotate-secret", "");
-        Answer answer = realm.answered(asked);
+        Answer answer = main.ask(
+                "POST",
+                "/api/cluster/rotate-secret",
+                "",
+                "Authorization",
+                "Bearer " + main.token(),
+                "Prefer",
+                "respond-async");
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         assertThat(answer.data().path("cluster_secret").asText()).hasSize(64);
+        realm.pass(Duration.ofSeconds(10));
         JsonNode open = main.data("/status").path("secret_rotation");
         assertThat(open.path("type").asText()).isEqualTo("rotate-secret");
         assertThat(open.path("note").asText()).isEqualTo("waits for node 2");
