@@ -44,6 +44,14 @@ class ConformanceTest {
         assertThat(silent).as("cases that did not run").isEmpty();
     }
 
+    /** Beside what each test of a log asserts: nothing that any test of the dialect logged holds a secret (D12, K-168). */
+    @Test
+    void no_log_of_the_suite_holds_a_secret() throws IOException {
+        Path file = WRITTEN.resolve("secrets-in-logs.txt");
+        assertThat(file).as("written by the tests of adapters-http").exists();
+        assertThat(Files.readAllLines(file)).isEmpty();
+    }
+
     private static Map<Integer, String> read() throws IOException {
         Map<Integer, String> found = new TreeMap<>();
         for (String name : List.of("conformance.txt", "conformance-it.txt")) {

@@ -122,7 +122,13 @@ final class RealNodes implements AutoCloseable {
     @Override
     public void close() {
         made.forEach(RealNode::end);
+        List<String> leaks = new LeakCheck(
+                        List.of(passwords.superuser(), passwords.panel(), passwords.redis(), ADMIN_KEY))
+                .of(workplace.directory());
         workplace.remove();
         wiring.close();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("secrets in the logs of the nodes: " + leaks);
+        }
     }
 }
