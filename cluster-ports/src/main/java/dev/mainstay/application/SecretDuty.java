@@ -92,12 +92,12 @@ final class SecretDuty {
         moving.collect().filter(moved -> moved).ifPresent(moved -> hurry());
         LocalFacts facts = ports.state().load();
         Optional<SecretRotation> open = facts.secrets().rotation();
-        notice(open);
+        notice(facts.secrets());
         if (view.own().isEmpty()) {
             return;
         }
         readers.removeIf(id -> view.node(id).isEmpty());
-        RotateSecretStep step = step(open, view.others());
+        RotateSecretStep step = step(facts.secrets(), view.others());
         List<Node> waitingFor = waitingFor(view.others(), step);
         if (open.isEmpty()) {
             share(facts.secrets(), waitingFor.isEmpty());
@@ -150,7 +150,8 @@ final class SecretDuty {
     }
 
     /** Another rotation than before is asked for anew; the end of one is told. */
-    private void notice(Optional<SecretRotation> open) {
+    private void notice(NodeSecrets secrets) {
+        Optional<SecretRotation> open = secrets.rotation();
         Optional<OperationId> now = open.map(SecretRotation::operation);
         if (now.equals(carried.map(SecretRotation::operation))) {
             carried = open;
@@ -176,7 +177,8 @@ final class SecretDuty {
         operations.publish(RotationReports.done(rotation, ports.wallClock().instant()));
     }
 
-    private RotateSecretStep step(Optional<SecretRotation> open, List<Node> members) {
+    private RotateSecretStep step(NodeSecrets secrets, List<Node> members) {
+        Optional<SecretRotation> open = secrets.rotation();
         boolean prepares = open.map(SecretRotation::stage).equals(Optional.of(Stage.PREPARED));
         if (prepares) {
             return RotateSecretStep.PREPARE;
@@ -186,13 +188,12 @@ final class SecretDuty {
     }
 
     private List<Node> waitingFor(List<Node> members, RotateSecretStep step) {
-        return members.stream()
-                .filter(node -> !isThere(Optional.ofNullable(confirmed.get(node.id())), step))
-                .toList();
+        return members.stream().filter(node -> !isThere(node, step)).toList();
     }
 
     /** An existing node has nothing to forget while nothing is rotated. */
-    private boolean isThere(Optional<Stage> stage, RotateSecretStep step) {
+    private boolean isThere(Node node, RotateSecretStep step) {
+        Optional<Stage> stage = Optional.ofNullable(confirmed.get(node.id()));
         boolean unaware = stage.equals(Optional.of(Stage.UNAWARE));
         if (unaware && carried.isEmpty()) {
             return true;

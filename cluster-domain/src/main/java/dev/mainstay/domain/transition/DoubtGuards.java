@@ -59,7 +59,8 @@ final class DoubtGuards {
         return Verdict.that(
                 Guard.NODES_CONSENT,
                 answering >= needed,
-                answering + " of " + others.size() + " other nodes answer with their databases, " + needed + " are needed to back this one");
+                answering + " of " + others.size() + " other nodes answer with their databases, " + needed
+                        + " are needed to back this one");
     }
 
     private static Verdict references(Observation seen, Policy policy) {

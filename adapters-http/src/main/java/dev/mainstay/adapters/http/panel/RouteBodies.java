@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ final class RouteBodies {
             return new RouteBodies(Json.parse(file.readAllBytes())
                     .orElseThrow(() -> new IllegalStateException(FILE + " is not JSON")));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new IllegalStateException("the jar's " + FILE + " cannot be read", unreadable);
         }
     }
 
