@@ -45,7 +45,8 @@ final class AdmissionDuty {
     boolean closes(NodeState self) {
         boolean waits = self.role() == Role.MAIN
                 && SyncRight.inForce(self)
-                        .filter(record -> record.terms().on() && record.awaited().number() > 0)
+                        .filter(record ->
+                                record.terms().on() && record.awaited().number() > 0)
                         .isPresent();
         if (waits && ports.data().managesAccess()) {
             door = Door.CLOSED;

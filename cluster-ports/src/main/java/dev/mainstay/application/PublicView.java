@@ -94,7 +94,8 @@ final class PublicView implements ShowCluster, RevealSecret {
     /** As it is now, not as it was printed: what was taken back must not be given once more. A closed main gives nothing. */
     private static Optional<SyncRecord> told(NodeState self) {
         boolean leads = self.role() == Role.MAIN;
-        return SyncRight.inForce(self).filter(record -> !leads || !self.condition().isClosed());
+        return SyncRight.inForce(self)
+                .filter(record -> !leads || !self.condition().isClosed());
     }
 
     @Override

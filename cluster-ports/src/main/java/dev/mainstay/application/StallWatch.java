@@ -33,8 +33,9 @@ final class StallWatch {
 
     /** Those that are stalled at that moment of the ticker. */
     SortedSet<NodeId> look(List<Node> others, Writable main, Policy policy, long at) {
-        Duration limit =
-                policy.failover().threshold().compareTo(MOST) < 0 ? policy.failover().threshold() : MOST;
+        Duration limit = policy.failover().threshold().compareTo(MOST) < 0
+                ? policy.failover().threshold()
+                : MOST;
         List<NodeId> streaming = new ArrayList<>();
         SortedSet<NodeId> stalled = new TreeSet<>();
         for (Node node : others) {

@@ -54,7 +54,8 @@ final class SyncBook {
     private void take(NodeState self, SyncRecord record, boolean fromMain, long askedAt) {
         boolean ours = fromMain || record.term().equals(self.term());
         if (ours && self.sync().filter(held -> !record.isNewerThan(held)).isEmpty()) {
-            ports.state().update(facts -> facts.node().role().follows() ? facts.with(newer(facts.node(), record)) : facts);
+            ports.state()
+                    .update(facts -> facts.node().role().follows() ? facts.with(newer(facts.node(), record)) : facts);
         }
         boolean mine = self.membership()
                 .map(Membership::nodeId)

@@ -112,8 +112,8 @@ final class SyncDuty {
         }
         boolean covered = isCovered(main, record);
         admission.act(now.view().self(), covered);
-        SyncRule.Known known = new SyncRule.Known(
-                covered, SyncRelease.of(now.view(), now.seen(), now.policy(), record, ages()));
+        SyncRule.Known known =
+                new SyncRule.Known(covered, SyncRelease.of(now.view(), now.seen(), now.policy(), record, ages()));
         SyncRule.next(record, wanted, known).ifPresent(next -> write(Optional.of(record), next));
     }
 
@@ -167,7 +167,8 @@ final class SyncDuty {
                 && awaited(main, record).stream()
                                 .filter(standby -> !isAsynchronous(standby))
                                 .filter(standby -> standby.flushed()
-                                        .filter(flushed -> flushed.hasReached(now.get().from()))
+                                        .filter(flushed ->
+                                                flushed.hasReached(now.get().from()))
                                         .isPresent())
                                 .count()
                         >= record.awaited().number();
@@ -185,8 +186,8 @@ final class SyncDuty {
                 && record.awaited().number() > 0
                 && !record.right().nodes().isEmpty()
                 && awaited(main, record).stream()
-                        .filter(standby -> standby.flushed().isPresent()
-                                && standby.state().equals("streaming"))
+                        .filter(standby ->
+                                standby.flushed().isPresent() && standby.state().equals("streaming"))
                         .anyMatch(SyncDuty::isAsynchronous);
     }
 
@@ -209,7 +210,8 @@ final class SyncDuty {
     /** Only over the revision that was decided on. */
     private void write(Optional<SyncRecord> decidedOn, SyncRecord next) {
         ports.state()
-                .update(facts -> facts.node().role() == Role.MAIN && SyncRight.inForce(facts.node()).equals(decidedOn)
+                .update(facts -> facts.node().role() == Role.MAIN
+                                && SyncRight.inForce(facts.node()).equals(decidedOn)
                         ? facts.with(facts.node().holding(next))
                         : facts);
         notice(next);

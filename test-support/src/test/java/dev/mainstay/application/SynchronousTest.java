@@ -111,11 +111,9 @@ class SynchronousTest {
         town.run(Duration.ofMinutes(6));
         assertThat(outside.role()).isEqualTo(Role.SECONDARY);
 
-        Plan refused = promote(outside, false)
-                .match(no -> no.plan(), planned -> planned.plan(), started -> started.plan());
-        assertThat(refused.verdicts().stream()
-                        .filter(Verdict::refuses)
-                        .map(Verdict::guard))
+        Plan refused =
+                promote(outside, false).match(no -> no.plan(), planned -> planned.plan(), started -> started.plan());
+        assertThat(refused.verdicts().stream().filter(Verdict::refuses).map(Verdict::guard))
                 .contains(Guard.NODE_HOLDS_WHAT_WAS_CONFIRMED);
         Resident.requireStarted(promote(outside, true));
         town.calm();
@@ -198,8 +196,9 @@ class SynchronousTest {
         town.databases.cut(main.host(), standby.host());
         standby.postgres.kill();
         main.postgres.kill();
-        town.until("clients are let in", () -> main.takesWrites()
-                && !main.postgres.view().refusesClients());
+        town.until(
+                "clients are let in",
+                () -> main.takesWrites() && !main.postgres.view().refusesClients());
         town.run(Duration.ofSeconds(5));
         assertThat(admitted(main)).contains("false");
     }
@@ -211,8 +210,9 @@ class SynchronousTest {
         synchronous(main, standby, true);
         town.databases.cut(main.host(), standby.host());
         main.postgres.kill();
-        town.until("the door is closed", () -> main.postgres.view().isRunning()
-                && main.postgres.view().refusesClients());
+        town.until(
+                "the door is closed",
+                () -> main.postgres.view().isRunning() && main.postgres.view().refusesClients());
         main.crash();
         town.databases.mend(main.host(), standby.host());
         main.start();
@@ -235,7 +235,10 @@ class SynchronousTest {
         set(main, Synchronous.OFF, false);
         town.until(
                 "the standby knows",
-                () -> standby.node().sync().filter(record -> !record.terms().on()).isPresent());
+                () -> standby.node()
+                        .sync()
+                        .filter(record -> !record.terms().on())
+                        .isPresent());
         assertThat(write(main).acknowledged()).isTrue();
         main.die();
         town.until("the standby leads", () -> standby.takesWrites());

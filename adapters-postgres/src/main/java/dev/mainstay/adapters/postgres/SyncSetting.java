@@ -63,8 +63,9 @@ final class SyncSetting {
         int rests = 0;
         while (rests < 2) {
             if (!deadline.pause(POLL)) {
-                throw new OperationFailedException("the checkpointer has not taken synchronous_standby_names over within "
-                        + deadline.limit().toMillis() + " ms: a checkpoint is being written");
+                throw new OperationFailedException(
+                        "the checkpointer has not taken synchronous_standby_names over within "
+                                + deadline.limit().toMillis() + " ms: a checkpoint is being written");
             }
             rests = AT_REST.contains(Sql.one(session, CHECKPOINTER)) ? rests + 1 : 0;
         }

@@ -51,9 +51,9 @@ final class SuccessorRule {
                 .ifPresent(other -> reasons.add("the panel's version there is " + other + ", here "
                         + seen.versions().own()));
         SyncRight.inForce(view.self())
-                .filter(record ->
-                        record.terms().on() && !record.right().nodes().contains(node.id()))
-                .ifPresent(record -> reasons.add("commits may be confirmed that it does not hold: it is not synchronous"));
+                .filter(record -> record.terms().on() && !record.right().nodes().contains(node.id()))
+                .ifPresent(
+                        record -> reasons.add("commits may be confirmed that it does not hold: it is not synchronous"));
         boolean able = reasons.isEmpty();
         return new Successor(node.id(), able, able ? List.of(position(stream.orElseThrow(), seen)) : reasons);
     }

@@ -103,8 +103,8 @@ public final class SyncChoice {
     /** The last ones stay, unless they were taken out or told to stay out. */
     private static SortedSet<NodeId> remaining(ClusterView view, Observation seen, SyncRecord now) {
         SortedSet<NodeId> kept = new TreeSet<>(now.awaited().standbys());
-        boolean unused = kept.removeIf(id ->
-                view.node(id).filter(node -> isWilling(node, seen)).isEmpty());
+        boolean unused = kept.removeIf(
+                id -> view.node(id).filter(node -> isWilling(node, seen)).isEmpty());
         return Collections.unmodifiableSortedSet(kept);
     }
 
@@ -116,8 +116,8 @@ public final class SyncChoice {
 
     private static Optional<Standby> stream(Node node, Writable main) {
         return main.standbys().stream()
-                .filter(standby ->
-                        standby.name().equals("node_" + node.id()) && standby.state().equals("streaming"))
+                .filter(standby -> standby.name().equals("node_" + node.id())
+                        && standby.state().equals("streaming"))
                 .findFirst();
     }
 

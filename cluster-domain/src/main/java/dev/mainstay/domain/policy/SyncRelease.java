@@ -28,7 +28,8 @@ public final class SyncRelease {
             ClusterView view, Observation seen, Policy policy, SyncRecord now, SortedMap<NodeId, Duration> since) {
         List<PeerSighting> others = Electorate.others(view, seen);
         boolean outvoted = isMajority(view, seen, policy)
-                && others.stream().filter(peer -> !holds(peer, now)).count() <= Electorate.othersForMajority(others.size());
+                && others.stream().filter(peer -> !holds(peer, now)).count()
+                        <= Electorate.othersForMajority(others.size());
         Duration lapse = SyncChoice.lapse(now.terms(), policy);
         SortedSet<NodeId> released = new TreeSet<>();
         for (NodeId node : now.older().nodes()) {

@@ -47,6 +47,14 @@ public final class SyncRight {
         return self.sync().filter(record -> record.term().equals(self.term()));
     }
 
+    /** Whether another node holds all that is confirmed, by what this main gave out; anybody does where commits wait for nobody. */
+    public static boolean isHeldBy(NodeState main, NodeId other) {
+        return inForce(main)
+                .filter(record -> record.terms().on())
+                .map(record -> record.right().nodes().contains(other))
+                .orElse(true);
+    }
+
     /** The right of this node. */
     public static Standing judge(ClusterView view, Observation seen, Policy policy) {
         Optional<SyncRecord> held = inForce(view.self());
@@ -69,7 +77,8 @@ public final class SyncRight {
                     "commits may have been confirmed that this node does not hold: "
                             + (record.right().nodes().isEmpty()
                                     ? "no node was synchronous"
-                                    : "synchronous were the nodes " + record.right().nodes()));
+                                    : "synchronous were the nodes "
+                                            + record.right().nodes()));
         }
         return lately(record, seen).orElseGet(() -> consented(record, own.orElseThrow(), seen, policy));
     }
@@ -86,8 +95,10 @@ public final class SyncRight {
                 : Optional.of(new Standing(
                         State.MISSING,
                         "the main may have gone on without this node: it last said "
-                                + age.map(known -> known.toSeconds() + " s ago").orElse("nothing since this agent started")
-                                + " that this node holds all that was confirmed, and that holds for " + limit.toSeconds()
+                                + age.map(known -> known.toSeconds() + " s ago")
+                                        .orElse("nothing since this agent started")
+                                + " that this node holds all that was confirmed, and that holds for "
+                                + limit.toSeconds()
                                 + " s"));
     }
 
@@ -102,8 +113,8 @@ public final class SyncRight {
                 .count();
         String detail = needed == 0
                 ? "commits waited for this node"
-                : have + " of the synchronous nodes " + record.right().nodes() + " have no more than this node, " + needed
-                        + " are needed";
+                : have + " of the synchronous nodes " + record.right().nodes() + " have no more than this node, "
+                        + needed + " are needed";
         return new Standing(have >= needed ? State.HELD : State.AWAITED, detail);
     }
 }

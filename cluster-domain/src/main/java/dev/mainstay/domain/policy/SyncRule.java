@@ -2,9 +2,9 @@ package dev.mainstay.domain.policy;
 
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.SyncRecord;
+import dev.mainstay.domain.topology.SyncRecord.Awaited;
 import dev.mainstay.domain.topology.SyncRecord.Right;
 import dev.mainstay.domain.topology.SyncRecord.Terms;
-import dev.mainstay.domain.topology.SyncRecord.Awaited;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -58,9 +58,8 @@ public final class SyncRule {
         if (!wanted.terms().on()) {
             return now.terms().on() ? Optional.of(draft.off(wanted.terms())) : Optional.empty();
         }
-        Terms terms = settled
-                ? wanted.terms()
-                : wanted.terms().lasting(now.terms().validity());
+        Terms terms =
+                settled ? wanted.terms() : wanted.terms().lasting(now.terms().validity());
         if (!terms.equals(now.terms())) {
             return Optional.of(draft.under(terms));
         }
@@ -82,9 +81,7 @@ public final class SyncRule {
         Awaited awaited = draft.now().awaited();
         SortedSet<NodeId> more = new TreeSet<>(awaited.standbys());
         boolean grows = more.addAll(wanted.nodes());
-        return grows
-                ? Optional.of(draft.with(new Awaited(more, more.size() - least(draft.now()))))
-                : Optional.empty();
+        return grows ? Optional.of(draft.with(new Awaited(more, more.size() - least(draft.now())))) : Optional.empty();
     }
 
     /** Without a right nobody's consents count. */
@@ -96,8 +93,10 @@ public final class SyncRule {
     private static Optional<SyncRecord> lessToWaitFor(Draft draft, Wanted wanted) {
         Awaited awaited = draft.now().awaited();
         int number = Math.max(wanted.number(), wanted.nodes().size() - least(draft.now()));
-        Awaited less = new Awaited(wanted.nodes(), Math.min(number, wanted.nodes().size()));
-        boolean borneOut = draft.held().isBorneOutBy(less) && draft.now().right().isBorneOutBy(less);
+        Awaited less =
+                new Awaited(wanted.nodes(), Math.min(number, wanted.nodes().size()));
+        boolean borneOut =
+                draft.held().isBorneOutBy(less) && draft.now().right().isBorneOutBy(less);
         return !less.equals(awaited) && borneOut ? Optional.of(draft.with(less)) : Optional.empty();
     }
 
@@ -111,7 +110,8 @@ public final class SyncRule {
             return Optional.empty();
         }
         Right before = draft.now().right();
-        Right right = new Right(wanted.nodes(), Math.max(wanted.consents(), awaited.standbys().size() - awaited.number()));
+        Right right = new Right(
+                wanted.nodes(), Math.max(wanted.consents(), awaited.standbys().size() - awaited.number()));
         boolean known = settled || before.nodes().containsAll(right.nodes());
         return right.equals(before) || !known ? Optional.empty() : Optional.of(draft.with(right));
     }
@@ -137,8 +137,7 @@ public final class SyncRule {
         }
 
         SyncRecord off(Terms terms) {
-            return new SyncRecord(
-                    now.term(), now.revision() + 1, terms, Awaited.none(), Right.none(), Right.none());
+            return new SyncRecord(now.term(), now.revision() + 1, terms, Awaited.none(), Right.none(), Right.none());
         }
 
         private SyncRecord revised(Terms terms, Awaited awaited, Right right) {

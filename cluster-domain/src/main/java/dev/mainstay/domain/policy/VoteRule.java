@@ -112,8 +112,7 @@ public final class VoteRule {
         boolean fit = view.self().role().mayTakeOver() && view.self().condition() == NodeCondition.STREAMING;
         Optional<NodeId> id = view.self().membership().map(Membership::nodeId);
         int priority = view.own().map(Node::priority).orElse(Node.DEFAULT_PRIORITY);
-        long revision =
-                SyncRight.inForce(view.self()).map(SyncRecord::revision).orElse(0L);
+        long revision = SyncRight.inForce(view.self()).map(SyncRecord::revision).orElse(0L);
         return seen.database()
                 .value()
                 .match(

@@ -103,7 +103,14 @@ public record NodeState(
     /** A follower of a main. */
     public NodeState following(Role as, Membership member, KnownMain leader, NodeCondition newCondition, Term newTerm) {
         return new NodeState(
-                hardwareId, as, newCondition, newTerm.max(term), Optional.of(member), Optional.of(leader), promise, sync);
+                hardwareId,
+                as,
+                newCondition,
+                newTerm.max(term),
+                Optional.of(member),
+                Optional.of(leader),
+                promise,
+                sync);
     }
 
     /** The same member under another name. */

@@ -33,8 +33,8 @@ public record SyncRecord(Term term, long revision, Terms terms, Awaited awaited,
     /** Rejects revisions below 1, and a right that what commits wait for does not bear out. */
     public SyncRecord {
         if (revision < 1) {
-            throw new InvalidRequestException("revision " + revision + " of the synchronous record is not valid: expected"
-                    + " 1 or more");
+            throw new InvalidRequestException(
+                    "revision " + revision + " of the synchronous record is not valid: expected" + " 1 or more");
         }
         if (!right.isBorneOutBy(awaited)) {
             throw new InvalidRequestException("nodes " + right.nodes() + " with " + right.consents()
@@ -125,7 +125,8 @@ public record SyncRecord(Term term, long revision, Terms terms, Awaited awaited,
          */
         public boolean isBorneOutBy(Awaited awaited) {
             return nodes.isEmpty()
-                    || consents + awaited.number() >= union(nodes, awaited.standbys()).size();
+                    || consents + awaited.number()
+                            >= union(nodes, awaited.standbys()).size();
         }
 
         /** The right of whoever holds either. */

@@ -7,6 +7,7 @@ import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Policy;
+import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
@@ -112,6 +113,7 @@ public final class CrashHandOver {
     private static List<Candidate> candidates(ClusterView view, Observation seen, Policy policy) {
         return view.others().stream()
                 .filter(node -> node.role().mayTakeOver() && !node.needsRebase())
+                .filter(node -> SyncRight.isHeldBy(view.self(), node.id()))
                 .flatMap(node -> claim(node.id(), seen, policy).stream()
                         .filter(claim -> couldLead(claim, view, seen))
                         .map(claim -> new Candidate(node, claim)))

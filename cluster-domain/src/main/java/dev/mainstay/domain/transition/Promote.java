@@ -128,6 +128,7 @@ public final class Promote {
                         + view.self().term()));
         if (order.crashed()) {
             verdicts.addAll(DoubtGuards.ofHeir(view, seen, policy));
+            confirmedIsHeld(view, seen, policy).ifPresent(verdicts::add);
         }
         Facts facts = plan.facts().with(TERM, order.term()).with(FENCE_LSN, order.lastRecordEnd());
         return new Plan(plan.kind(), verdicts, facts);

@@ -97,16 +97,10 @@ public final class Switchover {
     public static Optional<NodeId> firstInLine(ClusterView view) {
         return view.others().stream()
                 .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
-                .min(Comparator.comparing((Node node) -> !holdsAll(view, node))
+                .min(Comparator.comparing((Node node) -> !SyncRight.isHeldBy(view.self(), node.id()))
                         .thenComparingInt(Node::priority)
                         .thenComparing(Node::id))
                 .map(Node::id);
-    }
-
-    private static boolean holdsAll(ClusterView view, Node node) {
-        return SyncRight.inForce(view.self())
-                .filter(record -> record.right().nodes().contains(node.id()))
-                .isPresent();
     }
 
     /** The plan for this request in this situation. */

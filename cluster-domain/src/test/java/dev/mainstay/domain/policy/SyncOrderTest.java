@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +70,7 @@ class SyncOrderTest {
         }
 
         Terms terms() {
-            return new Terms(
-                    random.nextBoolean() ? Synchronous.ON : Synchronous.QUORUM, false, Duration.ofSeconds(10));
+            return new Terms(random.nextBoolean() ? Synchronous.ON : Synchronous.QUORUM, false, Duration.ofSeconds(10));
         }
 
         void step() {
@@ -120,7 +119,10 @@ class SyncOrderTest {
             int count = terms.mode() == Synchronous.ON ? wanted.size() : 1 + random.nextInt(2);
             SortedSet<NodeId> released = new TreeSet<>();
             followers.stream()
-                    .filter(one -> one.lapsed || one.held.filter(held -> !record.isNewerThan(held)).isPresent())
+                    .filter(one -> one.lapsed
+                            || one.held
+                                    .filter(held -> !record.isNewerThan(held))
+                                    .isPresent())
                     .forEach(one -> released.add(one.id));
             SyncRule.next(record, new Wanted(terms, wanted, count), new Known(isCovered(), released))
                     .ifPresent(record -> {
@@ -188,7 +190,8 @@ class SyncOrderTest {
             Follower other = any();
             other.held
                     .filter(record -> record.term().equals(one.term))
-                    .filter(record -> one.held.filter(held -> !record.isNewerThan(held)).isEmpty())
+                    .filter(record ->
+                            one.held.filter(held -> !record.isNewerThan(held)).isEmpty())
                     .ifPresent(record -> one.held = Optional.of(record));
             // Silence long enough: the right of this one has run out, and the main may count on that.
             if (random.nextInt(6) == 0 && one.held.filter(record::isNewerThan).isPresent()) {
@@ -198,10 +201,12 @@ class SyncOrderTest {
 
         private boolean mayLead(Follower one) {
             boolean right = one.held
-                    .filter(held -> held.term().equals(one.term)
-                            && held.right().nodes().contains(one.id))
+                    .filter(held ->
+                            held.term().equals(one.term) && held.right().nodes().contains(one.id))
                     .isPresent();
-            return right && !one.lapsed && consents(one) >= one.held.orElseThrow().right().consents();
+            return right
+                    && !one.lapsed
+                    && consents(one) >= one.held.orElseThrow().right().consents();
         }
 
         private long consents(Follower one) {

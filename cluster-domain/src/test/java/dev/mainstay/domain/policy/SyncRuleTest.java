@@ -75,7 +75,9 @@ class SyncRuleTest {
         assertThat(waits.right()).isEqualTo(Right.none());
         assertThat(waits.revision()).isEqualTo(2);
 
-        assertThat(SyncRule.next(waits, on(2), known(false, 2, 3))).as("not caught up").isEmpty();
+        assertThat(SyncRule.next(waits, on(2), known(false, 2, 3)))
+                .as("not caught up")
+                .isEmpty();
         assertThat(SyncRule.next(waits, on(2), known(true, 2)))
                 .as("node 3 has not heard and may take over")
                 .isEmpty();
@@ -148,11 +150,13 @@ class SyncRuleTest {
     void switching_it_off_ends_every_promise() {
         SyncRecord one = settle(SyncRecord.first(TERM, 1, ON, nodes(2)), on(2));
         Terms off = terms(Synchronous.OFF, false);
-        SyncRecord now = SyncRule.next(one, new Wanted(off, nodes(2), 1), known(true)).orElseThrow();
+        SyncRecord now =
+                SyncRule.next(one, new Wanted(off, nodes(2), 1), known(true)).orElseThrow();
         assertThat(now.standbyNames()).isEmpty();
         assertThat(now.terms().on()).isFalse();
         assertThat(now.older()).isEqualTo(Right.none());
-        assertThat(SyncRule.next(now, new Wanted(off, nodes(2), 1), known(true))).isEmpty();
+        assertThat(SyncRule.next(now, new Wanted(off, nodes(2), 1), known(true)))
+                .isEmpty();
     }
 
     @Test

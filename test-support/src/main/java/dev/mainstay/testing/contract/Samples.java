@@ -1,9 +1,5 @@
 package dev.mainstay.testing.contract;
 
-import java.util.TreeSet;
-import java.util.SortedSet;
-import dev.mainstay.domain.topology.ClusterRules.Synchronous;
-import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -20,6 +16,7 @@ import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Membership;
@@ -28,6 +25,7 @@ import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.TransitionKind;
@@ -44,6 +42,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Values that a store must give back as they were: every kind, every optional part, and texts that tempt a format. */
 public final class Samples {

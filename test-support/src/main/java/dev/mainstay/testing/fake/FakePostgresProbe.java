@@ -37,9 +37,7 @@ final class FakePostgresProbe implements PostgresProbe {
                 data.history().current(),
                 data.flushed(),
                 data.isReadOnlyByDefault(),
-                server.network().standbysOf(server).stream()
-                        .map(this::shown)
-                        .toList(),
+                server.network().standbysOf(server).stream().map(this::shown).toList(),
                 data.slots().shown(data.flushed()));
     }
 

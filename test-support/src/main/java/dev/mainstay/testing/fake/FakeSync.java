@@ -81,6 +81,8 @@ final class FakeSync {
     }
 
     private static List<String> listed(Matcher list) {
-        return list.group(3) == null ? List.of(list.group(4)) : List.of(list.group(3).split(","));
+        return list.group(3) == null
+                ? List.of(list.group(4))
+                : List.of(list.group(3).split(","));
     }
 }

@@ -80,7 +80,14 @@ public record Plan(
                 new FailoverPolicy(true, FailoverPolicy.DEFAULT_THRESHOLD, FailoverPolicy.DEFAULT_MAXIMUM_LAG),
                 GuardPolicy.of(SplitBrainGuard.NONE),
                 timings);
-        return new Plan(new Crew(2, ClusterRules.standard()), policy, 1_000, 1, Menu.of(SplitBrainGuard.NONE), Rules.all(), UnaryOperator.identity());
+        return new Plan(
+                new Crew(2, ClusterRules.standard()),
+                policy,
+                1_000,
+                1,
+                Menu.of(SplitBrainGuard.NONE),
+                Rules.all(),
+                UnaryOperator.identity());
     }
 
     /** How many nodes each cluster has. */

@@ -21,8 +21,7 @@ final class PatroniTrio implements AutoCloseable {
     private Started trio() {
         if (started.isEmpty()) {
             RealNodes nodes = new RealNodes();
-            List<RealNode> all =
-                    List.of(nodes.fresh("127.0.0.1"), nodes.fresh("127.0.0.2"), nodes.fresh("127.0.0.3"));
+            List<RealNode> all = List.of(nodes.fresh("127.0.0.1"), nodes.fresh("127.0.0.2"), nodes.fresh("127.0.0.3"));
             started = Optional.of(new Started(nodes, all));
             Secret secret = nodes.lead(all.get(0));
             for (RealNode joiner : all.subList(1, 3)) {
@@ -53,8 +52,7 @@ final class PatroniTrio implements AutoCloseable {
 
     /** Turns that mode on, unless it is, and waits until so many hold what is confirmed. */
     void require(String mode, int nodes) {
-        var answer = client(leader())
-                .send("PATCH", "/config", "{\"synchronous_mode\":" + mode + ",\"ttl\":null}");
+        var answer = client(leader()).send("PATCH", "/config", "{\"synchronous_mode\":" + mode + ",\"ttl\":null}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         String path = nodes == 1 ? "/sync" : "/quorum";
         await(

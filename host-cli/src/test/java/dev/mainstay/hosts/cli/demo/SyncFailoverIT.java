@@ -92,9 +92,9 @@ class SyncFailoverIT {
         order.standby().thawDatabase();
         order.standby().signalAgent("CONT");
         var refused = order.standby()
-                .awaitStatus("it says why it does not take over", status -> order.standby()
-                        .events()
-                        .contains("failover_skipped"));
+                .awaitStatus(
+                        "it says why it does not take over",
+                        status -> order.standby().events().contains("failover_skipped"));
         assertThat(refused.path("server_role").asText()).isEqualTo(Role.SECONDARY.word());
         assertThat(order.standby().query("SELECT pg_is_in_recovery()")).isEqualTo("t");
     }
@@ -111,7 +111,8 @@ class SyncFailoverIT {
                             LIMIT,
                             BEAT,
                             () -> Optional.of(true)
-                                    .filter(yes -> client(order.standby()).get("/sync").status() == 200));
+                                    .filter(yes ->
+                                            client(order.standby()).get("/sync").status() == 200));
         } catch (RuntimeException late) {
             throw new AssertionError(
                     order.main().tell() + "\n" + order.standby().tell() + "\n"

@@ -1,23 +1,23 @@
 package dev.mainstay.testing.sim.engine;
 
-import java.util.function.UnaryOperator;
-import dev.mainstay.ports.in.Configure;
-import dev.mainstay.domain.topology.DynamicConfig;
-import dev.mainstay.domain.topology.ClusterRules.Synchronous;
-import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.application.UseCases;
+import dev.mainstay.domain.topology.ClusterRules;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.in.Configure;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Founds a cluster with the real set-up commands, once; every schedule begins with a copy of what its machines then have
@@ -57,16 +57,12 @@ public final class Founding {
 
     /** With synchronous mode, the cluster stands once somebody may take over. */
     private void configure() {
-        Configure.Change change =
-                new Configure.Change(new DynamicConfig(1, "", setup.operators()), Optional.empty());
-        model.machine(1)
-                .agent()
-                .orElseThrow()
-                .ask(cases -> cases.tune().configure(change, FOUNDER), reply -> {
-                    if (!Boolean.TRUE.equals(reply.result())) {
-                        throw new IllegalStateException("the cluster cannot be configured: " + reply.result());
-                    }
-                });
+        Configure.Change change = new Configure.Change(new DynamicConfig(1, "", setup.operators()), Optional.empty());
+        model.machine(1).agent().orElseThrow().ask(cases -> cases.tune().configure(change, FOUNDER), reply -> {
+            if (!Boolean.TRUE.equals(reply.result())) {
+                throw new IllegalStateException("the cluster cannot be configured: " + reply.result());
+            }
+        });
         boolean synchronous = setup.operators().synchronous() != Synchronous.OFF;
         until(() -> !synchronous
                 || state(1).sync()

@@ -1,13 +1,13 @@
 package dev.mainstay.testing.sim.engine;
 
-import java.util.Map;
-import java.util.HashMap;
-import dev.mainstay.testing.fake.FakeServerView.Written;
-import dev.mainstay.testing.fake.FakeCommit;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.testing.fake.FakeCommit;
+import dev.mainstay.testing.fake.FakeServerView.Written;
 import dev.mainstay.testing.sim.fault.Dice;
 import dev.mainstay.testing.sim.world.Acknowledged;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**

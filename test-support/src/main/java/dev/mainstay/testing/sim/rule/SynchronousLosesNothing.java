@@ -32,11 +32,13 @@ public final class SynchronousLosesNothing implements Invariant {
         Optional<String> wrong = Optional.empty();
         for (Promotion promotion : promotions.added(world.promotions())) {
             List<Acknowledged> lost = losses.of(world, promotion);
-            boolean judged = promotion.trigger().equals(Optional.of(Promote.Trigger.AUTOMATIC)) && isOn(world, promotion);
+            boolean judged =
+                    promotion.trigger().equals(Optional.of(Promote.Trigger.AUTOMATIC)) && isOn(world, promotion);
             if (judged && !lost.isEmpty()) {
                 wrong = wrong.or(() -> Optional.of("node " + promotion.node() + " promoted itself at "
                         + promotion.at().toMillis() + " ms and lacks " + lost.size()
-                        + " acknowledged rows, the first of them row " + lost.get(0).row() + ", acknowledged by node "
+                        + " acknowledged rows, the first of them row "
+                        + lost.get(0).row() + ", acknowledged by node "
                         + lost.get(0).node() + " at " + lost.get(0).at().toMillis() + " ms"));
             }
         }
