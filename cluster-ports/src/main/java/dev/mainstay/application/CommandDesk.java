@@ -72,7 +72,7 @@ final class CommandDesk implements SetUpMain, SetUpSecondary, PromoteToMain {
         }
         if (!ports.server().isManaged()) {
             throw new ConflictException("this agent may not stop and start the database (postgresql.process is none):"
-                    + " joining needs postgresql.process: local");
+                    + " joining needs postgresql.process: local or docker");
         }
         SetupSecondary.Request request = new SetupSecondary.Request(
                 command.name().orElse(settings.name()),

@@ -74,7 +74,7 @@ final class RestartDesk implements RestartDatabase {
     private void requireManaged() {
         if (!ports.server().isManaged()) {
             throw new ConflictException("this agent may not stop and start the database (postgresql.process is none):"
-                    + " a restart needs postgresql.process: local");
+                    + " a restart needs postgresql.process: local or docker");
         }
     }
 

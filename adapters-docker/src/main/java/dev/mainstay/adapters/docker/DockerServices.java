@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops and restarts the containers that belong to a main. Each is tried although another one failed; the first failure
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  */
 final class DockerServices implements ServiceContainers {
 
+    private static final List<String> HEALTHY = List.of("healthy", "none");
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final DockerSettings settings;
@@ -38,7 +41,9 @@ final class DockerServices implements ServiceContainers {
 
     @Override
     public synchronized void stop() {
-        forEach(this::stop);
+        if (!settings.runOnSecondary()) {
+            forEach(this::stop);
+        }
     }
 
     @Override
@@ -96,15 +101,22 @@ final class DockerServices implements ServiceContainers {
         long turns = settings.startTimeout().toMillis() / LOOK.toMillis();
         for (long turn = 0; !engine.ask(docker -> runs(docker, name)); turn++) {
             if (turn >= turns || Thread.currentThread().isInterrupted()) {
-                throw new OperationFailedException("container " + name + " does not run after "
+                throw new OperationFailedException("container " + name + " does not run, or is not healthy, after "
                         + settings.startTimeout().toSeconds() + " s: see docker logs " + name);
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 
+    /** A container without a health check of its own is what it seems. */
+    private static boolean isHealthy(@Nullable HealthState health) {
+        return health == null || health.getStatus() == null || HEALTHY.contains(health.getStatus());
+    }
+
     private static boolean runs(DockerClient docker, String name) {
         ContainerState state = docker.inspectContainerCmd(name).exec().getState();
-        return Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getRestarting());
+        return Boolean.TRUE.equals(state.getRunning())
+                && !Boolean.TRUE.equals(state.getRestarting())
+                && isHealthy(state.getHealth());
     }
 }

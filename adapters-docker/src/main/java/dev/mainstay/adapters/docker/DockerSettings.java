@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The Docker engine of this server and the containers in it that belong to a main, such as RADIUS (D21). The database in
- * a container is not among them: this version starts and stops only a database that is installed on the machine.
+ * The Docker engine of this server, the database's container where it runs in one, and the containers that belong to a
+ * main, such as RADIUS (D21).
  *
  * @param engine where the engine listens: {@code unix:///PATH}, or {@code tcp://HOST:PORT} without TLS
+ * @param database the database's container; asked for with {@code postgresql.process: docker} only
  * @param services names of containers; none by default, and then the engine is never asked
+ * @param runOnSecondary whether the services run on a secondary too, and are never stopped
  * @param stopTimeout how long a container may take to stop before it is killed; 1 s to 5 min, default 10 s
  * @param startTimeout how long a container may take until it runs; 1 s to 10 min, default 60 s
  */
-public record DockerSettings(URI engine, List<String> services, Duration stopTimeout, Duration startTimeout) {
+public record DockerSettings(
+        URI engine,
+        String database,
+        List<String> services,
+        boolean runOnSecondary,
+        Duration stopTimeout,
+        Duration startTimeout) {
 
     private static final String SERVICES = "services";
     private static final Pattern ENGINE = Pattern.compile("unix:///[!-~]+|tcp://[A-Za-z0-9.:\\[\\]-]+:[0-9]{1,5}");
@@ -28,18 +36,23 @@ public record DockerSettings(URI engine, List<String> services, Duration stopTim
     /** Rejects other addresses, names that are none of a container, and waits out of range. */
     public DockerSettings {
         engine = engine(engine.toString());
+        requireName(database);
         services = List.copyOf(services);
         services.forEach(DockerSettings::requireName);
         requireBetween("stop timeout", stopTimeout, LONGEST_STOP);
         requireBetween("start timeout", startTimeout, LONGEST_START);
     }
 
-    /** Reads the section {@code docker}. */
-    public static DockerSettings from(Section section) {
+    /** Reads the sections {@code docker} and {@code radius}. */
+    public static DockerSettings from(Section section, Section radius) {
         return new DockerSettings(
                 section.about("where the Docker engine listens")
                         .parsed("engine", "unix:///var/run/docker.sock", DockerSettings::engine),
+                section.about("the database's container, with postgresql.process: docker")
+                        .parsed("database", "proxpanel-db", DockerSettings::name),
                 services(section),
+                radius.about("whether the containers of docker.services run on a secondary too")
+                        .flag("run_on_secondary", false),
                 section.about("how long a container may take to stop before it is killed")
                         .duration("stop_timeout", "10s", "1s", "5m"),
                 section.about("how long a container may take until it runs")
@@ -64,6 +77,11 @@ public record DockerSettings(URI engine, List<String> services, Duration stopTim
                     "engine '" + text + "' is not valid: expected unix:///PATH or tcp://HOST:PORT");
         }
         return URI.create(text);
+    }
+
+    private static String name(String text) {
+        requireName(text);
+        return text;
     }
 
     private static void requireName(String name) {

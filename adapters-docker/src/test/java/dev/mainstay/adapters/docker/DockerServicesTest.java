@@ -96,8 +96,31 @@ class DockerServicesTest extends ServiceContainersContract {
         assertThat(engine.requests()).isZero();
     }
 
+    @Test
+    void leaves_them_running_on_a_secondary_when_told_so() {
+        Duration second = Duration.ofSeconds(1);
+        DockerSettings settings = new DockerSettings(engine.address(), "db", List.of("radius"), true, second, second);
+
+        new DockerAdapter(settings, System::nanoTime).services().stop();
+
+        assertThat(runs("radius")).isTrue();
+    }
+
+    @Test
+    void waits_until_a_container_says_that_it_is_healthy() {
+        engine.isHealthyAfter(3);
+        two().restart();
+        assertThat(engine.looks()).isGreaterThanOrEqualTo(3);
+
+        engine.isHealthyAfter(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> two().restart())
+                .isInstanceOf(OperationFailedException.class)
+                .hasMessageContaining("not healthy");
+    }
+
     private static ServiceContainers services(URI engine, List<String> names) {
         Duration second = Duration.ofSeconds(1);
-        return new DockerAdapter(new DockerSettings(engine, names, second, second)).services();
+        return new DockerAdapter(new DockerSettings(engine, "db", names, false, second, second), System::nanoTime)
+                .services();
     }
 }

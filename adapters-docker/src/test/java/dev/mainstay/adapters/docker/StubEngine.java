@@ -21,6 +21,8 @@ final class StubEngine implements AutoCloseable {
     private final Map<String, Boolean> running = new ConcurrentHashMap<>();
     private volatile boolean starts = true;
     private volatile int requests;
+    private int healthyAfter;
+    private int looks;
 
     StubEngine(List<String> names) throws IOException {
         names.forEach(name -> running.put(name, true));
@@ -40,6 +42,16 @@ final class StubEngine implements AutoCloseable {
     /** From now on a restarted container ends at once. */
     void containersEndAtOnce() {
         starts = false;
+    }
+
+    /** From now on containers have a health check, which is content with the look of that number. */
+    synchronized void isHealthyAfter(int count) {
+        healthyAfter = count;
+        looks = 0;
+    }
+
+    synchronized int looks() {
+        return looks;
     }
 
     int requests() {
@@ -66,9 +78,16 @@ final class StubEngine implements AutoCloseable {
                 boolean unusedBefore = Boolean.TRUE.equals(running.put(name, starts));
                 reply(exchange, 204, "");
             }
-            case "json" -> reply(exchange, 200, "{\"Id\":\"x\",\"State\":{\"Running\":" + running.get(name) + "}}");
+            case "json" -> reply(exchange, 200, "{\"Id\":\"x\",\"State\":" + state(name) + "}");
             default -> reply(exchange, 500, "{\"message\":\"the stub does not know " + verb + "\"}");
         }
+    }
+
+    private String state(String name) {
+        looks++;
+        String status = looks >= healthyAfter ? "healthy" : "starting";
+        String health = healthyAfter == 0 ? "" : ",\"Health\":{\"Status\":\"" + status + "\"}";
+        return "{\"Running\":" + running.get(name) + health + "}";
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {

@@ -24,9 +24,10 @@ final class HbaBlock {
      * The file with our block saying this, and no other block of ours.
      *
      * @param database the one that peers rewind through
+     * @param agentAddresses from where the agent comes
      */
-    static byte[] apply(byte[] file, AccessRules rules, String database) {
-        String block = String.join("\n", lines(rules, utf8(database))) + "\n";
+    static byte[] apply(byte[] file, AccessRules rules, String database, List<String> agentAddresses) {
+        String block = String.join("\n", lines(rules, utf8(database), agentAddresses)) + "\n";
         return bytes(block + text(remove(file)));
     }
 
@@ -60,12 +61,12 @@ final class HbaBlock {
                 + "' in pg_hba.conf do not match: remove both and what is ours between them");
     }
 
-    private static List<String> lines(AccessRules rules, String database) {
+    private static List<String> lines(AccessRules rules, String database, List<String> agentAddresses) {
         List<String> lines = new ArrayList<>();
         lines.add(BEGIN);
         lines.add("# Written by Mainstay: changes inside of this block are lost.");
         lines.add("local all " + AgentPassword.ROLE + " scram-sha-256");
-        for (String address : List.of("127.0.0.1/32", "::1/128", "samehost")) {
+        for (String address : agentAddresses) {
             lines.add("host all " + AgentPassword.ROLE + " " + address + " scram-sha-256");
         }
         lines.addAll(rules.replicationLines());

@@ -158,7 +158,7 @@ final class LocalDataDirectory implements DataDirectory {
     }
 
     private byte[] block(byte[] file, AccessRules rules) {
-        return HbaBlock.apply(file, rules, database.name());
+        return HbaBlock.apply(file, rules, database.name(), place.host().agentAddresses());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.out.DataDirectory;
+import dev.mainstay.ports.out.DatabaseContainer;
 import dev.mainstay.ports.out.DatabasePorts;
 import dev.mainstay.ports.out.DeadMan;
 import dev.mainstay.ports.out.NodeStateStore;
@@ -9,11 +10,13 @@ import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.Salvage;
+import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.out.ServerProcess;
 import dev.mainstay.ports.out.Ticker;
 import dev.mainstay.ports.out.WalHistory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The local PostgreSQL server, behind the ports. Opens nothing before it is asked for something.
@@ -50,6 +53,43 @@ public final class PostgresAdapter implements AutoCloseable {
      * @param stateDirectory where the agent's files for the server lie (D23)
      */
     public PostgresAdapter(PostgresSettings settings, NodeStateStore state, Path stateDirectory, Ticker ticker) {
+        this(
+                settings,
+                state,
+                stateDirectory,
+                ticker,
+                ServerPlace.onMachine(settings.server(), () -> state.load().files(), stateDirectory, ticker));
+    }
+
+    /**
+     * For one server that runs in a container.
+     *
+     * @param container which, for {@code process: docker}; not asked with another
+     */
+    public PostgresAdapter(
+            PostgresSettings settings,
+            NodeStateStore state,
+            Path stateDirectory,
+            Ticker ticker,
+            DatabaseContainer container) {
+        this(settings, state, stateDirectory, ticker, place(settings, state, stateDirectory, ticker, container));
+    }
+
+    private static ServerPlace place(
+            PostgresSettings settings,
+            NodeStateStore state,
+            Path stateDirectory,
+            Ticker ticker,
+            DatabaseContainer container) {
+        LocalServerSettings server = settings.server();
+        Supplier<Optional<ServerFiles>> told = () -> state.load().files();
+        return server.startedBy() == LocalServerSettings.StartedBy.DOCKER
+                ? ServerPlace.inContainer(server, told, stateDirectory, ticker, container)
+                : ServerPlace.onMachine(server, told, stateDirectory, ticker);
+    }
+
+    private PostgresAdapter(
+            PostgresSettings settings, NodeStateStore state, Path stateDirectory, Ticker ticker, ServerPlace place) {
         PostgresSettings.Database database = settings.database();
         Logins logins = new Logins(
                 new Login(database.user(), database.password()),
@@ -59,9 +99,7 @@ public final class PostgresAdapter implements AutoCloseable {
         this.probe = new JdbcProbe(connector, ticker);
         this.tables = new JdbcClusterTables(sessions, new Migrations(sessions, settings));
         this.panel = new JdbcPanelTables(sessions);
-        ServerPlace place =
-                new ServerPlace(settings.server(), () -> state.load().files(), stateDirectory, ticker);
-        boolean ours = settings.server().startedBy() == LocalServerSettings.StartedBy.LOCAL;
+        boolean ours = settings.server().startedBy() != LocalServerSettings.StartedBy.NONE;
         this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
         this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
         this.directory = ours ? new LocalDataDirectory(place, database) : new UnmanagedDirectory();
@@ -97,27 +135,27 @@ public final class PostgresAdapter implements AutoCloseable {
         return panel;
     }
 
-    /** Starts and stops the server with {@code process: local}; else refuses, and another adapter may do it. */
+    /** Starts and stops the server with {@code process: local} or {@code docker}; else refuses. */
     public ServerProcess process() {
         return process;
     }
 
-    /** The server's files with {@code process: local}; else refuses. */
+    /** The server's files with {@code process: local} or {@code docker}; else refuses. */
     public DataDirectory directory() {
         return directory;
     }
 
-    /** The branch of the server's files with {@code process: local}; else refuses. */
+    /** The branch of the server's files with {@code process: local} or {@code docker}; else refuses. */
     public WalHistory history() {
         return history;
     }
 
-    /** Saves what the local data committed and nobody else has, with {@code process: local}; else refuses. */
+    /** Saves what the local data committed and nobody else has, with {@code process: local} or {@code docker}; else refuses. */
     public Salvage salvage() {
         return salvage;
     }
 
-    /** Stops the server when the agent is gone, with {@code process: local}; else nobody can. */
+    /** Stops the server when the agent is gone, with {@code process: local} or {@code docker}; else nobody can. */
     public Optional<DeadMan> deadMan() {
         return deadMan;
     }

@@ -25,6 +25,8 @@ record Postmaster(Path data) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
     private static final int PORT_LINE = 3;
     private static final int SOCKET_LINE = 4;
+    private static final int STATUS_LINE = 7;
+    private static final List<String> READY = List.of("ready", "standby");
 
     /** What is there now. */
     ProcessObservation look() {
@@ -48,7 +50,22 @@ record Postmaster(Path data) {
     /** The living postmaster. */
     Optional<ProcessTable.Entry> find() throws AccessDeniedException {
         Optional<ProcessTable.Entry> named = named();
-        return named.isPresent() && isOurs(named.get()) ? named : Optional.empty();
+        return named.isPresent() && isOurs(named.get()) ? named : inContainer();
+    }
+
+    /** The file holds the number that the postmaster has for itself. */
+    private Optional<ProcessTable.Entry> inContainer() {
+        Optional<Long> number = line(0).map(Math::abs);
+        return number.isEmpty()
+                ? Optional.empty()
+                : family().stream()
+                        .filter(process -> ProcessTable.ownNumber(process.pid()) == number.get())
+                        .findFirst();
+    }
+
+    /** Whether the file says that it takes connections, or that it is a standby which takes none. */
+    boolean isReady() {
+        return text(STATUS_LINE).filter(READY::contains).isPresent();
     }
 
     /** The process whose number the file names, whatever it is: a zombie too. */
@@ -92,11 +109,7 @@ record Postmaster(Path data) {
 
     private boolean isOurs(ProcessTable.Entry process) throws AccessDeniedException {
         boolean isServer = process.name().equals("postgres") || process.name().equals("postmaster");
-        return isServer
-                && process.isAlive()
-                && ProcessTable.workingDirectory(process.pid())
-                        .filter(data::equals)
-                        .isPresent();
+        return isServer && process.isAlive() && ProcessTable.standsIn(process.pid(), data);
     }
 
     private Optional<Long> line(int index) {

@@ -150,7 +150,7 @@ final class PrivateServer {
     }
 
     private List<String> options(Path access) {
-        List<String> options = new ArrayList<>(server.layout().options());
+        List<String> options = new ArrayList<>(server.options());
         ALWAYS.forEach(setting -> options.addAll(List.of("-c", setting)));
         options.addAll(List.of("-c", ownDirectory(), "-c", "hba_file=" + access, "-c", hints()));
         if (server.layout().majorVersion() >= FIRST_WITH_LOGIN_TRIGGERS) {

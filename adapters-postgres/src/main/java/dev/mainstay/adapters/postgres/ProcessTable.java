@@ -20,6 +20,7 @@ final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final String ZOMBIE = "Z";
     private static final String DEAD = "X";
+    private static final String NUMBERS = "NSpid:";
     /** By a signal, or by a debugger. */
     private static final List<String> STOPPED = List.of("T", "t");
     /** Of the fields that follow the name, which may itself hold spaces: the state is the first. */
@@ -83,17 +84,31 @@ final class ProcessTable {
     }
 
     /**
-     * The directory it stands in; empty when it is gone.
+     * Whether it stands in this directory, by whatever name: a process in a container has another one.
      *
      * @throws AccessDeniedException when it is somebody else's
      */
-    static Optional<Path> workingDirectory(long pid) throws AccessDeniedException {
+    static boolean standsIn(long pid, Path directory) throws AccessDeniedException {
         try {
-            return Optional.of(Files.readSymbolicLink(of(pid, "cwd")));
+            return Files.isSameFile(of(pid, "cwd"), directory);
         } catch (AccessDeniedException foreign) {
             throw foreign;
         } catch (IOException gone) {
-            return Optional.empty();
+            return false;
+        }
+    }
+
+    /** The number that it has for itself, which in a container is another one; its own where that cannot be read. */
+    static long ownNumber(long pid) {
+        try {
+            return Files.readAllLines(of(pid, "status"), StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> line.startsWith(NUMBERS))
+                    .map(line -> line.substring(Math.max(line.lastIndexOf('\t'), line.lastIndexOf(' ')) + 1))
+                    .map(Long::parseLong)
+                    .findFirst()
+                    .orElse(pid);
+        } catch (IOException | NumberFormatException gone) {
+            return pid;
         }
     }
 

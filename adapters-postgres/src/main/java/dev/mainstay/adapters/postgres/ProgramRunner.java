@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -29,9 +30,37 @@ final class ProgramRunner {
     private static final int POLL_MILLIS = 5;
 
     private final Ticker ticker;
+    private final Way way;
 
+    /** Runs what is installed on this machine. */
     ProgramRunner(Ticker ticker) {
+        this(ticker, new Way() {
+            @Override
+            public List<String> prefix(DatabaseUser user) {
+                return user.prefix();
+            }
+
+            @Override
+            public Optional<String> searchPath() {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Runs what is reached that way. */
+    ProgramRunner(Ticker ticker, Way way) {
         this.ticker = ticker;
+        this.way = way;
+    }
+
+    /** How a program becomes the database's user, and where it is looked for. */
+    interface Way {
+
+        /** What stands before its command line. */
+        List<String> prefix(DatabaseUser user);
+
+        /** Variable {@code PATH}; the agent's own when empty. */
+        Optional<String> searchPath();
     }
 
     /**
@@ -137,14 +166,17 @@ final class ProgramRunner {
         return launch(builder, line);
     }
 
-    private static ProcessBuilder prepare(DatabaseUser user, List<String> line) {
-        List<String> whole = new ArrayList<>(user.prefix());
+    private ProcessBuilder prepare(DatabaseUser user, List<String> line) {
+        List<String> whole = new ArrayList<>(way.prefix(user));
         whole.addAll(line);
         ProcessBuilder builder = new ProcessBuilder(whole);
         builder.directory(new File("/"));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> !KEPT.matcher(name).matches());
         environment.put("LC_MESSAGES", "C");
+        way.searchPath().ifPresent(path -> {
+            String unused = environment.put("PATH", path);
+        });
         return builder;
     }
 

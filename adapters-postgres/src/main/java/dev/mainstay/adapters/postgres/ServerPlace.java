@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.ports.out.DatabaseContainer;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.out.Ticker;
 import java.nio.file.Path;
@@ -20,20 +21,45 @@ final class ServerPlace {
     private final LocalServerSettings settings;
     private final Supplier<Optional<ServerFiles>> told;
     private final Path stateDirectory;
-    private final ProgramRunner runner;
+    private final ServerHost host;
     private final Ticker ticker;
 
-    ServerPlace(
+    /** Of a server that is installed on this machine. */
+    static ServerPlace onMachine(
             LocalServerSettings settings, Supplier<Optional<ServerFiles>> told, Path stateDirectory, Ticker ticker) {
+        return new ServerPlace(settings, told, stateDirectory, ticker, new MachineHost(ticker));
+    }
+
+    /** Of a server in a container. */
+    static ServerPlace inContainer(
+            LocalServerSettings settings,
+            Supplier<Optional<ServerFiles>> told,
+            Path stateDirectory,
+            Ticker ticker,
+            DatabaseContainer container) {
+        ServerHost host = new ContainerHost(container, stateDirectory.resolve(FOR_SERVER), ticker);
+        return new ServerPlace(settings, told, stateDirectory, ticker, host);
+    }
+
+    private ServerPlace(
+            LocalServerSettings settings,
+            Supplier<Optional<ServerFiles>> told,
+            Path stateDirectory,
+            Ticker ticker,
+            ServerHost host) {
         this.settings = settings;
         this.told = told;
         this.stateDirectory = LocalServerSettings.requirePlain(stateDirectory);
         this.ticker = ticker;
-        this.runner = new ProgramRunner(ticker);
+        this.host = host;
     }
 
     Ticker ticker() {
         return ticker;
+    }
+
+    ServerHost host() {
+        return host;
     }
 
     LocalServerSettings settings() {
@@ -42,7 +68,7 @@ final class ServerPlace {
 
     /** Empty while nobody said where the data is. */
     Optional<ServerLayout> known() {
-        return ServerLayout.of(settings, told);
+        return host.layout(settings, told);
     }
 
     ServerLayout layout() {
@@ -52,7 +78,7 @@ final class ServerPlace {
     }
 
     Installation installation() {
-        return Installation.at(layout(), settings, runner);
+        return Installation.at(layout(), settings, host);
     }
 
     /** Where the base backup in progress is recorded; the agent's own. */
@@ -83,7 +109,7 @@ final class ServerPlace {
         return settings.logFile().orElseGet(() -> serverDirectory(server).resolve("postgresql.log"));
     }
 
-    /** Where a standby finds the password of its stream. */
+    /** Where programs that copy the main's data find the password for it. */
     Path passfile(Installation server) {
         return serverDirectory(server).resolve("passfile");
     }

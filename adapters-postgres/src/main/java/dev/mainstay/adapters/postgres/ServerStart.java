@@ -8,7 +8,6 @@ import dev.mainstay.ports.out.Reach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,20 +16,19 @@ final class ServerStart {
 
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration KNOCK = Duration.ofSeconds(5);
-    private static final int MILLIS = 1000;
 
     private final ServerPlace place;
     private final Installation server;
     private final Endpoint endpoint;
     private final Deadline deadline;
-    private final ServerLog log;
+    private final ServerLaunch launch;
 
     ServerStart(ServerPlace place, Installation server, Endpoint endpoint, Deadline deadline) {
         this.place = place;
         this.server = server;
         this.endpoint = endpoint;
         this.deadline = deadline;
-        this.log = ServerLog.from(place.logFile(server));
+        this.launch = server.host().launch(place, server);
     }
 
     void run(StartMode mode) {
@@ -38,9 +36,6 @@ final class ServerStart {
             followNobodyUnknown();
         }
         clearRemains(server, deadline);
-        if (!Directories.exists(log.file())) {
-            server.files().write(log.file(), new byte[0]);
-        }
         launch();
         requireAnswer();
         requireMode(mode);
@@ -55,7 +50,7 @@ final class ServerStart {
         StandbySignal.set(server);
         Path file = server.layout().data().resolve(AutoConf.FILE);
         AutoConf conf = AutoConf.parse(server.files().read(file));
-        String ours = place.passfile(server).toString();
+        String ours = server.host().streamPassfile(place, server).seen().toString();
         boolean isKnown = isStandby && conf.value("primary_conninfo").contains(ours);
         AutoConf following = isKnown
                 ? conf
@@ -84,20 +79,11 @@ final class ServerStart {
         }
     }
 
-    /** Always with a log file: else the server keeps the agent's pipe. */
     private void launch() {
-        List<String> line = new ArrayList<>(List.of("start", "-s", "-w"));
-        line.addAll(List.of("-t", String.valueOf(1 + deadline.remainingMillis() / MILLIS)));
-        line.addAll(List.of(
-                "-D", server.layout().data().toString(), "-l", log.file().toString()));
-        String options = shellWords(server.layout().options());
-        if (!options.isEmpty()) {
-            line.addAll(List.of("-o", options));
-        }
-        Duration limit = Duration.ofMillis(deadline.remainingMillis()).plusSeconds(2);
-        ProgramRunner.Outcome outcome = server.run("pg_ctl", line, limit);
-        if (!outcome.isGood()) {
-            throw failed(outcome.output().strip());
+        try {
+            launch.run(deadline);
+        } catch (OperationFailedException reason) {
+            throw failed(String.valueOf(reason.getMessage()));
         }
     }
 
@@ -112,7 +98,7 @@ final class ServerStart {
     /** A new connection, not the pid file, says that it is ready (L27). */
     private void requireAnswer() {
         int port = new Postmaster(server.layout().data()).port().orElse(endpoint.port());
-        if (port != endpoint.port()) {
+        if (server.host().listensWhereWeDial() && port != endpoint.port()) {
             throw failed("the server listens on port " + port + " and postgresql.port is " + endpoint.port()
                     + ": make them the same");
         }
@@ -139,7 +125,7 @@ final class ServerStart {
     }
 
     private OperationFailedException failed(String reason) {
-        String tail = log.tail();
+        String tail = launch.words();
         String taken = tail.contains("Address already in use")
                 ? "port " + endpoint.port() + " is taken by another program; "
                 : "";

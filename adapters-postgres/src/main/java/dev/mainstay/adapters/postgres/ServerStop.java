@@ -4,7 +4,6 @@ import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.StopMode;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ final class ServerStop {
     private static final Logger log = LoggerFactory.getLogger(ServerStop.class);
 
     private static final Duration POLL = Duration.ofMillis(2);
-    private static final Duration SIGNAL = Duration.ofSeconds(10);
     /** A postmaster kills the children that are left 5 s after its SIGQUIT, and ends: one that lives longer is frozen. */
     private static final Duration QUIT = Duration.ofSeconds(6);
 
@@ -64,10 +62,8 @@ final class ServerStop {
         }
     }
 
-    /** As the server's user, so that a number that was given to somebody else meanwhile is out of reach. */
     private void signal(String name, ProcessTable.Entry process) {
-        ProgramRunner.Outcome outcome =
-                server.run("pg_ctl", List.of("kill", name, String.valueOf(process.pid())), SIGNAL);
+        ProgramRunner.Outcome outcome = server.signal(name, process.pid());
         if (!outcome.isGood() && process.livesStill()) {
             throw new OperationFailedException("the server of " + postmaster.data() + " cannot be told to stop: "
                     + outcome.output().strip());

@@ -52,9 +52,9 @@ final class StandbyFiles {
     }
 
     private void follow(AutoConf own, StandbySource source, MinimumSettings minimum) {
-        Passfile passfile = new Passfile(place.passfile(server));
-        passfile.write(server.files(), source.password());
-        AutoConf conf = following(own, source, passfile);
+        ServerHost.SeenFile passfile = server.host().streamPassfile(place, server);
+        new Passfile(passfile.file()).write(server.files(), source.password());
+        AutoConf conf = following(own, source, passfile.seen());
         writeAutoConf(conf);
         writeAutoConf(fitting(conf, minimum));
         new RoleRemains(server).remove();
@@ -106,11 +106,9 @@ final class StandbyFiles {
         return cleaned;
     }
 
-    private AutoConf following(AutoConf conf, StandbySource source, Passfile passfile) {
+    private AutoConf following(AutoConf conf, StandbySource source, Path passfile) {
         LocalServerSettings.Standby standby = place.settings().standby();
-        return conf.with(
-                        "primary_conninfo",
-                        StreamConninfo.of(source, passfile.file()).toString())
+        return conf.with("primary_conninfo", StreamConninfo.of(source, passfile).toString())
                 .with("primary_slot_name", source.slot().value())
                 .with("hot_standby", "on")
                 .with("wal_receiver_timeout", standby.receiverTimeout().toMillis() + "ms")
@@ -121,7 +119,8 @@ final class StandbyFiles {
     private AutoConf fitting(AutoConf conf, MinimumSettings minimum) {
         AutoConf fitting = new LeastSettings(server).raised(conf, minimum);
         String wanted = String.valueOf(port);
-        return server.configured("port").equals(wanted) ? fitting : fitting.with("port", wanted);
+        boolean isOurs = server.host().listensWhereWeDial();
+        return !isOurs || server.configured("port").equals(wanted) ? fitting : fitting.with("port", wanted);
     }
 
     private void writeAutoConf(AutoConf conf) {

@@ -25,9 +25,9 @@ interface StreamRoute {
     static StreamRoute writing(ServerPlace place) {
         return (source, present) -> {
             Installation server = place.installation();
-            Passfile passfile = new Passfile(place.passfile(server));
-            passfile.write(server.files(), source.password());
-            return StreamConninfo.of(source, passfile.file());
+            ServerHost.SeenFile passfile = server.host().streamPassfile(place, server);
+            new Passfile(passfile.file()).write(server.files(), source.password());
+            return StreamConninfo.of(source, passfile.seen());
         };
     }
 }

@@ -102,15 +102,24 @@ sub order {
     return;
 }
 
+# A process in a container has another name for it.
+sub stands_in_data {
+    my ($pid, @there) = @_;
+    my $place = readlink "/proc/$pid/cwd";
+    return 1 if defined $place && $place =~ /^\Q$data\E(?: \(deleted\))?$/;
+    my @here = stat "/proc/$pid/cwd";
+    return @here && @there && $here[0] == $there[0] && $here[1] == $there[1];
+}
+
 # All server processes that stand in the data directory, whatever its files say.
 sub family {
     opendir my $proc, '/proc' or return;
+    my @there = stat $data;
     my @found;
     for my $pid (grep { /^\d+$/ } readdir $proc) {
         my $one = process($pid) or next;
         $one->{name} =~ /^post(?:gres|master)$/ or next;
-        my $place = readlink "/proc/$pid/cwd";
-        push @found, $one if defined $place && $place =~ /^\Q$data\E(?: \(deleted\))?$/;
+        push @found, $one if stands_in_data($pid, @there);
     }
     return @found;
 }

@@ -25,7 +25,7 @@ final class DeadManAgent implements AutoCloseable {
     /** {@code DATA STATE LEFT BUDGET}, both in milliseconds. */
     public static void main(String[] arguments) {
         Path state = Path.of(arguments[1]);
-        ServerPlace place = new ServerPlace(
+        ServerPlace place = ServerPlace.onMachine(
                 LocalNode.settings(Path.of(arguments[0]), Optional.empty(), Optional.empty()),
                 Optional::empty,
                 state,

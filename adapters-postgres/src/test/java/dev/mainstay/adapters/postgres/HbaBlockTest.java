@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HbaBlockTest {
 
+    private static final List<String> AGENT = List.of("127.0.0.1/32", "::1/128", "samehost");
     private static final AccessRules OPEN = rules(false, "10.0.0.2", "db-2.example.net", "2001:db8::7", "127.0.0.2");
 
     @Test
@@ -35,11 +36,12 @@ class HbaBlockTest {
 
     @Test
     void stands_first_and_refuses_everybody_else_only_when_closed() {
-        assertThat(text(HbaBlock.apply(bytes("host all all all trust\n"), OPEN, "panel")))
+        assertThat(text(HbaBlock.apply(bytes("host all all all trust\n"), OPEN, "panel", AGENT)))
                 .startsWith(HbaBlock.BEGIN)
                 .doesNotContain("reject")
                 .endsWith(HbaBlock.END + "\nhost all all all trust\n");
-        String closed = text(HbaBlock.apply(bytes("host all all all trust\n"), rules(true, "10.0.0.2"), "panel"));
+        String closed =
+                text(HbaBlock.apply(bytes("host all all all trust\n"), rules(true, "10.0.0.2"), "panel", AGENT));
         assertThat(closed.indexOf("host all mainstay")).isLessThan(closed.indexOf("host all all all reject"));
         assertThat(closed.indexOf("10.0.0.2/32")).isLessThan(closed.indexOf("host replication all all reject"));
     }
@@ -52,7 +54,7 @@ class HbaBlockTest {
                         "host \"rad\"\"ius\" replicator db-2.example.net md5",
                         "host \"rad\"\"ius\" replicator 2001:db8::7/128 md5",
                         "host \"rad\"\"ius\" replicator 127.0.0.1/32 md5");
-        assertThat(text(HbaBlock.apply(bytes(""), OPEN, "panel")))
+        assertThat(text(HbaBlock.apply(bytes(""), OPEN, "panel", AGENT)))
                 .contains("host \"panel\" replicator 10.0.0.2/32 md5\n");
         assertThat(rules(true, "10.0.0.2").rewindLines("panel")).isEmpty();
     }
@@ -69,10 +71,11 @@ class HbaBlockTest {
             })
     void leaves_the_rest_byte_for_byte(String rest) {
         byte[] before = rest.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] once = HbaBlock.apply(before, OPEN, "panel");
-        assertThat(HbaBlock.apply(once, OPEN, "panel")).isEqualTo(once);
+        byte[] once = HbaBlock.apply(before, OPEN, "panel", AGENT);
+        assertThat(HbaBlock.apply(once, OPEN, "panel", AGENT)).isEqualTo(once);
         assertThat(HbaBlock.remove(once)).isEqualTo(before);
-        assertThat(HbaBlock.remove(HbaBlock.apply(once, rules(true), "panel"))).isEqualTo(before);
+        assertThat(HbaBlock.remove(HbaBlock.apply(once, rules(true), "panel", AGENT)))
+                .isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -80,7 +83,8 @@ class HbaBlockTest {
     void touches_no_file_whose_marks_do_not_match(String marks) {
         byte[] damaged = bytes("a\n" + marks + "\nb\n");
         assertThatThrownBy(() -> HbaBlock.remove(damaged)).isInstanceOf(OperationFailedException.class);
-        assertThatThrownBy(() -> HbaBlock.apply(damaged, OPEN, "panel")).isInstanceOf(OperationFailedException.class);
+        assertThatThrownBy(() -> HbaBlock.apply(damaged, OPEN, "panel", AGENT))
+                .isInstanceOf(OperationFailedException.class);
     }
 
     private static AccessRules rules(boolean closed, String... peers) {

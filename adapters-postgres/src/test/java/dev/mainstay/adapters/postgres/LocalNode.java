@@ -77,7 +77,7 @@ final class LocalNode implements AutoCloseable {
     }
 
     ServerPlace place(LocalServerSettings settings) {
-        return new ServerPlace(settings, Optional::empty, state, TICKER);
+        return ServerPlace.onMachine(settings, Optional::empty, state, TICKER);
     }
 
     LocalServerSettings settings() {

@@ -227,7 +227,7 @@ class RewindFaultsIT {
     }
 
     private ServerPlace place() {
-        return new ServerPlace(layout, Optional::empty, pair.mainServer().socketDirectory(), LocalNode.TICKER);
+        return ServerPlace.onMachine(layout, Optional::empty, pair.mainServer().socketDirectory(), LocalNode.TICKER);
     }
 
     private StandbySource source(Secret password) {

@@ -17,8 +17,11 @@ import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.DurationText;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.Section;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The root of the configuration tree (DESIGN section 5).
@@ -70,7 +73,7 @@ public record ServerSettings(
                 EdgeSettings.from(root.section("auth"), root.section("http")),
                 postgres,
                 redis,
-                DockerSettings.from(root.section("docker")),
+                DockerSettings.from(root.section("docker"), root.section("radius")),
                 etcd(root.section("guard"), agent.policy().guard()),
                 UploadSettings.from(root.section("uploads")),
                 PatroniListener.from(root.section("patroni")),
@@ -89,7 +92,7 @@ public record ServerSettings(
 
     private static void checkServer(Section section, LocalServerSettings server, AgentSettings agent) {
         if (server.startedBy() == LocalServerSettings.StartedBy.DOCKER) {
-            section.refuse("process", "expected local or none; a database in a container is not supported yet");
+            refusePaths(section, server);
         }
         Duration longest = agent.policy().failover().threshold().dividedBy(2);
         if (server.standby().receiverTimeout().compareTo(longest) > 0) {
@@ -100,10 +103,25 @@ public record ServerSettings(
         }
     }
 
+    /** The engine tells where a container's files and programs are, and a second word could only differ from it. */
+    private static void refusePaths(Section section, LocalServerSettings server) {
+        Map<String, Optional<Path>> paths = new TreeMap<>(Map.of(
+                "bin_dir", server.binDirectory(),
+                "data_directory", server.dataDirectory(),
+                "config_file", server.configFile(),
+                "hba_file", server.hbaFile(),
+                "log_file", server.logFile()));
+        paths.forEach((key, path) -> {
+            if (path.isPresent()) {
+                section.refuse(key, "expected nothing with process: docker, since the engine tells it");
+            }
+        });
+    }
+
     private static void checkWatchdog(Section guard, LocalServerSettings server, AgentSettings agent) {
         boolean isRequired = agent.policy().guard().watchdog() == Watchdog.REQUIRED;
-        if (isRequired && server.startedBy() != LocalServerSettings.StartedBy.LOCAL) {
-            guard.refuse("watchdog", "expected automatic or off: required needs postgresql.process: local");
+        if (isRequired && server.startedBy() == LocalServerSettings.StartedBy.NONE) {
+            guard.refuse("watchdog", "expected automatic or off: required needs postgresql.process: local or docker");
         }
     }
 

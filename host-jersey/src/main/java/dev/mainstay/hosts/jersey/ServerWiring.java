@@ -18,6 +18,7 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.Presentation;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.Ids;
@@ -73,10 +74,10 @@ public final class ServerWiring implements AutoCloseable {
      */
     public ServerWiring(ServerSettings settings, UnaryOperator<Journal> journal, Supplier<ServerSettings> reread) {
         machine = new LocalAdapter(settings.local(), ids);
+        docker = new DockerAdapter(settings.docker(), machine.ticker());
         postgres = new PostgresAdapter(
-                settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker());
+                settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker(), docker.database());
         redis = new RedisAdapter(settings.redis(), machine.ticker());
-        docker = new DockerAdapter(settings.docker());
         peers = new HttpPeers(threads.clients(), machine.wallClock(), ids, settings.peers());
         agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
@@ -200,9 +201,20 @@ public final class ServerWiring implements AutoCloseable {
     public void start() {
         machine.open();
         machine.publishToken(cliToken);
+        lookAtDatabase();
         loop.start();
         http.start();
         patroni.ifPresent(HttpServer::start);
+    }
+
+    /** The loop takes what it has not seen yet for open, and the first word with a container's engine takes a second. */
+    private void lookAtDatabase() {
+        try {
+            ProcessObservation seen = postgres.process().look();
+            log.atInfo().addKeyValue("process", seen).log("looked at the database");
+        } catch (ClusterException unseen) {
+            log.atWarn().addKeyValue("reason", unseen.getMessage()).log("the database cannot be seen yet");
+        }
     }
 
     /** Waits until the node has been closed. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class ConfigurationTest {
                 node: {state_dir: relative, nmae: x}
                 failover: {threshold: 5s, guard: majority, probe: 1}
                 http: {port: 99999}
-                postgresql: {process: docker}
+                postgresql: {process: docker, bin_dir: /usr/bin}
                 """);
 
         assertThat(read.problems())
@@ -36,7 +37,8 @@ class ConfigurationTest {
                 .anyMatch(text -> text.startsWith("failover.guard is no longer a setting: use guard.kind"))
                 .anyMatch(text -> text.startsWith("failover.probe 1 is not valid: expected a whole number with"))
                 .anyMatch(text -> text.equals("http.port 99999 is not valid: expected a whole number from 1 to 65535"))
-                .anyMatch(text -> text.startsWith("postgresql.process docker is not valid: expected local or none"))
+                .anyMatch(text -> text.startsWith(
+                        "postgresql.bin_dir /usr/bin is not valid: expected nothing with process: docker"))
                 .hasSize(7);
         assertThatThrownBy(read::valid).isInstanceOf(InvalidRequestException.class);
     }
@@ -45,10 +47,12 @@ class ConfigurationTest {
     void a_watchdog_is_required_only_of_a_database_that_the_agent_runs() throws IOException {
         assertThat(read("guard: {watchdog: required}").problems())
                 .containsExactly("guard.watchdog required is not valid: expected automatic or off: required needs"
-                        + " postgresql.process: local");
-        assertThat(read("guard: {watchdog: required}\npostgresql: {process: local}")
-                        .problems())
-                .isEmpty();
+                        + " postgresql.process: local or docker");
+        for (String process : List.of("local", "docker")) {
+            assertThat(read("guard: {watchdog: required}\npostgresql: {process: " + process + "}")
+                            .problems())
+                    .isEmpty();
+        }
     }
 
     @ParameterizedTest
