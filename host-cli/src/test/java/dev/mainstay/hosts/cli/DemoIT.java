@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mainstay.testing.fixture.PostgresContainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,17 @@ class DemoIT {
 
     @Test
     void the_cluster_is_turned_around_by_plan_and_by_violence_and_what_could_be_kept_is_kept() throws Exception {
-        try (CliProcess demo = new CliProcess(temporary, "demo", "--json")) {
+        demonstrate("demo", "--json");
+    }
+
+    /** Everything that the agent does to a local server it does to one in a container. */
+    @Test
+    void it_ends_the_same_with_databases_in_containers() throws Exception {
+        demonstrate("demo", "--docker", "--image", PostgresContainer.image(), "--json");
+    }
+
+    private void demonstrate(String... words) throws Exception {
+        try (CliProcess demo = new CliProcess(temporary, words)) {
             List<JsonNode> told = new ArrayList<>();
             try (BufferedReader lines = demo.out()) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.hosts.cli.render.Terminal;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Two nodes under a client that writes: a planned switchover there and back, a main killed with -9 while it had rows that no
@@ -35,8 +36,9 @@ public final class Demo {
      *
      * @param json tells each step as a JSON object
      * @param keep leaves everything running at the end
+     * @param image an image of PostgreSQL whose containers hold the databases; else they are installed on this machine
      */
-    public record Options(boolean json, boolean keep) {}
+    public record Options(boolean json, boolean keep, Optional<String> image) {}
 
     /**
      * Runs it.
@@ -45,7 +47,7 @@ public final class Demo {
      * @throws ClusterException when a step failed
      */
     public boolean run() {
-        Kit kit = Kit.of(parts);
+        Kit kit = options.image().map(image -> Kit.inContainers(parts, image)).orElseGet(() -> Kit.of(parts));
         try (Stage stage = kit.stage(2)) {
             return played(kit, stage);
         }

@@ -28,8 +28,7 @@ final class DemoNode {
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmx96m", "-Xss512k", "-Dfile.encoding=UTF-8");
 
     private final NodeSpec spec;
-    private final Tools tools;
-    private final OsUser databaseUser;
+    private final Housing housing;
     private final String mainClass;
     private final List<String> inside;
     private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
@@ -38,8 +37,8 @@ final class DemoNode {
     private Optional<ProcessHandle> redis = Optional.empty();
     private boolean ended;
 
-    DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass) {
-        this(spec, tools, databaseUser, mainClass, List.of());
+    DemoNode(NodeSpec spec, Housing housing, String mainClass) {
+        this(spec, housing, mainClass, List.of());
     }
 
     /**
@@ -47,11 +46,10 @@ final class DemoNode {
      *
      * @param inside what stands before a command line, and becomes it: enters a network namespace
      */
-    DemoNode(NodeSpec spec, Tools tools, OsUser databaseUser, String mainClass, List<String> inside) {
+    DemoNode(NodeSpec spec, Housing housing, String mainClass, List<String> inside) {
         this.spec = spec;
         this.inside = List.copyOf(inside);
-        this.tools = tools;
-        this.databaseUser = databaseUser;
+        this.housing = housing;
         this.mainClass = mainClass;
     }
 
@@ -60,13 +58,13 @@ final class DemoNode {
     }
 
     synchronized void startRedis() {
-        redis = Optional.of(
-                begin(List.of(tools.redis().toString(), spec.redisConfig().toString()), spec.redisLog()));
+        redis = Optional.of(begin(
+                List.of(housing.tools().redis().toString(), spec.redisConfig().toString()), spec.redisLog()));
     }
 
     synchronized void startAgent() {
         List<String> line = new ArrayList<>();
-        line.add(tools.java().toString());
+        line.add(housing.tools().java().toString());
         line.addAll(LEAN);
         line.addAll(List.of(
                 "-cp",
@@ -110,24 +108,22 @@ final class DemoNode {
         return agent.map(ProcessHandle::isAlive).orElse(false);
     }
 
-    /** The postmaster's process id, from the file it keeps in its data directory. */
+    /** The postmaster: of the servers that stand in the data directory, in a container too, the one whom none of them made. */
     Optional<ProcessHandle> postmaster() {
-        try (var lines = Files.lines(spec.data().resolve("postmaster.pid"))) {
-            return lines.findFirst()
-                    .map(String::strip)
-                    .filter(text -> text.matches("\\d{1,9}"))
-                    .flatMap(text -> ProcessHandle.of(Long.parseLong(text)))
-                    .filter(this::isOurs);
-        } catch (IOException | java.io.UncheckedIOException notRunning) {
-            return Optional.empty();
-        }
+        List<ProcessHandle> all =
+                ProcessHandle.allProcesses().filter(this::isOurs).toList();
+        return all.stream()
+                .filter(process -> process.parent().filter(all::contains).isEmpty())
+                .findFirst();
     }
 
-    /** A process id may be used anew: only a process that works in our data directory is our postmaster. */
     private boolean isOurs(ProcessHandle process) {
         try {
-            Path cwd = Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
-            return cwd.equals(spec.data().toRealPath());
+            Path proc = Path.of("/proc", String.valueOf(process.pid()));
+            return Files.readString(proc.resolve("comm"), StandardCharsets.ISO_8859_1)
+                            .strip()
+                            .equals("postgres")
+                    && Files.isSameFile(proc.resolve("cwd"), spec.data());
         } catch (IOException gone) {
             return false;
         }
@@ -174,15 +170,16 @@ final class DemoNode {
         ended = true;
         agent.ifPresent(process -> end(process, GRACE));
         postmaster().ifPresent(this::endDatabase);
+        housing.containers().ifPresent(there -> there.remove(spec));
         redis.ifPresent(process -> end(process, GRACE));
         orphans.forEach(process -> end(process, GRACE));
     }
 
     private void endDatabase(ProcessHandle server) {
         List<ProcessHandle> family = server.children().toList();
-        List<String> line = new ArrayList<>(databaseUser.prefix());
+        List<String> line = new ArrayList<>(housing.user().prefix());
         line.addAll(List.of(
-                tools.postgres().resolve("pg_ctl").toString(),
+                housing.tools().postgres().resolve("pg_ctl").toString(),
                 "-D",
                 spec.data().toString(),
                 "-m",

@@ -9,7 +9,7 @@ import java.util.List;
  * @param parts what the run is given
  * @param runner runs programs
  * @param tools the programs
- * @param user whom the databases' files belong to
+ * @param housing where the databases run
  * @param workplace where everything lies
  * @param passwords of everything
  * @param ports that nobody listens on
@@ -18,7 +18,7 @@ record Kit(
         DemoParts parts,
         Runner runner,
         Tools tools,
-        OsUser user,
+        Housing housing,
         Workplace workplace,
         Passwords passwords,
         FreePorts ports) {
@@ -27,8 +27,23 @@ record Kit(
     static Kit of(DemoParts parts) {
         Runner runner = new Runner();
         Tools tools = Tools.found(runner);
-        OsUser user = OsUser.ofDatabase();
-        return new Kit(parts, runner, tools, user, Workplace.make(user), Passwords.fresh(parts.ids()), new FreePorts());
+        return of(parts, runner, tools, Housing.onMachine(tools, OsUser.ofDatabase()));
+    }
+
+    /** The same with every database in a container of that image. */
+    static Kit inContainers(DemoParts parts, String image) {
+        Runner runner = new Runner();
+        Tools tools = Tools.found(runner);
+        return of(parts, runner, tools, Housing.inContainers(tools, Containers.of(runner, image)));
+    }
+
+    private static Kit of(DemoParts parts, Runner runner, Tools tools, Housing housing) {
+        Workplace workplace = Workplace.make(housing.user());
+        return new Kit(parts, runner, tools, housing, workplace, Passwords.fresh(parts.ids()), new FreePorts());
+    }
+
+    OsUser user() {
+        return housing.user();
     }
 
     /** A stage with that many nodes, on two addresses of loopback in turn; it is closed with this process at the latest. */
@@ -37,7 +52,7 @@ record Kit(
         for (int number = 1; number <= nodes; number++) {
             String address = number % 2 == 1 ? "127.0.0.1" : "127.0.0.2";
             NodeSpec spec = NodeSpec.free(number, address, ports, workplace.directory());
-            all.add(new DemoNode(spec, tools, user, parts.mainClass()));
+            all.add(new DemoNode(spec, housing, parts.mainClass()));
         }
         Stage stage = new Stage(runner, workplace, all);
         Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-end"));
@@ -45,6 +60,6 @@ record Kit(
     }
 
     NodeFiles files() {
-        return new NodeFiles(runner, tools, user, passwords);
+        return new NodeFiles(runner, housing, passwords);
     }
 }

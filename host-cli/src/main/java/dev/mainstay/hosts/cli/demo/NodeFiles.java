@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes what a node finds when it is first started: an initialised database, a Redis configuration, its own. */
@@ -15,14 +14,18 @@ final class NodeFiles {
     private static final String PRIVATE = "rw-------";
 
     private final Runner runner;
-    private final Tools tools;
+    private final Housing housing;
     private final OsUser databaseUser;
     private final Passwords passwords;
 
     NodeFiles(Runner runner, Tools tools, OsUser databaseUser, Passwords passwords) {
+        this(runner, Housing.onMachine(tools, databaseUser), passwords);
+    }
+
+    NodeFiles(Runner runner, Housing housing, Passwords passwords) {
         this.runner = runner;
-        this.tools = tools;
-        this.databaseUser = databaseUser;
+        this.housing = housing;
+        this.databaseUser = housing.user();
         this.passwords = passwords;
     }
 
@@ -67,18 +70,7 @@ final class NodeFiles {
         Path passwordFile = node.databaseHome().resolve("pwfile");
         secretFile(passwordFile, passwords.superuser().reveal() + "\n");
         databaseUser.own(passwordFile);
-        List<String> line = new ArrayList<>(databaseUser.prefix());
-        line.addAll(List.of(
-                tools.postgres().resolve("initdb").toString(),
-                "-D",
-                node.data().toString(),
-                "--username=postgres",
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--no-sync"));
-        String unused = runner.run(line);
+        housing.initialise(runner, node, passwordFile);
         Files.delete(passwordFile);
         dropReplicationLines(node.data().resolve("pg_hba.conf"));
         Files.writeString(node.data().resolve("postgresql.conf"), server(node), StandardOpenOption.APPEND);
@@ -142,13 +134,10 @@ final class NodeFiles {
                 guard:
                   kind: none
                 postgresql:
-                  process: local
-                  host: %3$s
+                %8$s  host: %3$s
                   port: %6$d
                   user: postgres
                   password_file: %7$s
-                  data_directory: %8$s
-                  bin_dir: %9$s
                   listen_addresses: keep
                   wal_receiver_timeout: 2s
                 redis:
@@ -156,7 +145,7 @@ final class NodeFiles {
                   host: %3$s
                   port: %10$d
                   password_file: %11$s
-                """.formatted(
+                %9$s""".formatted(
                         node.number(),
                         node.state(),
                         node.address(),
@@ -164,8 +153,8 @@ final class NodeFiles {
                         Demo.THRESHOLD.toSeconds(),
                         node.databasePort(),
                         passwordFile(node),
-                        node.data(),
-                        tools.postgres(),
+                        housing.settings(node),
+                        housing.sections(node),
                         node.redisPort(),
                         redisPasswordFile(node),
                         node.patroniPort());

@@ -14,10 +14,11 @@ import java.util.List;
  * As whom the database's files belong: as user {@code postgres} for root, which PostgreSQL refuses, else as the present
  * user.
  *
- * @param name of the user
+ * @param name of the user, or its number
+ * @param group of the user, or its number
  * @param prefix what stands before a command line
  */
-record OsUser(String name, List<String> prefix) {
+record OsUser(String name, String group, List<String> prefix) {
 
     private static final String SERVER_USER = "postgres";
 
@@ -26,8 +27,17 @@ record OsUser(String name, List<String> prefix) {
         return current.equals("root")
                 ? new OsUser(
                         SERVER_USER,
+                        SERVER_USER,
                         List.of("setpriv", "--reuid=" + SERVER_USER, "--regid=" + SERVER_USER, "--init-groups", "--"))
-                : new OsUser(current, List.of());
+                : new OsUser(current, current, List.of());
+    }
+
+    /** A user of an image, whom this machine may know by another name or not at all. */
+    static OsUser numbered(int uid, int gid) {
+        return new OsUser(
+                String.valueOf(uid),
+                String.valueOf(gid),
+                List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--"));
     }
 
     /** Gives a file or directory to this user. */
@@ -38,7 +48,7 @@ record OsUser(String name, List<String> prefix) {
         try {
             UserPrincipalLookupService users = FileSystems.getDefault().getUserPrincipalLookupService();
             Files.setAttribute(path, "posix:owner", users.lookupPrincipalByName(name));
-            Files.setAttribute(path, "posix:group", users.lookupPrincipalByGroupName(name));
+            Files.setAttribute(path, "posix:group", users.lookupPrincipalByGroupName(group));
         } catch (IOException refused) {
             throw new OperationFailedException(
                     "cannot give " + path + " to user " + name + ", whom PostgreSQL runs as: " + refused, refused);

@@ -49,7 +49,8 @@ final class RealNode {
         this.nodes = nodes;
         this.spec = spec;
         this.view = view;
-        this.processes = new DemoNode(spec, nodes.tools(), nodes.user(), HaltingServer.class.getName(), inside);
+        this.processes = new DemoNode(
+                spec, Housing.onMachine(nodes.tools(), nodes.user()), HaltingServer.class.getName(), inside);
     }
 
     NodeSpec spec() {
