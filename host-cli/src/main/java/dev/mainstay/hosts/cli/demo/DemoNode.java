@@ -155,14 +155,21 @@ final class DemoNode {
         }
     }
 
-    /** {@code kill -9} of agent and postmaster at once, and of what was frozen: it would not notice. */
+    /**
+     * {@code kill -9} of agent and postmaster at once, and of what was frozen: it would not notice. Returns when no session is
+     * left that could still commit.
+     */
     synchronized void kill() {
         Optional<ProcessHandle> server = postmaster();
-        server.stream().flatMap(ProcessHandle::children).forEach(orphans::add);
+        List<ProcessHandle> family =
+                server.stream().flatMap(ProcessHandle::children).toList();
+        orphans.addAll(family);
         agent.ifPresent(ProcessHandle::destroyForcibly);
         server.ifPresent(ProcessHandle::destroyForcibly);
         frozen.forEach(ProcessHandle::destroyForcibly);
         frozen.clear();
+        server.ifPresent(DemoNode::awaitEnd);
+        family.forEach(DemoNode::awaitEnd);
     }
 
     /** Ends everything that still runs. */
@@ -205,6 +212,10 @@ final class DemoNode {
         if (!hasEnded(process, grace)) {
             process.destroyForcibly();
         }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        boolean unused = hasEnded(process, GRACE);
     }
 
     private static boolean hasEnded(ProcessHandle process, Duration limit) {
