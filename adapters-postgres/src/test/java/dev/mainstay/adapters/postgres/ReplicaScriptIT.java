@@ -154,7 +154,7 @@ class ReplicaScriptIT {
     }
 
     private static List<String> beside(PostgresContainer server) throws IOException {
-        try (Stream<Path> all = Files.list(server.dataDirectory().getParent())) {
+        try (Stream<Path> all = Files.list(server.dataDirectory().resolveSibling(""))) {
             return all.map(path -> path.getFileName().toString()).toList();
         }
     }
