@@ -70,7 +70,7 @@ final class SecretDuty {
         this.operations = operations;
         this.recorder = recorder;
         this.courier = new SecretCourier(ports, peerLimit);
-        this.moves = new SecretMoves(ports);
+        this.moves = new SecretMoves(ports, recorder);
         this.telling = new Chore<>("tell-secret", ports.background());
         this.moving = new Chore<>("rotate-secret", ports.background());
         this.sharing = new Chore<>("share-secret", ports.background());
@@ -99,7 +99,8 @@ final class SecretDuty {
         readers.removeIf(id -> view.node(id).isEmpty());
         RotateSecretStep step = step(facts.secrets(), view.others());
         List<Node> waitingFor = waitingFor(view.others(), step);
-        if (open.isEmpty()) {
+        if (open.isEmpty() && !seen.transitionRunning()) {
+            // Not within a removal: the node that is taken out is still to be told, by the secret that it reads there.
             share(facts.secrets(), waitingFor.isEmpty());
         }
         open.ifPresent(rotation -> report(rotation, step, waitingFor));
@@ -158,23 +159,13 @@ final class SecretDuty {
             return;
         }
         if (open.isEmpty()) {
-            carried.ifPresent(this::ended);
+            carried.ifPresent(ended -> operations.publish(
+                    RotationReports.done(ended, ports.wallClock().instant())));
         } else {
             confirmed.clear();
         }
         carried = open;
         hurry();
-    }
-
-    private void ended(SecretRotation rotation) {
-        recorder.recordOnce(
-                rotation.operation(),
-                rotation.actor(),
-                ClusterEvent.of(
-                        EventKind.SECRET_ROTATED,
-                        "The cluster secret was replaced; nobody takes the old one any more",
-                        Facts.none()));
-        operations.publish(RotationReports.done(rotation, ports.wallClock().instant()));
     }
 
     private RotateSecretStep step(NodeSecrets secrets, List<Node> members) {

@@ -1,5 +1,8 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.Membership;
@@ -18,9 +21,11 @@ import java.util.Set;
 final class SecretMoves {
 
     private final Ports ports;
+    private final EventRecorder recorder;
 
-    SecretMoves(Ports ports) {
+    SecretMoves(Ports ports, EventRecorder recorder) {
         this.ports = ports;
+        this.recorder = recorder;
     }
 
     /**
@@ -53,11 +58,18 @@ final class SecretMoves {
         return row;
     }
 
-    /** Takes the old secret no more; false as above. */
+    /** Takes the old secret no more; false as above. On record first: behind the end nothing remembers it. */
     boolean forget(SecretRotation open, Set<NodeId> confirmed) {
         if (!areAll(confirmed)) {
             return false;
         }
+        recorder.recordOnce(
+                open.operation(),
+                open.actor(),
+                ClusterEvent.of(
+                        EventKind.SECRET_ROTATED,
+                        "The cluster secret was replaced; nobody takes the old one any more",
+                        Facts.none()));
         ports.state()
                 .update(facts ->
                         concerns(facts, open) ? facts.with(facts.secrets().rotating(Optional.empty())) : facts);

@@ -523,6 +523,7 @@ class CrashTest {
                     }
                     assertThat(leader.secret()).isNotEqualTo(scene.noted.get("old"));
                     assertThat(follower.secret()).isEqualTo(leader.secret());
+                    assertThat(leader.count(EventKind.SECRET_ROTATED)).isEqualTo(1);
                     assertThat(leader.postgres.view().password(AgentPassword.ROLE))
                             .contains(AgentPassword.derive(leader.secret()));
                     scene.town.run(Duration.ofMinutes(3));
