@@ -59,7 +59,7 @@ final class SyncBook {
         }
         boolean mine = self.membership()
                 .map(Membership::nodeId)
-                .filter(record.right().nodes()::contains)
+                .filter(node -> record.right().nodes().contains(node))
                 .isPresent();
         if (fromMain && mine) {
             grant = Optional.of(new Grant(record.term(), askedAt));

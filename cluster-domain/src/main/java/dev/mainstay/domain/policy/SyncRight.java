@@ -71,7 +71,7 @@ public final class SyncRight {
             return notNeeded();
         }
         Optional<NodeId> own = view.self().membership().map(Membership::nodeId);
-        if (own.filter(record.right().nodes()::contains).isEmpty()) {
+        if (own.filter(node -> record.right().nodes().contains(node)).isEmpty()) {
             return new Standing(
                     State.MISSING,
                     "commits may have been confirmed that this node does not hold: "

@@ -52,7 +52,6 @@ public final class CrashHandOver {
     /** The plan in this situation. */
     public static Plan plan(ClusterView view, Observation seen, Policy policy, Trouble trouble) {
         List<Candidate> able = candidates(view, seen, policy);
-        Optional<Node> heir = heir(able, trouble);
         NodeState self = view.self();
         boolean leads = self.role() == Role.MAIN && self.condition() == NodeCondition.MAIN;
         boolean ours = seen.process() != ProcessObservation.NOT_OURS;
@@ -80,8 +79,8 @@ public final class CrashHandOver {
                                 automatic && !view.rules().paused(),
                                 automatic ? "automatic failover is on" : "automatic failover is off"),
                         staysDown(view, seen, trouble),
-                        heirAnswers(able, heir, trouble)),
-                facts(view, trouble, heir));
+                        heirAnswers(able, trouble)),
+                facts(view, able, trouble));
     }
 
     private static Verdict staysDown(ClusterView view, Observation seen, Trouble trouble) {
@@ -99,7 +98,8 @@ public final class CrashHandOver {
                         .orElse("this agent did not see the database take writes"));
     }
 
-    private static Verdict heirAnswers(List<Candidate> able, Optional<Node> heir, Trouble trouble) {
+    private static Verdict heirAnswers(List<Candidate> able, Trouble trouble) {
+        Optional<Node> heir = heir(able, trouble);
         String known = trouble.known().map(Lsn::toString).orElse("an unknown position");
         return Verdict.that(
                 Guard.HEIR_ANSWERS,
@@ -180,7 +180,8 @@ public final class CrashHandOver {
                         .isEmpty();
     }
 
-    private static Facts facts(ClusterView view, Trouble trouble, Optional<Node> heir) {
+    private static Facts facts(ClusterView view, List<Candidate> able, Trouble trouble) {
+        Optional<Node> heir = heir(able, trouble);
         Facts facts = Facts.of(Switchover.TERM, view.self().term().next())
                 .withKnown(DOWN_MS, trouble.down().map(Duration::toMillis))
                 .withKnown(Promote.FENCE_LSN, trouble.known())

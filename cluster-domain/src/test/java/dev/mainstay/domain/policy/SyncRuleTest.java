@@ -30,7 +30,7 @@ class SyncRuleTest {
     private static final Terms QUORUM = terms(Synchronous.QUORUM, false);
 
     private static Terms terms(Synchronous mode, boolean strict) {
-        return new Terms(mode, strict, Duration.ofSeconds(240));
+        return new Terms(mode, strict, Duration.ofMinutes(4));
     }
 
     private static SortedSet<NodeId> nodes(int... numbers) {

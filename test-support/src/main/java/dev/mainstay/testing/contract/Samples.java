@@ -117,7 +117,7 @@ public final class Samples {
         return new SyncRecord(
                 new Term(Long.MAX_VALUE - 1),
                 7,
-                new SyncRecord.Terms(Synchronous.QUORUM, true, Duration.ofSeconds(240)),
+                new SyncRecord.Terms(Synchronous.QUORUM, true, Duration.ofMinutes(4)),
                 new SyncRecord.Awaited(nodes, 1),
                 new SyncRecord.Right(nodes, 1),
                 new SyncRecord.Right(nodes, 0));

@@ -89,7 +89,7 @@ record HandOverWish(boolean failover, Optional<String> leader, Optional<String> 
 
     private static boolean isChosen(Leader cluster, Optional<Node> node) {
         return node.map(Node::id)
-                .filter(SyncStanding.published(cluster.standing())::contains)
+                .filter(id -> SyncStanding.published(cluster.standing()).contains(id))
                 .isPresent();
     }
 

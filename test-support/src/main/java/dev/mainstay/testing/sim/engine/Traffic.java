@@ -67,7 +67,7 @@ final class Traffic {
                         machine.id(),
                         machine.stores().state().load().node().term(),
                         end,
-                        sizes.get(row),
+                        sizes.getOrDefault(row, 0L),
                         cluster.now()));
     }
 

@@ -15,8 +15,9 @@ import java.util.Locale;
 
 /**
  * {@code POST /vote} and its answer: ours, no existing node knows it. A question has {@code cluster_id}, {@code node_id},
- * {@code epoch}, {@code timeline}, {@code lsn}, {@code priority} and {@code sync_revision} (0 when missing); an answer {@code vote} ({@code granted},
- * {@code denied} or {@code goes_first}), {@code epoch} and {@code reason}. Source: D6.
+ * {@code epoch}, {@code timeline}, {@code lsn}, {@code failover_priority}, {@code priority} and {@code sync_revision} (0 when
+ * missing); an answer {@code vote} ({@code granted}, {@code denied} or {@code goes_first}), {@code epoch} and {@code reason}.
+ * Source: D6.
  */
 public final class VoteWire {
     /** What is said of a node that does not know the route. */
