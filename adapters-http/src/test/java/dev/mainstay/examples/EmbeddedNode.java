@@ -35,9 +35,8 @@ final class EmbeddedNode {
         machine = new LocalAdapter(local, ids);
         postgres = new PostgresAdapter(database, machine.state(), local.stateDir(), machine.ticker());
         redis = new RedisAdapter(RedisSettings.from(config.section("redis")), machine.ticker());
-        var services = new DockerAdapter(
-                        DockerSettings.from(config.section("docker"), config.section("radius")), machine.ticker())
-                .services();
+        var containers = DockerSettings.from(config.section("docker"), config.section("radius"));
+        var services = new DockerAdapter(containers, machine.ticker()).services();
         var peers = new HttpPeers(threads, machine.wallClock(), ids, PeerSettings.standard());
         var background = LocalAdapter.background(threads, this::wake);
         agent = new AgentLoop(

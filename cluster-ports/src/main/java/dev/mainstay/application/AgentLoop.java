@@ -279,7 +279,7 @@ public final class AgentLoop {
         straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
-        Optional<Plan> handOver = crash.act(now, keeper.failedStarts(), keeper.isRestarting());
+        Optional<Plan> handOver = crash.act(now, keeper.failedStarts(), keeper.isRestarting() || runner.isRunning());
         if (!runner.isRunning()) {
             handOver.ifPresent(starter::beginOnOwnAccount);
         }

@@ -53,9 +53,9 @@ final class CrashDuty {
      * The plan to begin now, if any.
      *
      * @param failedStarts how many starts of the database in a row ended in vain
-     * @param restarting whether somebody restarts it
+     * @param meant whether it is down because somebody restarts it, or a transition runs
      */
-    Optional<Plan> act(Now now, int failedStarts, boolean restarting) {
+    Optional<Plan> act(Now now, int failedStarts, boolean meant) {
         holds = false;
         NodeState self = now.view().self();
         if (self.role() != Role.MAIN || self.condition() != NodeCondition.MAIN) {
@@ -64,7 +64,6 @@ final class CrashDuty {
             return Optional.empty();
         }
         position(now).ifPresent(at -> known = Optional.of(at));
-        boolean meant = restarting || now.seen().transitionRunning();
         if (serves(now) || (meant && usableAt.isPresent())) {
             usableAt = Optional.of(now.at());
             downAt = Optional.empty();

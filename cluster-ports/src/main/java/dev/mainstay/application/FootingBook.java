@@ -116,9 +116,9 @@ final class FootingBook {
         return sightings;
     }
 
-    Footing footing(Doubt doubt, Duration watched, Optional<Duration> granted) {
-        return new Footing(
-                sightings(), doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched, granted);
+    /** Of a node that no main granted a right. */
+    Footing footing(Doubt doubt, Duration watched) {
+        return new Footing(sightings(), doubt.lease(), doubt.votes(), promise.map(word -> since(promisedAt)), watched);
     }
 
     private Duration since(long moment) {

@@ -2,8 +2,10 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
+import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
@@ -131,9 +133,13 @@ final class Observer {
                 sightings(),
                 new Versions(settings.version(), view.self().main().flatMap(KnownMain::version)),
                 peers.allAsked(),
-                footing.footing(
-                        doubt, main.watchedFor(), sync.granted(view.self().term())),
+                footing(doubt, view.self().term()),
                 transitionRunning);
+    }
+
+    private Footing footing(Doubt doubt, Term term) {
+        Footing plain = footing.footing(doubt, main.watchedFor());
+        return sync.granted(term).map(plain::grantedAgo).orElse(plain);
     }
 
     /** A look that hangs leaves an old answer, and an old answer decides nothing. */

@@ -76,19 +76,19 @@ final class SyncDuty {
             return;
         }
         if (held.filter(record -> record.terms().on() || !terms.on()).isEmpty()) {
-            write(held, beginning(now, held, terms));
+            long revision = held.map(record -> record.revision() + 1).orElse(1L);
+            write(new Basis(held), beginning(now, revision, terms));
             return;
         }
         keep(now, main.get(), held.get());
     }
 
     /** Before anything is claimed: whoever may still take over by itself must know of it first. */
-    private static SyncRecord beginning(Now now, Optional<SyncRecord> held, Terms terms) {
+    private static SyncRecord beginning(Now now, long revision, Terms terms) {
         List<NodeId> everybody = now.view().others().stream()
                 .filter(node -> node.role().mayTakeOver() && node.status() != NodeStatus.OFFLINE)
                 .map(Node::id)
                 .toList();
-        long revision = held.map(record -> record.revision() + 1).orElse(1L);
         return SyncRecord.first(now.view().self().term(), revision, terms, everybody);
     }
 
@@ -107,14 +107,14 @@ final class SyncDuty {
         SyncRule.Wanted wanted = SyncChoice.of(now.view(), main, now.seen(), now.policy(), record, stalled);
         if (isUndone(now, main, record)) {
             inForce = Optional.empty();
-            write(Optional.of(record), withoutRight(record));
+            write(new Basis(Optional.of(record)), withoutRight(record));
             return;
         }
         boolean covered = isCovered(main, record);
         admission.act(now.view().self(), covered);
         SyncRule.Known known =
                 new SyncRule.Known(covered, SyncRelease.of(now.view(), now.seen(), now.policy(), record, ages()));
-        SyncRule.next(record, wanted, known).ifPresent(next -> write(Optional.of(record), next));
+        SyncRule.next(record, wanted, known).ifPresent(next -> write(new Basis(Optional.of(record)), next));
     }
 
     /** What a server shows that started again may be on no standby: everything up to there must be looked for anew. */
@@ -207,8 +207,12 @@ final class SyncDuty {
                 record.term(), record.revision() + 1, record.terms(), record.awaited(), Right.none(), record.older());
     }
 
+    /** The revision that was decided on; empty before the first. */
+    private record Basis(Optional<SyncRecord> decidedOn) {}
+
     /** Only over the revision that was decided on. */
-    private void write(Optional<SyncRecord> decidedOn, SyncRecord next) {
+    private void write(Basis basis, SyncRecord next) {
+        Optional<SyncRecord> decidedOn = basis.decidedOn();
         ports.state()
                 .update(facts -> facts.node().role() == Role.MAIN
                                 && SyncRight.inForce(facts.node()).equals(decidedOn)

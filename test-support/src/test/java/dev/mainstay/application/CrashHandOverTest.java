@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A main whose database crashes under a living agent: restarted in place, else handed over without waiting (D4). */
 class CrashHandOverTest {
 
-    /** A quarter of the failover threshold. */
-    private static final Duration SOON = Duration.ofSeconds(30);
+    /** Half of the failover threshold. */
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Town town = new Town();
     private final Resident one = town.founded();

@@ -302,7 +302,7 @@ class CrashTest {
         scene.town.run(Duration.ofSeconds(2));
         scene.who(who).postgres.refuseStarts("invalid page in block 0");
         scene.who(who).postgres.kill();
-        scene.town.run(Duration.ofSeconds(30));
+        scene.town.run(Duration.ofSeconds(60));
     }
 
     private static void handedOverOrTakenBack(Scene scene, String crashed) {

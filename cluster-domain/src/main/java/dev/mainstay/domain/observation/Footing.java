@@ -41,6 +41,11 @@ public record Footing(
         votes = List.copyOf(votes);
     }
 
+    /** The same of a node that the main gave the right so long ago. */
+    public Footing grantedAgo(Duration age) {
+        return new Footing(references, lease, votes, promised, watched, Optional.of(age));
+    }
+
     /** Nothing was looked at. */
     public static Footing none() {
         return new Footing(List.of(), Optional.empty(), List.of(), Optional.empty(), Duration.ZERO);

@@ -35,8 +35,11 @@ public final class CrashHandOver {
     /** Fact of a verdict: somebody could lead, and by its last answer lacks something that is known to be written. */
     public static final String BEHIND = "behind";
 
-    /** So many starts that ended in vain say that the next one will too. */
+    /** So many starts that ended in vain say that the next one will too, */
     public static final int HOPELESS = 3;
+
+    /** when they were made over so long a time: somebody may be restarting it (K-167). */
+    public static final Duration HOPELESS_AFTER = Duration.ofSeconds(30);
 
     private CrashHandOver() {}
 
@@ -86,9 +89,8 @@ public final class CrashHandOver {
     private static Verdict staysDown(ClusterView view, Observation seen, Trouble trouble) {
         Duration allowed = view.rules().startTimeout();
         boolean stopped = seen.process() == ProcessObservation.STOPPED;
-        boolean late =
-                trouble.down().filter(down -> down.compareTo(allowed) >= 0).isPresent();
-        boolean hopeless = trouble.down().isPresent() && stopped && trouble.failedStarts() >= HOPELESS;
+        boolean late = lasts(trouble, allowed);
+        boolean hopeless = lasts(trouble, HOPELESS_AFTER) && stopped && trouble.failedStarts() >= HOPELESS;
         return Verdict.that(
                 Guard.DATABASE_STAYS_DOWN,
                 late || hopeless,
@@ -96,6 +98,10 @@ public final class CrashHandOver {
                         .map(down -> "the database has been down for " + down.toMillis() + " ms, " + allowed.toSeconds()
                                 + " s are allowed; " + trouble.failedStarts() + " starts failed")
                         .orElse("this agent did not see the database take writes"));
+    }
+
+    private static boolean lasts(Trouble trouble, Duration limit) {
+        return trouble.down().filter(down -> down.compareTo(limit) >= 0).isPresent();
     }
 
     private static Verdict heirAnswers(List<Candidate> able, Trouble trouble) {

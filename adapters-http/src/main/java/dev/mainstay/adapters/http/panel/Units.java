@@ -22,7 +22,9 @@ final class Units {
                     "(total|online)_nodes|.*_(count|cores|connections|sessions|rows)|done|total|skipped|waiting|rows|transactions"
                             + "|inserts|updates|deletes",
                     "a count"),
-            unit("(failover_)?priority", "a rank, the lower the sooner"),
+            unit("failover_priority", "a rank, the higher the sooner"),
+            unit("priority", "a rank, the lower the sooner"),
+            unit("(sync_)?revision", "a count that only grows within a term"),
             unit("(.*_)?at|last_.*|timestamp|.*_time", "RFC 3339, UTC"));
 
     private Units() {}
