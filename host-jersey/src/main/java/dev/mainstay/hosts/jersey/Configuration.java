@@ -20,8 +20,8 @@ import java.util.Set;
 public record Configuration(ServerSettings settings, List<String> problems, List<SettingKey> keys) {
 
     /** Variables of the launcher and of the command line, which are no settings. */
-    private static final Set<String> OTHERS =
-            Set.of("MAINSTAY_JAVA_OPTS", "MAINSTAY_NO_BUILD", "MAINSTAY_TOKEN", "MAINSTAY_CLUSTER_SECRET");
+    private static final Set<String> OTHERS = Set.of(
+            "MAINSTAY_IMAGE", "MAINSTAY_JAVA_OPTS", "MAINSTAY_NO_BUILD", "MAINSTAY_TOKEN", "MAINSTAY_CLUSTER_SECRET");
 
     /** Copies the lists. */
     public Configuration {
