@@ -118,8 +118,10 @@ final class CrashDuty {
                 .toNanos();
     }
 
+    /** The process is looked at more often than the database: a stopped one serves no more, whatever was read before. */
     private static boolean serves(Now now) {
-        return now.seen().database().value().recovery().map(in -> !in).orElse(false);
+        return now.seen().process() != ProcessObservation.STOPPED
+                && now.seen().database().value().recovery().map(in -> !in).orElse(false);
     }
 
     private static Optional<Lsn> position(Now now) {
