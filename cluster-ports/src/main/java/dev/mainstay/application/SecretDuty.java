@@ -10,6 +10,7 @@ import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.transition.RotateSecret;
 import dev.mainstay.domain.transition.RotateSecretStep;
 import dev.mainstay.ports.in.OperationReport;
@@ -104,8 +105,9 @@ final class SecretDuty {
             share(facts.secrets(), waitingFor.isEmpty());
         }
         open.ifPresent(rotation -> report(rotation, step, waitingFor));
-        if (!asked.containsAll(ids(waitingFor))) {
-            asked.addAll(ids(waitingFor));
+        List<Node> members = tellable(waitingFor, seen);
+        if (!asked.containsAll(ids(members))) {
+            asked.addAll(ids(members));
             hurry();
         }
         boolean due = hurried || ports.ticker().nanos() - actedAt >= beat.toNanos();
@@ -118,8 +120,7 @@ final class SecretDuty {
 
     private void goOn(LocalFacts facts, RotateSecretStep step, List<Node> waitingFor, Observation seen) {
         Optional<SecretRotation> open = facts.secrets().rotation();
-        List<Node> there =
-                waitingFor.stream().filter(node -> !isSilent(node, seen)).toList();
+        List<Node> there = tellable(waitingFor, seen);
         if (!waitingFor.isEmpty()) {
             open.filter(rotation -> vainRounds++ == PATIENCE)
                     .ifPresent(rotation -> complain(rotation, step, waitingFor));
@@ -195,6 +196,16 @@ final class SecretDuty {
                     case FORGET -> known == Stage.SETTLED;
                 })
                 .isPresent();
+    }
+
+    /**
+     * Those that answer and hold a secret. One that is still being copied believes nobody yet: each message would be a wrong
+     * guess there, and slow this address down when it matters.
+     */
+    private static List<Node> tellable(List<Node> members, Observation seen) {
+        return members.stream()
+                .filter(node -> node.status() != NodeStatus.CONNECTING && !isSilent(node, seen))
+                .toList();
     }
 
     private static boolean isSilent(Node node, Observation seen) {

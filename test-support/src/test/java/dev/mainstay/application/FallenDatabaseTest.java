@@ -274,7 +274,8 @@ class FallenDatabaseTest {
     }
 
     /** The same ports with another one in one place. */
-    private static Ports with(Ports ports, Class<?> kind, Object other) {
+    /** The same ports but for one of that kind. */
+    static Ports with(Ports ports, Class<?> kind, Object other) {
         RecordComponent[] parts = Ports.class.getRecordComponents();
         try {
             Object[] values = new Object[parts.length];

@@ -18,12 +18,16 @@ import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.OperationReport.Status;
 import dev.mainstay.ports.in.SwitchOver;
+import dev.mainstay.ports.out.PeerClient;
+import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.SecretOrder;
 import dev.mainstay.ports.out.SecretRotation.Stage;
 import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.Secret;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
@@ -101,6 +105,33 @@ class RotateSecretTest {
                 .as("no heartbeat was refused")
                 .isZero();
         assertThat(main.shows().view().others()).hasSize(2);
+    }
+
+    /** Each refusal would be a wrong guess at its door, which slows all that comes from the main's address (spec 2.4). */
+    @Test
+    void a_node_that_is_still_being_copied_is_told_nothing() {
+        List<String> refused = new ArrayList<>();
+        main.between(ports -> FallenDatabaseTest.with(ports, PeerClient.class, noting(ports.peers(), refused)));
+        main.crash();
+        main.start();
+        town.run(Duration.ofSeconds(10));
+        Resident second = town.joined(main, 2);
+        assertThat(refused).isEmpty();
+
+        rotate(main);
+        ends(main, second);
+        requireOnlyNewSecret(main, second);
+    }
+
+    private static PeerClient noting(PeerClient real, List<String> refused) {
+        return (PeerClient) Proxy.newProxyInstance(
+                PeerClient.class.getClassLoader(), new Class<?>[] {PeerClient.class}, (proxy, method, arguments) -> {
+                    Object reply = method.invoke(real, arguments);
+                    if (method.getName().equals("rotate") && reply instanceof PeerReply.Refused<?> no) {
+                        refused.add(no.toString());
+                    }
+                    return reply;
+                });
     }
 
     @Test
