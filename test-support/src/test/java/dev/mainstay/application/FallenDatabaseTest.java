@@ -273,7 +273,6 @@ class FallenDatabaseTest {
         return new LeaseClaim(own.clusterId(), new NodeId(9), Term.NONE, LONG, Term.NONE);
     }
 
-    /** The same ports with another one in one place. */
     /** The same ports but for one of that kind. */
     static Ports with(Ports ports, Class<?> kind, Object other) {
         RecordComponent[] parts = Ports.class.getRecordComponents();

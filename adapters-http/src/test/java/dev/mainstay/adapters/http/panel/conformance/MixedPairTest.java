@@ -90,7 +90,10 @@ class MixedPairTest extends Cases {
             realm.welcome("203.0.113.2", node.port());
             assertThat(asks(node, main, "/join", JOIN).path("success").asBoolean())
                     .isTrue();
-            realm.pass(Duration.ofSeconds(10));
+            assertThat(asks(node, main, "/heartbeat", BEAT).path("success").asBoolean())
+                    .isTrue();
+            realm.pass(Duration.ofSeconds(35));
+            assertThat(row(main, 2).path("status").asText()).isEqualTo("online");
             assertThat(row(main, cluster)).as("it reads it").isEqualTo(typed);
 
             Answer answer = main.admin("POST", "/rotate-secret", "");
