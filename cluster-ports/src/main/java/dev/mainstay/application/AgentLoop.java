@@ -176,7 +176,7 @@ public final class AgentLoop {
         forgetStrangeSecrets(facts);
         observer.poll(facts);
         shared.poll(facts);
-        report.poll();
+        report.poll(desks.presentation().mirroredAt());
         Now now = now();
         Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), since());
         board.post(decision.explanation().backing());

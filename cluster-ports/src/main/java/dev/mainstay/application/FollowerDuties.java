@@ -11,6 +11,7 @@ import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ final class FollowerDuties {
     private final Duration beat;
     private final Duration limit;
     private final MainWatch main;
-    private final Chore<PeerReply<HeartbeatReply>> sending;
+    private final Chore<Sent> sending;
+    private final ClockWatch clocks;
 
     private Optional<PeerUrl> sentTo = Optional.empty();
     private long sentAt;
@@ -46,6 +48,7 @@ final class FollowerDuties {
         this.limit = limit;
         this.main = main;
         this.removal = new Removal(ports, recorder);
+        this.clocks = new ClockWatch(recorder);
         this.sending = new Chore<>("heartbeat", ports.background());
         this.sentAt = ports.ticker().nanos() - beat.toNanos();
     }
@@ -53,7 +56,10 @@ final class FollowerDuties {
     void act(LocalFacts facts, NodeReport own) {
         NodeState self = facts.node();
         Optional<PeerUrl> api = self.main().map(leader -> leader.endpoints().api());
-        sending.collect().filter(reply -> api.equals(sentTo)).ifPresent(this::take);
+        sending.collect().filter(sent -> api.equals(sentTo)).ifPresent(sent -> {
+            compareClocks(sent);
+            take(sent.reply());
+        });
         boolean due = ports.ticker().nanos() - sentAt >= beat.toNanos();
         if (!self.role().follows() || !due || !sending.isIdle()) {
             return;
@@ -64,9 +70,23 @@ final class FollowerDuties {
             sentAt = ports.ticker().nanos();
             sentTo = api;
             Heartbeat heartbeat = heartbeat(self, own);
-            sending.begin(
-                    () -> ports.peers().heartbeat(leader.get().endpoints().api(), secret.get(), heartbeat, limit));
+            sending.begin(() -> send(leader.get().endpoints().api(), secret.get(), heartbeat));
         }
+    }
+
+    /** One heartbeat, and the clock here before and after it. */
+    private record Sent(PeerReply<HeartbeatReply> reply, Instant askedAt, Instant heardAt) {}
+
+    private Sent send(PeerUrl leader, Secret secret, Heartbeat heartbeat) {
+        Instant asked = ports.wallClock().instant();
+        PeerReply<HeartbeatReply> reply = ports.peers().heartbeat(leader, secret, heartbeat, limit);
+        return new Sent(reply, asked, ports.wallClock().instant());
+    }
+
+    private void compareClocks(Sent sent) {
+        Optional<Instant> there =
+                sent.reply().match(HeartbeatReply::at, no -> Optional.empty(), no -> Optional.empty());
+        there.ifPresent(moment -> clocks.compare(moment, sent.askedAt(), sent.heardAt()));
     }
 
     private static Heartbeat heartbeat(NodeState self, NodeReport own) {

@@ -88,7 +88,8 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
                 snapshot.health().position(),
                 Optional.of(snapshot.ownVersion()),
                 Optional.of(snapshot.policy().failover().automatic()),
-                Optional.of(snapshot.policy().failover().threshold()));
+                Optional.of(snapshot.policy().failover().threshold()),
+                Optional.of(ports.wallClock().instant()));
     }
 
     private void requireMain() {

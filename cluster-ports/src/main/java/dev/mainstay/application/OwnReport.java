@@ -11,6 +11,7 @@ import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.ports.out.RedisObservation;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,8 @@ final class OwnReport {
     private final Look<RedisObservation> redis;
     private final boolean redisManaged;
 
+    private Optional<Instant> mirroredAt = Optional.empty();
+
     OwnReport(Ports ports, AgentSettings settings) {
         Duration beat = settings.policy().timings().beat();
         this.settings = settings;
@@ -38,7 +41,9 @@ final class OwnReport {
         this.redisManaged = ports.redis().isManaged();
     }
 
-    void poll() {
+    /** Looks anew; told when this node last had all of the main's uploads. */
+    void poll(Optional<Instant> uploadsMirrored) {
+        mirroredAt = uploadsMirrored;
         metrics.poll();
         subscribers.poll();
         if (redisManaged) {
@@ -67,7 +72,8 @@ final class OwnReport {
                 database.knownPosition(),
                 database.knownSystem(),
                 replication(self, database, seen.lag()),
-                redisStatus());
+                redisStatus(),
+                mirroredAt.filter(any -> self.role().follows()));
     }
 
     /** Spec D-10: up to 30 s online, up to 120 s syncing, more is an error; unknown is its own state. */

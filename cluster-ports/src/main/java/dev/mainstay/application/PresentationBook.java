@@ -2,12 +2,15 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.ports.in.PresentNode;
+import java.time.Instant;
+import java.util.Optional;
 
 /** How this node presents itself now. Safe for all threads. */
 final class PresentationBook implements PresentNode {
 
     private final Runnable changed;
     private volatile Presentation now = Presentation.none();
+    private volatile Optional<Instant> mirroredAt = Optional.empty();
 
     PresentationBook(Runnable changed) {
         this.changed = changed;
@@ -17,6 +20,16 @@ final class PresentationBook implements PresentNode {
     public void present(Presentation as) {
         now = as;
         changed.run();
+    }
+
+    @Override
+    public void mirrored(Instant at) {
+        mirroredAt = Optional.of(at);
+    }
+
+    /** When this node last had all of the main's uploads. */
+    Optional<Instant> mirroredAt() {
+        return mirroredAt;
     }
 
     Presentation now() {

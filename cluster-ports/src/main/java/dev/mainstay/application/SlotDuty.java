@@ -34,6 +34,7 @@ final class SlotDuty {
     private final EventRecorder recorder;
     private final Duration patience;
     private final Chore<Boolean> making;
+    private final SlotStrain strain;
     private final Map<NodeId, Long> missedSince = new TreeMap<>();
     private final Map<SlotName, Long> straySince = new HashMap<>();
 
@@ -42,11 +43,13 @@ final class SlotDuty {
         this.ports = ports;
         this.recorder = recorder;
         this.patience = patience;
+        this.strain = new SlotStrain(recorder);
         this.making = new Chore<>("make-slots", ports.background());
     }
 
     /** One round over the slots that this main's database was seen with. */
     void act(List<Node> others, List<ReplicationSlot> slots) {
+        strain.watch(others, slots);
         Optional<Boolean> unused = making.collect();
         if (!making.isIdle()) {
             return;
@@ -102,6 +105,7 @@ final class SlotDuty {
 
     /** This node has just become main. */
     void reset() {
+        strain.reset();
         straySince.clear();
         missedSince.clear();
     }

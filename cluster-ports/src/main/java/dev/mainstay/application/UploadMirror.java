@@ -5,6 +5,7 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.ports.in.PresentNode;
 import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.Background;
 import dev.mainstay.ports.out.LocalFacts;
@@ -50,6 +51,7 @@ public final class UploadMirror implements Uploads {
     private final Background background;
     private final InstantSource wallClock;
     private final Ticker ticker;
+    private final PresentNode told;
     private final Duration interval;
 
     private Optional<Background.Task<Progress>> task = Optional.empty();
@@ -66,6 +68,7 @@ public final class UploadMirror implements Uploads {
      * @param background where the work is done
      * @param wallClock stamps for people
      * @param ticker measures spans
+     * @param told is told of each round that ended well
      */
     public record Parts(
             UploadStore store,
@@ -73,7 +76,8 @@ public final class UploadMirror implements Uploads {
             NodeStateStore state,
             Background background,
             InstantSource wallClock,
-            Ticker ticker) {}
+            Ticker ticker,
+            PresentNode told) {}
 
     /** A mirror that looks every {@code interval}; nothing happens before the first {@link #poll}. */
     public UploadMirror(Parts parts, Duration interval) {
@@ -83,6 +87,7 @@ public final class UploadMirror implements Uploads {
         this.background = parts.background();
         this.wallClock = parts.wallClock();
         this.ticker = parts.ticker();
+        this.told = parts.told();
         this.interval = interval;
     }
 
@@ -124,6 +129,7 @@ public final class UploadMirror implements Uploads {
         task = Optional.empty();
         try {
             progress = ended.result();
+            progress.lastSync().ifPresent(told::mirrored);
         } catch (ClusterException failure) {
             failed(String.valueOf(failure.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
@@ -213,6 +214,15 @@ final class Resident {
     }
 
     /** How many events of that kind this node has recorded. */
+    /** The latest event of that kind. */
+    ClusterEvent last(EventKind kind) {
+        return events.latest(1_000).stream()
+                .map(event -> event.event())
+                .filter(event -> event.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
     long count(EventKind kind) {
         return events.latest(10_000).stream()
                 .filter(recorded -> recorded.event().kind() == kind)

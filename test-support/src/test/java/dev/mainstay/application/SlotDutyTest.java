@@ -6,6 +6,7 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.wal.WalDistance;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,21 @@ class SlotDutyTest {
         assertThat(slots()).extracting(ReplicationSlot::name).containsExactly(SLOT);
         assertThat(main.count(EventKind.SYNC_ERROR) + main.count(EventKind.SLOT_LOST))
                 .isZero();
+    }
+
+    @Test
+    void a_slot_that_holds_back_half_of_what_it_may_is_told_once() {
+        main.postgres.keepWal(new WalDistance(1_000_000), new WalDistance(0));
+        secondary.die();
+        town.databases.settle();
+        main.postgres.write(new WalDistance(400_000));
+        town.run(Duration.ofMinutes(1));
+        assertThat(main.count(EventKind.SLOT_RETENTION_HIGH)).isZero();
+        main.postgres.write(new WalDistance(200_000));
+        town.run(Duration.ofMinutes(3));
+        assertThat(main.count(EventKind.SLOT_RETENTION_HIGH)).isEqualTo(1);
+        assertThat(main.last(EventKind.SLOT_RETENTION_HIGH).description())
+                .contains("replica_2", "node 2", "bring the node back, or remove it");
     }
 
     private boolean isStreaming() {

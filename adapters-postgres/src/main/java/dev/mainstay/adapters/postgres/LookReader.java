@@ -159,11 +159,16 @@ final class LookReader {
                     new SlotName(rows.getString("slot_name")),
                     rows.getBoolean("active"),
                     rows.getBoolean("lost"),
-                    Columns.number(rows, "retained").map(bytes -> new WalDistance(Math.max(0, bytes))),
+                    distance(rows, "retained"),
                     lsn(rows, "restart"),
+                    distance(rows, "spare"),
                     rows.getString("wal_status")));
         }
         return all;
+    }
+
+    private static Optional<WalDistance> distance(ResultSet rows, String column) throws SQLException {
+        return Columns.number(rows, column).map(bytes -> new WalDistance(Math.max(0, bytes)));
     }
 
     private static ResultSet next(Statement statement) throws SQLException {

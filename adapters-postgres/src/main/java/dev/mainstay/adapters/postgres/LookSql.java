@@ -52,7 +52,7 @@ final class LookSql {
 
     static final String SLOTS = """
             SELECT slot_name, active, wal_status = 'lost' AS lost, coalesce(wal_status, '') AS wal_status,
-                   restart_lsn::text AS restart,
+                   restart_lsn::text AS restart, safe_wal_size AS spare,
                    CASE WHEN pg_is_in_recovery() THEN NULL
                         ELSE pg_wal_lsn_diff(pg_current_wal_flush_lsn(), restart_lsn)::bigint END AS retained
             FROM pg_replication_slots WHERE slot_type = 'physical' ORDER BY slot_name

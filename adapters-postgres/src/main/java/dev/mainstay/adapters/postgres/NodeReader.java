@@ -73,7 +73,8 @@ final class NodeReader {
                         .filter(text -> DIGITS.matcher(text).matches())
                         .map(SystemIdentifier::new),
                 status(row, "db_sync_status", NodeStatus.CONNECTING),
-                status(row, "redis_sync_status", NodeStatus.CONNECTING));
+                status(row, "redis_sync_status", NodeStatus.CONNECTING),
+                row.moment("last_sync_time"));
     }
 
     private static NodeMetrics metrics(TableRow row) throws SQLException {

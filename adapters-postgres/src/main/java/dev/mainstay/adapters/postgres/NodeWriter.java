@@ -58,7 +58,8 @@ final class NodeWriter {
             "received_lsn",
             "database_id",
             "db_sync_status",
-            "redis_sync_status");
+            "redis_sync_status",
+            "last_sync_time");
 
     private static final List<String> ALL =
             Stream.concat(OWN.stream(), REPORTED.stream()).toList();
@@ -125,7 +126,8 @@ final class NodeWriter {
                 .text(report.received().map(Lsn::toString).orElse(null))
                 .text(report.database().map(Object::toString).orElse(null))
                 .text(report.replication().word())
-                .text(report.redis().word());
+                .text(report.redis().word())
+                .moment(report.uploadsSince().orElse(null));
     }
 
     private static Parameters metrics(Parameters values, NodeMetrics metrics) throws SQLException {

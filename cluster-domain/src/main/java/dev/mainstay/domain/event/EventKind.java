@@ -93,6 +93,10 @@ public enum EventKind {
     SYNC_ERROR("sync_error", Severity.ERROR),
     /** A slot lost the WAL it promised. */
     SLOT_LOST("slot_lost", Severity.ERROR),
+    /** A slot holds back half or more of what it may: its node has been away for long (H-10). */
+    SLOT_RETENTION_HIGH("slot_retention_high", Severity.WARNING),
+    /** This node's clock and the main's differ by more than a few seconds (H-45). */
+    CLOCK_SKEW("clock_skew", Severity.WARNING),
     /** Other nodes than before hold all that is confirmed to clients. */
     SYNCHRONOUS_CHANGED("synchronous_changed", Severity.INFO),
     /** Clients were kept out of a synchronous main's database that died, until the standbys had what it then showed (L47). */

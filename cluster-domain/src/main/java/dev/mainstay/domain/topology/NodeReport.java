@@ -5,6 +5,7 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param database the database it holds
  * @param replication how its WAL receiver does
  * @param redis how its Redis replication does
+ * @param uploadsSince when it last had all of the main's uploads; empty on a main, and where none are mirrored
  */
 public record NodeReport(
         NodeMetrics metrics,
@@ -31,7 +33,8 @@ public record NodeReport(
         Optional<Lsn> received,
         Optional<SystemIdentifier> database,
         NodeStatus replication,
-        NodeStatus redis) {
+        NodeStatus redis,
+        Optional<Instant> uploadsSince) {
 
     /** Nothing was reported yet. */
     public static NodeReport none() {
@@ -44,6 +47,7 @@ public record NodeReport(
                 Optional.empty(),
                 Optional.empty(),
                 NodeStatus.CONNECTING,
-                NodeStatus.CONNECTING);
+                NodeStatus.CONNECTING,
+                Optional.empty());
     }
 }

@@ -6,7 +6,8 @@ import dev.mainstay.domain.identity.NodeId;
 /**
  * Who causes something, for the record.
  *
- * @param value {@code auto}, {@code user:NAME}, {@code cli:NAME} or {@code node:ID}; at most 100 printable characters
+ * @param value {@code auto}, {@code user:NAME}, {@code user:NAME@ADDRESS}, {@code cli:NAME} or {@code node:ID}; at most 100
+ *     printable characters
  */
 public record Actor(String value) {
 
@@ -35,6 +36,12 @@ public record Actor(String value) {
     /** Another node. */
     public static Actor node(NodeId id) {
         return new Actor("node:" + id);
+    }
+
+    /** The same one, asking from that address; an overlong name gives way. */
+    public Actor from(String address) {
+        String where = "@" + address;
+        return new Actor(value.substring(0, Math.min(value.length(), LONGEST - where.length())) + where);
     }
 
     private static Actor named(String kind, String name) {

@@ -5,6 +5,7 @@ import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.wal.Lsn;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param version the panel's version there
  * @param autoFailover whether automatic failover is on
  * @param threshold its threshold
+ * @param at the main's clock when it answered
  */
 public record HeartbeatReply(
         Optional<NodeId> node,
@@ -23,4 +25,5 @@ public record HeartbeatReply(
         Optional<Lsn> position,
         Optional<SoftwareVersion> version,
         Optional<Boolean> autoFailover,
-        Optional<Duration> threshold) {}
+        Optional<Duration> threshold,
+        Optional<Instant> at) {}

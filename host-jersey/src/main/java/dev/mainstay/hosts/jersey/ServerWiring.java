@@ -88,7 +88,8 @@ public final class ServerWiring implements AutoCloseable {
                         machine.state(),
                         threads,
                         machine.wallClock(),
-                        machine.ticker()),
+                        machine.ticker(),
+                        agent.useCases().present()),
                 settings.uploads().interval());
         loop = new LoopThread(this::turn, agent::await, agent::wake);
         http = new HttpServer(settings.http(), panel(agent.useCases(), settings));

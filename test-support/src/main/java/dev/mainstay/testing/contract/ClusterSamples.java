@@ -50,7 +50,8 @@ final class ClusterSamples {
             Optional.of(Lsn.parse("16/B374D848")),
             Optional.of(new SystemIdentifier("7300000000000000001")),
             NodeStatus.SYNCING,
-            NodeStatus.ERROR);
+            NodeStatus.ERROR,
+            Optional.of(EARLIER));
 
     static final Node MAIN = new Node(
             new NodeId(1),

@@ -90,13 +90,23 @@ final class FakeSlots {
     /** As {@code pg_replication_slots} shows them: a lost one has no position any more. */
     List<ReplicationSlot> shown(Lsn now) {
         return slots.entrySet().stream()
-                .map(entry -> new ReplicationSlot(
-                        new SlotName(entry.getKey()),
-                        entry.getValue().active(),
-                        entry.getValue().lost(),
-                        entry.getValue().lost()
-                                ? Optional.empty()
-                                : Optional.of(now.since(entry.getValue().restart()))))
+                .map(entry -> shown(new SlotName(entry.getKey()), entry.getValue(), now))
                 .toList();
+    }
+
+    private ReplicationSlot shown(SlotName name, Slot slot, Lsn now) {
+        if (slot.lost()) {
+            return new ReplicationSlot(name, slot.active(), true, Optional.empty());
+        }
+        WalDistance held = now.since(slot.restart());
+        WalDistance spare = new WalDistance(Math.max(0, most.bytes() - held.bytes()));
+        return new ReplicationSlot(
+                name,
+                slot.active(),
+                false,
+                Optional.of(held),
+                Optional.of(slot.restart()),
+                Optional.of(spare),
+                "reserved");
     }
 }

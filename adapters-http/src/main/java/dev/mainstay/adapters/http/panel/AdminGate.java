@@ -23,10 +23,12 @@ final class AdminGate {
 
     private final TokenCheck tokens;
     private final Optional<Secret> localToken;
+    private final ClientAddress addresses;
 
     AdminGate(TokenCheck tokens, PanelSettings settings) {
         this.tokens = tokens;
         this.localToken = settings.localToken();
+        this.addresses = new ClientAddress(settings.edge());
     }
 
     /** The answer for whoever may not pass; who may is named in the request. */
@@ -70,7 +72,13 @@ final class AdminGate {
         if (isLocal(request, token)) {
             return new Access.Granted(Actor.cli(osUser(request)));
         }
-        return tokens.check(token, SICK_ROUTES.matcher(path).matches());
+        return tokens.check(token, SICK_ROUTES.matcher(path).matches())
+                .match(granted -> new Access.Granted(located(granted.actor(), request)), denied -> denied);
+    }
+
+    /** The record says who it was and where he sat (H-46). */
+    private Actor located(Actor actor, ContainerRequestContext request) {
+        return addresses.isKnown(request) ? actor.from(addresses.of(request)) : actor;
     }
 
     /** A web server in front makes everybody look local; it says so in a header. */

@@ -77,7 +77,9 @@ final class ConfigAnswer {
         data.put(
                 "last_heartbeat",
                 row.flatMap(Node::lastHeartbeat).map(Pieces::time).orElse(null));
-        data.putNull("last_sync_time");
+        data.put(
+                "last_sync_time",
+                snapshot.own().uploadsSince().map(Pieces::time).orElse(null));
         data.put(
                 "created_at",
                 snapshot.view()

@@ -19,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.time.InstantSource;
 
 /**
  * What other nodes say: first understood (400), then believed (401), then weighed (404, 409). Safe for all threads. Source:
@@ -32,15 +31,13 @@ public final class NodeResource {
     private final String databaseName;
     private final NodeDoor door;
     private final Redirect redirect;
-    private final InstantSource wallClock;
 
-    NodeResource(PanelAdapter.Ports ports, PanelSettings settings, InstantSource wallClock) {
+    NodeResource(PanelAdapter.Ports ports, PanelSettings settings) {
         this.ports = ports;
         this.requests = new Requests(settings.allowLoopback());
         this.databaseName = settings.databaseName();
         this.door = new NodeDoor(ports.nodes());
         this.redirect = new Redirect(ports.cluster());
-        this.wallClock = wallClock;
     }
 
     /** A server asks to become a member. */
@@ -76,8 +73,8 @@ public final class NodeResource {
     }
 
     private Response answer(HeartbeatReply reply, Heartbeat beat) {
-        ObjectNode data = HeartbeatWire.writeReply(reply, wallClock.instant())
-                .put("update_available", HeartbeatWire.isUpdateAvailable(reply, beat));
+        ObjectNode data =
+                HeartbeatWire.writeReply(reply).put("update_available", HeartbeatWire.isUpdateAvailable(reply, beat));
         return Envelope.flat(PanelTexts.HEARTBEAT, data);
     }
 

@@ -88,7 +88,7 @@ final class NodeRow {
     private static void times(ObjectNode row, Node node, Instant takenAt) {
         row.put("last_heartbeat", node.lastHeartbeat().map(Pieces::time).orElse(null));
         row.put("last_seen", node.lastHeartbeat().map(Pieces::time).orElse(null));
-        row.putNull("last_sync_time");
+        row.put("last_sync_time", node.report().uploadsSince().map(Pieces::time).orElse(null));
         row.put("joined_at", Pieces.time(node.joinedAt()));
         row.put("created_at", Pieces.time(node.joinedAt()));
         row.put("updated_at", Pieces.time(node.lastHeartbeat().orElse(takenAt)));

@@ -216,7 +216,7 @@ public final class PanelAdapter {
                 new ConfigResource(ports.configure()),
                 new SecretResource(ports, answer),
                 new UploadResource(ports.nodes(), ports.uploads()),
-                new NodeResource(ports, settings, outside.wallClock()),
+                new NodeResource(ports, settings),
                 new HandOverResource(ports)));
         all.add(new OpenApiResource(all, settings.version()));
         return all;

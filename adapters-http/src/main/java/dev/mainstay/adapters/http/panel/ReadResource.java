@@ -56,7 +56,6 @@ public final class ReadResource {
         ObjectNode status =
                 StatusAnswer.of(cluster.snapshot(), Query.limit(uri, EVENTS_IN_STATUS, MOST_EVENTS_IN_STATUS));
         ObjectNode progress = UploadResource.progress(uploads.progress());
-        status.set("last_sync_time", progress.path("last_sync_time"));
         status.set("secret_rotation", rotation().map(OperationAnswer::of).orElse(null));
         return Envelope.ok(status.set("uploads", progress));
     }

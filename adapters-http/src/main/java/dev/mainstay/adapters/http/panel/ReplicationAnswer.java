@@ -92,7 +92,8 @@ final class ReplicationAnswer {
                 .put("active", slot.active())
                 .put("wal_status", slot.walStatus())
                 .put("restart_lsn", slot.restart().map(Lsn::toString).orElse(""))
-                .put("retained_bytes", slot.retained().map(held -> held.bytes()).orElse(null));
+                .put("retained_bytes", slot.retained().map(held -> held.bytes()).orElse(null))
+                .put("spare_bytes", slot.spare().map(left -> left.bytes()).orElse(null));
     }
 
     private ObjectNode replica(InRecovery database) {

@@ -30,7 +30,9 @@ final class StatusAnswer {
                 .put("online_nodes", count(nodes))
                 .put("db_replication_ok", face.isActive() && areAllOnline(nodes, NodeRow::database))
                 .put("redis_replication_ok", face.isActive() && areAllOnline(nodes, NodeRow::redis))
-                .putNull("last_sync_time");
+                .put(
+                        "last_sync_time",
+                        snapshot.own().uploadsSince().map(Pieces::time).orElse(null));
         data.set("nodes", Pieces.list(nodes, node -> NodeRow.of(node, face.clusterId(), snapshot.takenAt())));
         data.set("events", Pieces.list(events, event -> Pieces.event(event, face.clusterId())));
         data.set("recent_events", Pieces.list(events, StatusAnswer::recent));

@@ -87,9 +87,9 @@ final class Gate {
         return request.getProperty(RequestFacts.REMOTE_ADDRESS) instanceof String address ? address : "";
     }
 
-    /** For the record: the user where there is one, else where the request came from. */
+    /** For the record: the user where there is one, and where the request came from. */
     Actor actor(ContainerRequestContext request) {
-        return Actor.user(
-                settings.login().map(PatroniSettings.Login::name).orElseGet(() -> "patroni@" + address(request)));
+        return Actor.user(settings.login().map(PatroniSettings.Login::name).orElse("patroni"))
+                .from(address(request));
     }
 }

@@ -256,6 +256,7 @@ class HttpPeersTest {
                         Optional.empty(),
                         Optional.of(new SoftwareVersion("1.0.373")),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())));
         JsonNode body = body(running.get().received.get(0));
         assertThat(body.path("db_replication_lag").isIntegralNumber()).isTrue();

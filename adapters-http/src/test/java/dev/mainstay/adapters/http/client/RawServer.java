@@ -1,5 +1,7 @@
 package dev.mainstay.adapters.http.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A server that answers each connection with what a test wrote, byte for byte. */
 final class RawServer {
@@ -107,9 +110,15 @@ final class RawServer {
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    /** The port refuses connections afterwards: until the accepting thread is gone, the kernel may still take one. */
     void stop() throws IOException {
         release.countDown();
         listener.close();
         threads.shutdownNow();
+        try {
+            assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

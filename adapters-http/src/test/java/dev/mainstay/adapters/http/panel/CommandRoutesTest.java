@@ -85,7 +85,7 @@ class CommandRoutesTest {
         assertThat(answer.data().path("restart_required").booleanValue()).isFalse();
         assertThat(command()).isEqualTo(new SetUpMain.Command(Optional.empty(), Optional.empty()));
         assertThat(((StubCluster.Asked) server.cluster.asked.get(0)).actor().value())
-                .isEqualTo("user:root");
+                .isEqualTo("user:root@127.0.0.1");
     }
 
     @Test

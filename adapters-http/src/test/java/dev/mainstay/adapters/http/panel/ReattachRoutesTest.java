@@ -60,7 +60,7 @@ class ReattachRoutesTest {
         assertThat(answer.data().path("facts").path("salvaged_rows").intValue()).isEqualTo(3);
         StubCluster.Asked asked = (StubCluster.Asked) server.cluster.asked.get(0);
         assertThat(asked.command()).isEqualTo(new Reattach.Command(true));
-        assertThat(asked.actor().value()).isEqualTo("user:root");
+        assertThat(asked.actor().value()).isEqualTo("user:root@127.0.0.1");
     }
 
     @Test

@@ -61,7 +61,7 @@ class ResolveRoutesTest {
         StubCluster.Asked asked = (StubCluster.Asked) server.cluster.asked.get(0);
         assertThat(asked.command())
                 .isEqualTo(new ResolveMains.Command(new NodeId(1), new Reason("the office was on node 1"), false));
-        assertThat(asked.actor().value()).isEqualTo("user:root");
+        assertThat(asked.actor().value()).isEqualTo("user:root@127.0.0.1");
     }
 
     @Test

@@ -126,7 +126,8 @@ final class Snapshots {
                 Optional.of(Lsn.parse("0/5000148")),
                 Optional.of(DATABASE),
                 NodeStatus.ONLINE,
-                NodeStatus.ONLINE);
+                NodeStatus.ONLINE,
+                role == Role.MAIN ? Optional.empty() : Optional.of(NOW));
         return new Node(
                 new NodeId(id),
                 new HardwareId("hw-node-number-000" + id),

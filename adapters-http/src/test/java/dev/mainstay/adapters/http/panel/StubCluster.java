@@ -48,6 +48,7 @@ import dev.mainstay.ports.out.VoteRequest;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fake.FakeRevokedTokens;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -333,6 +334,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                 Optional.of(Lsn.parse("0/5000148")),
                 Optional.of(Snapshots.VERSION),
                 Optional.of(true),
-                Optional.of(Duration.ofMinutes(2)));
+                Optional.of(Duration.ofMinutes(2)),
+                Optional.of(Instant.parse("2026-05-12T11:45:03Z")));
     }
 }

@@ -88,7 +88,7 @@ class SwitchoverRoutesTest {
         assertThat(answer.data().path("deferred").isArray()).isTrue();
         assertThat(command()).isEqualTo(new SwitchOver.Command(Optional.of(new NodeId(2)), Duration.ofSeconds(5)));
         assertThat(((StubCluster.Asked) server.cluster.asked.get(0)).actor().value())
-                .isEqualTo("user:root");
+                .isEqualTo("user:root@127.0.0.1");
     }
 
     @Test
@@ -234,7 +234,7 @@ class SwitchoverRoutesTest {
         assertThat(answer.data().path("target_node_id").intValue()).isEqualTo(2);
         StubChanges.Later later = (StubChanges.Later) server.cluster.asked.get(0);
         assertThat(later.at()).isEqualTo(Instant.parse("2026-05-13T00:00:00.5Z"));
-        assertThat(later.actor().value()).isEqualTo("user:root");
+        assertThat(later.actor().value()).isEqualTo("user:root@127.0.0.1");
     }
 
     @Test

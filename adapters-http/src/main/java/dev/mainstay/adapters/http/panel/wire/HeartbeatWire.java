@@ -49,6 +49,7 @@ public final class HeartbeatWire {
                 .put("redis_link", report.redis().word());
         report.subscribers().ifPresent(count -> body.put("subscriber_count", count));
         report.timeline().ifPresent(timeline -> body.put("timeline", timeline.id()));
+        report.uploadsSince().ifPresent(moment -> body.put("last_sync_time", moment.toString()));
         writeMetrics(body, report.metrics());
         writeLag(body, report);
         return body;
@@ -105,7 +106,8 @@ public final class HeartbeatWire {
                 body.words("receive_lsn").map(Lsn::parse),
                 body.words("database_id").flatMap(Words::system),
                 body.words("wal_receiver").map(HeartbeatWire::link).orElse(inferred(lag)),
-                body.words("redis_link").map(HeartbeatWire::link).orElse(NodeStatus.CONNECTING));
+                body.words("redis_link").map(HeartbeatWire::link).orElse(NodeStatus.CONNECTING),
+                body.moment("last_sync_time"));
     }
 
     /** Percentages are clamped by the record (K-093). */
@@ -142,8 +144,9 @@ public final class HeartbeatWire {
     }
 
     /** The fields that stand in an answer's {@code data}. */
-    public static ObjectNode writeReply(HeartbeatReply reply, Instant at) {
-        ObjectNode body = Json.object().put("epoch", reply.term().value()).put("server_time", at.toString());
+    public static ObjectNode writeReply(HeartbeatReply reply) {
+        ObjectNode body = Json.object().put("epoch", reply.term().value());
+        reply.at().ifPresent(at -> body.put("server_time", at.toString()));
         reply.node().ifPresent(node -> body.put("node_id", node.value()));
         reply.position().ifPresent(position -> body.put("main_lsn", position.toString()));
         reply.autoFailover().ifPresent(on -> body.put("auto_failover_enabled", on));
@@ -171,6 +174,7 @@ public final class HeartbeatWire {
                 data.flag("auto_failover_enabled"),
                 data.whole("auto_failover_threshold_seconds")
                         .filter(seconds -> seconds > 0)
-                        .map(Duration::ofSeconds));
+                        .map(Duration::ofSeconds),
+                data.moment("server_time"));
     }
 }

@@ -85,7 +85,7 @@ final class Site implements AutoCloseable {
         start();
     }
 
-    private UploadMirror mirror() {
+    private UploadMirror mirror(AgentLoop loop) {
         return new UploadMirror(
                 new UploadMirror.Parts(
                         uploads,
@@ -93,7 +93,8 @@ final class Site implements AutoCloseable {
                         state,
                         realm.crew,
                         realm.clock.wallClock(),
-                        realm.clock),
+                        realm.clock,
+                        loop.useCases().present()),
                 Duration.ofMinutes(10));
     }
 
@@ -101,7 +102,7 @@ final class Site implements AutoCloseable {
     void start() {
         AgentLoop born = new AgentLoop(ports(), settings());
         agent = Optional.of(born);
-        UploadMirror mirroring = mirror();
+        UploadMirror mirroring = mirror(born);
         mirror = Optional.of(mirroring);
         door.open(new Door.Behind(
                 born.useCases(),

@@ -8,6 +8,7 @@ import dev.mainstay.testing.fake.FakeUploads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Uploads, given and mirrored. Source: spec/panel-api.md 7.5. */
@@ -100,6 +101,12 @@ class UploadingCasesTest extends Cases {
         JsonNode progress = second.data("/status").path("uploads");
         assertThat(progress.path("done").intValue()).isEqualTo(1);
         assertThat(progress.path("error").isNull()).isTrue();
+        realm.pass(Duration.ofMinutes(1));
+        String synced = progress.path("last_sync_time").asText();
+        for (JsonNode answer : List.of(second.data("/status"), second.data("/config"), row(main, 2))) {
+            assertThat(answer.path("last_sync_time").asText()).isEqualTo(synced);
+        }
+        assertThat(row(main, 1).path("last_sync_time").isNull()).isTrue();
         assertThat(main.data("/status").path("uploads").path("total").intValue())
                 .isZero();
     }
