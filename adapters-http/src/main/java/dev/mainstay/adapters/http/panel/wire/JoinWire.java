@@ -157,7 +157,8 @@ public final class JoinWire {
     }
 
     private static InvalidRequestException lacking(String field) {
-        return new InvalidRequestException("the main's answer has no " + field
-                + ": it does not hand out what a copy needs; update the main, or join by its own replica script");
+        return new InvalidRequestException(
+                "the main's answer has no " + field
+                        + ": it is a node of another make; install Mainstay there and run setup-main first, which keeps its database and tables, then join again");
     }
 }
