@@ -312,8 +312,8 @@ public final class AgentLoop {
         Publisher.Scene scene = new Publisher.Scene(
                 runner.state(),
                 meeting.current(),
-                runner.awaitsHandOver(),
-                keeper.business(runner.isCopying()),
+                runner.is(TransitionState::awaitsHandOver),
+                keeper.business(runner.is(TransitionState::isCopying)),
                 desks.presentation().now(),
                 lingering.act(now.view(), now.seen()));
         publisher.publish(now, decision, scene);
@@ -326,7 +326,7 @@ public final class AgentLoop {
     private GuardDuties.Course course() {
         return new GuardDuties.Course(
                 runner.state().filter(TransitionState::isRunning).map(TransitionState::kind),
-                runner.isHandingOver(),
+                runner.is(TransitionState::isHandingOver),
                 keeper.isFailing());
     }
 

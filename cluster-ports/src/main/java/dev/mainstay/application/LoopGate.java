@@ -6,6 +6,7 @@ import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Resolve;
+import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,7 +83,7 @@ final class LoopGate implements Desks.Loop {
 
     @Override
     public Resolve.Business business() {
-        if (loop.runner().awaitsHandOver()) {
+        if (loop.runner().is(TransitionState::awaitsHandOver)) {
             return Resolve.Business.HAND_OVER_OPEN;
         }
         return loop.runner().isRunning() ? Resolve.Business.TRANSITION : Resolve.Business.NONE;

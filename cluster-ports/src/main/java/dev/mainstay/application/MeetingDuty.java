@@ -6,7 +6,6 @@ import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.policy.FreezeRule;
 import dev.mainstay.domain.policy.FreezeRule.Contender;
@@ -195,14 +194,12 @@ final class MeetingDuty {
 
     /** Once more when the one that gives way is closed: only then its log has an end. */
     private void measure(Now now, List<Contender> open, Sight sight) {
-        Optional<TwoMains> met = book.current().filter(any -> isPair(any, now, sight.node()));
+        Optional<TwoMains> met =
+                book.current().filter(any -> MeetingSide.of(any, now).meets(sight.node()));
         if (met.isEmpty() || !sight.isWhole() || !needsMeasure(met.get(), open)) {
             return;
         }
-        boolean leads = Meeting.own(now.view().self())
-                .filter(own -> own.node().equals(met.get().leading().node()))
-                .isPresent();
-        TwoMains whole = leads
+        TwoMains whole = MeetingSide.of(met.get(), now).leads()
                 ? met.get().measured(sight.here().orElseThrow(), sight.there().orElseThrow())
                 : met.get().measured(sight.there().orElseThrow(), sight.here().orElseThrow());
         measuredWhileClosed = true;
@@ -215,22 +212,11 @@ final class MeetingDuty {
         return !stillOpen && !measuredWhileClosed;
     }
 
-    private static boolean isPair(TwoMains met, Now now, NodeId other) {
-        Optional<NodeId> own = Meeting.own(now.view().self()).map(Contender::node);
-        boolean leads = own.equals(Optional.of(met.leading().node()));
-        boolean froze = own.equals(Optional.of(met.frozen().node()));
-        return (leads && met.frozen().node().equals(other))
-                || (froze && met.leading().node().equals(other));
-    }
-
     /** The side that goes on began with its promotion; the other one could write until it was seen to be closed. */
     private TwoMains timed(Now now, TwoMains met) {
-        boolean leads = Meeting.own(now.view().self())
-                .filter(own -> own.node().equals(met.leading().node()))
-                .isPresent();
-        Optional<Instant> promoted = Optional.of(leads)
-                .filter(yes -> yes)
-                .flatMap(yes -> TransitionState.replay(ports.journal().entries()))
+        Optional<Instant> promoted = Optional.of(MeetingSide.of(met, now))
+                .filter(MeetingSide::leads)
+                .flatMap(leads -> TransitionState.replay(ports.journal().entries()))
                 .flatMap(last -> last.facts().get(PromoteSteps.PROMOTED_AT))
                 .map(Instant::parse)
                 .or(() -> met.leading().firstWrite());
@@ -245,31 +231,13 @@ final class MeetingDuty {
         if (book.current().isEmpty()) {
             return;
         }
-        TwoMains met = book.current().get();
-        NodeState self = now.view().self();
-        Optional<NodeId> own = Meeting.own(self).map(Contender::node);
-        boolean leads = own.equals(Optional.of(met.leading().node()));
-        boolean froze = own.equals(Optional.of(met.frozen().node()));
-        boolean followed =
-                leads && leadingSince.isPresent() && streams(now, met.frozen().node());
-        boolean follows = (leads || froze) && self.role().follows() && self.condition() == NodeCondition.STREAMING;
-        if (followed || follows) {
-            book.resolved();
-        } else if ((!leads && !froze && open.size() < 2)
-                || (froze && leadingSince.isPresent())
-                || (leads && self.condition().isClosed())) {
-            book.forget();
+        switch (MeetingEnd.of(book.current().get(), now, leadingSince.isPresent(), open.size())) {
+            case RESOLVED -> book.resolved();
+            case FORGOTTEN -> book.forget();
+            case GOES_ON -> {
+                // Nothing to do before one follows the other.
+            }
         }
-    }
-
-    private static boolean streams(Now now, NodeId node) {
-        List<Standby> standbys = now.seen()
-                .database()
-                .value()
-                .match(here -> here.standbys(), standby -> List.of(), no -> List.of(), silent -> List.of());
-        return standbys.stream()
-                .anyMatch(
-                        one -> one.name().equals("node_" + node) && one.state().equals("streaming"));
     }
 
     private void lookAgain(Now now, List<Contender> open) {
@@ -292,9 +260,8 @@ final class MeetingDuty {
         Optional<KnownPeer> named = suspect.flatMap(known -> peer(known.who().node()));
         return named.or(() -> book.current()
                         .filter(met -> needsMeasure(met, open))
-                        .flatMap(met -> peer(met.leading().node())
-                                .filter(other -> isPair(met, now, other.node()))
-                                .or(() -> peer(met.frozen().node()).filter(other -> isPair(met, now, other.node())))))
+                        .flatMap(met -> MeetingSide.of(met, now).other())
+                        .flatMap(this::peer))
                 .map(List::of)
                 .orElse(List.of());
     }

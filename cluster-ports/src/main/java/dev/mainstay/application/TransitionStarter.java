@@ -7,6 +7,7 @@ import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class TransitionStarter {
 
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     void beginOnOwnAccount(Plan plan) {
-        boolean closing = plan.kind() == TransitionKind.FENCE && runner.isClosing();
+        boolean closing = plan.kind() == TransitionKind.FENCE && runner.is(TransitionState::isClosing);
         if (closing || !guards.commit(plan)) {
             return;
         }

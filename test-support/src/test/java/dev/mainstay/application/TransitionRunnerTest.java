@@ -373,7 +373,7 @@ class TransitionRunnerTest {
         }
         runner.giveWayTo(TransitionKind.FENCE);
         begin(TransitionKind.FENCE);
-        assertThat(runner.isClosing()).isTrue();
+        assertThat(runner.is(TransitionState::isClosing)).isTrue();
         finish();
 
         assertThat(state().kind()).isEqualTo(TransitionKind.FENCE);

@@ -84,6 +84,35 @@ public record TransitionState(
         return phase == Phase.FORWARD && stepBegun && next == kind.pointOfNoReturn();
     }
 
+    /** Whether it gives this cluster another main: by a promotion, or by handing over. */
+    public boolean makesMain() {
+        return kind == TransitionKind.PROMOTE || kind.handsOver();
+    }
+
+    /** Whether the database was stopped to be handed over, and that is not taken back. */
+    public boolean isHandingOver() {
+        if (phase != Phase.FORWARD || !kind.handsOver()) {
+            return false;
+        }
+        int stop = kind.indexOf(SwitchoverStep.STOP_DATABASE.name()).orElseThrow();
+        return next > stop || (next == stop && stepBegun);
+    }
+
+    /** Whether this node is closed for a hand-over and does not know whether the other side leads. */
+    public boolean awaitsHandOver() {
+        return kind.handsOver() && isInDoubt();
+    }
+
+    /** Whether this node is being closed, or stopped to be handed over: then it is not closed again. */
+    public boolean isClosing() {
+        return isRunning() && (kind == TransitionKind.FENCE || isHandingOver());
+    }
+
+    /** Whether this node's data is being made from another node's. */
+    public boolean isCopying() {
+        return isRunning() && (kind == TransitionKind.SETUP_SECONDARY || kind == TransitionKind.REBASE);
+    }
+
     /** The step to reach for, or, while undoing, the step to take back; empty when no step is left. */
     public Optional<Step> current() {
         int index = phase == Phase.UNDOING ? next - 1 : next;
