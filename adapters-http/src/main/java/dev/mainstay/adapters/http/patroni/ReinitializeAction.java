@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.patroni;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.ports.in.CommandReply;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /**
  * {@code POST /reinitialize}: this secondary's data is copied anew; its old data is moved aside and stays. The source is always
@@ -22,8 +23,10 @@ final class ReinitializeAction {
         if (standing.leads()) {
             return no("I am the leader, can not reinitialize");
         }
-        if (standing.snapshot().operation().isPresent()) {
-            return no(Business.word(standing.snapshot().operation().get().kind()) + " already in progress");
+        Optional<String> business =
+                Business.running(standing, ports.operations().all());
+        if (business.isPresent()) {
+            return no(business.get());
         }
         if (new Leader(standing).node().isEmpty()) {
             return no("Cluster has no leader, can not reinitialize");

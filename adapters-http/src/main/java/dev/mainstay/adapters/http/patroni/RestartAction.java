@@ -35,10 +35,10 @@ final class RestartAction {
         ObjectNode body = Body.optional(asked.body());
         Standing standing = Standing.of(ports.cluster().snapshot());
         Order order = order(body, standing.paused());
-        if (standing.snapshot().operation().isPresent()) {
-            return Replies.text(
-                    Replies.UNAVAILABLE,
-                    Business.word(standing.snapshot().operation().get().kind()) + " already in progress");
+        Optional<String> business =
+                Business.running(standing, ports.operations().all());
+        if (business.isPresent()) {
+            return Replies.text(Replies.UNAVAILABLE, business.get());
         }
         return order.at().isPresent() ? schedule(order, asked) : restart(order, standing, asked);
     }
