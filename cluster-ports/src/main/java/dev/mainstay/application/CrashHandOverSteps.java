@@ -3,9 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.CrashHandOver;
 import dev.mainstay.domain.transition.CrashHandOverStep;
 import dev.mainstay.domain.transition.StepStatus;
@@ -13,7 +11,6 @@ import dev.mainstay.domain.transition.Switchover;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
-import java.util.Optional;
 
 /** Reaches and takes back the steps of a hand-over by a main whose database crashed. */
 final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
@@ -43,7 +40,7 @@ final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
             case STOP_DATABASE -> stopDatabase();
             case HAND_OVER -> desk.handOver(context);
             case TAKE_ROLE -> takeRole(context);
-            case FOLLOW_REDIS -> standby.followRedis(SwitchoverSteps.target(context));
+            case FOLLOW_REDIS -> standby.followRedis(Heir.of(context).endpoints());
             case STOP_SERVICES -> stopServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
         };
@@ -91,24 +88,16 @@ final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
         if (ports.data().managesAccess()) {
             ports.data().allow(new AccessRules(true, Neighbours.addresses(ports)));
         }
-        KnownMain main = new KnownMain(
-                Optional.of(SwitchoverSteps.targetId(context)), SwitchoverSteps.target(context), Optional.empty());
-        ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .following(
-                                Role.SECONDARY,
-                                facts.node().membership().orElseThrow(),
-                                main,
-                                NodeCondition.NEEDS_REBASE,
-                                SwitchoverSteps.term(context))));
+        Heir heir = Heir.of(context);
+        ports.state().update(facts -> facts.with(heir.followedBy(facts.node(), NodeCondition.NEEDS_REBASE)));
         recorder.recordOnce(
                 context.operation(),
                 context.actor(),
                 ClusterEvent.of(
                         EventKind.NEW_MAIN_ACKNOWLEDGED,
-                        "Node " + SwitchoverSteps.targetId(context) + " leads in term " + SwitchoverSteps.term(context)
+                        "Node " + heir.node() + " leads in term " + heir.term()
                                 + "; this node must be re-attached to it",
-                        Facts.of("main", main.endpoints().address())));
+                        Facts.of("main", heir.endpoints().address())));
         return StepStatus.reached();
     }
 

@@ -75,7 +75,7 @@ final class HandOverDesk {
     StepStatus prepare(StepContext context) {
         PeerReply<Readiness> reply = ports.peers()
                 .readiness(
-                        SwitchoverSteps.target(context).api(),
+                        Heir.of(context).endpoints().api(),
                         secret(),
                         question(HandOverQuestion.Stage.PREPARE),
                         settings.limits().peer().multipliedBy(2));
@@ -91,7 +91,7 @@ final class HandOverDesk {
         Secret password = ports.state().load().secrets().replication().orElseThrow();
         return ports.probe()
                 .branch(
-                        SwitchoverSteps.target(context).database(),
+                        Heir.of(context).endpoints().database(),
                         password,
                         settings.limits().peer())
                 .match(
@@ -117,7 +117,7 @@ final class HandOverDesk {
     private StepStatus order(StepContext context) {
         PeerReply<Taken> reply = ports.peers()
                 .handOver(
-                        SwitchoverSteps.target(context).api(),
+                        Heir.of(context).endpoints().api(),
                         secret(),
                         made(context),
                         settings.limits().promote().plus(settings.limits().peer()));
@@ -152,14 +152,13 @@ final class HandOverDesk {
                     context.actor(),
                     ClusterEvent.of(
                             EventKind.HANDOVER_UNKNOWN,
-                            "Whether node " + SwitchoverSteps.targetId(context) + " took over is not known: " + reason
+                            "Whether node " + Heir.of(context).node() + " took over is not known: " + reason
                                     + "; this database stays closed until that node answers",
                             Facts.none()));
         }
         return StepStatus.pending(
                 worrying ? LATER_AGAIN : FIRST_AGAIN,
-                Progress.saying(
-                        "asking node " + SwitchoverSteps.targetId(context) + " whether it took over: " + reason));
+                Progress.saying("asking node " + Heir.of(context).node() + " whether it took over: " + reason));
     }
 
     private HandOver made(StepContext context) {
@@ -168,7 +167,7 @@ final class HandOverDesk {
                 own.clusterId(),
                 own.nodeId(),
                 own.endpoints().address(),
-                SwitchoverSteps.term(context),
+                Heir.of(context).term(),
                 Lsn.parse(context.fact(Promote.FENCE_LSN)),
                 context.facts().get(CRASHED).filter("true"::equals).isPresent(),
                 new OperationId(context.fact(ORDER)));

@@ -4,26 +4,18 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.identity.NodeAddress;
-import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.NodeStatus;
-import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
-import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +45,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
     private final Herald herald;
     private final Revival revival;
     private final LeaseDesk lease;
+    private final RoleRecord roles;
 
     /** A promotion whose request broke in this process, and when: it may have been heard. */
     private volatile Optional<Doubt> doubt = Optional.empty();
@@ -66,6 +59,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
         this.herald = new Herald(ports, settings.limits().peer());
         this.revival = new Revival(ports, settings, board);
         this.lease = new LeaseDesk(ports, settings);
+        this.roles = new RoleRecord(ports);
     }
 
     @Override
@@ -79,8 +73,8 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case PROMOTE -> promote(context);
             case TAKE_ROLE -> takeRole(context);
             case RESET_SETTINGS -> onRunning(context, this::resetSettings);
-            case RECORD_ROLES -> onRunning(context, () -> recordRoles(context));
-            case CREATE_SLOTS -> onRunning(context, this::createSlots);
+            case RECORD_ROLES -> onRunning(context, () -> roles.record(context));
+            case CREATE_SLOTS -> onRunning(context, roles::makeSlots);
             case RELEASE_REDIS -> releaseRedis();
             case NOTIFY_NODES -> notifyNodes(context);
             case RESTART_SERVICES -> restartServices();
@@ -131,7 +125,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
     }
 
     private StepStatus announce(StepContext context) {
-        boolean byPerson = trigger(context) == Promote.Trigger.OPERATOR;
+        boolean byPerson = RoleRecord.trigger(context) == Promote.Trigger.OPERATOR;
         if (byPerson) {
             record(context, EventKind.PROMOTE_REQUESTED, "Promotion to main was asked for");
         }
@@ -141,7 +135,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     /** Sent off the path of the write gap: the old main may be dead, and nobody waits for it. */
     private StepStatus askToYield(StepContext context) {
-        if (trigger(context).isOfMain()) {
+        if (RoleRecord.trigger(context).isOfMain()) {
             return StepStatus.reached();
         }
         NodeState self = ports.state().load().node();
@@ -163,14 +157,6 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return context.waited().compareTo(LAST_RECORD) < 0
                 ? StepStatus.pending(RECORD_BEAT, Progress.saying(how))
                 : StepStatus.failed(how);
-    }
-
-    private static boolean isHandedOver(StepContext context) {
-        return trigger(context) == Promote.Trigger.HANDED_OVER;
-    }
-
-    private static Promote.Trigger trigger(StepContext context) {
-        return Promote.Trigger.valueOf(context.fact(Promote.TRIGGER));
     }
 
     private StepStatus promote(StepContext context) {
@@ -230,53 +216,12 @@ final class PromoteSteps implements Steps<PromoteStep> {
         return StepStatus.reached();
     }
 
-    private StepStatus recordRoles(StepContext context) {
-        ports.tables().migrate();
-        List<Node> nodes = ports.tables().nodes();
-        NodeId own = membership().nodeId();
-        Node self = nodes.stream()
-                .filter(node -> node.id().equals(own))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("this node has no row in cluster_nodes"));
-        List<Node> changed = new ArrayList<>();
-        changed.add(self.as(Role.MAIN, NodeStatus.ONLINE));
-        nodes.stream()
-                .filter(node -> node.role() == Role.MAIN && !node.id().equals(own))
-                .map(old -> old.as(Role.SECONDARY, statusOfOldMain(context)).rebasing(!isHandedOver(context)))
-                .forEach(changed::add);
-        SharedConfig config = ports.tables()
-                .config()
-                .orElseThrow(() -> new IllegalStateException("cluster_config has no active row"));
-        ports.tables().lead(config.ledBy(self, term(context)), changed);
-        return StepStatus.reached();
-    }
-
-    /** Spec D-25: failed when a person promoted, offline when nobody did; one that handed over comes back. */
-    private static NodeStatus statusOfOldMain(StepContext context) {
-        if (isHandedOver(context)) {
-            return NodeStatus.SYNCING;
-        }
-        return trigger(context) != Promote.Trigger.OPERATOR ? NodeStatus.OFFLINE : NodeStatus.FAILED;
-    }
-
-    private StepStatus createSlots() {
-        List<Node> others = others();
-        for (Node other : others) {
-            ports.postgres().createSlot(other.slot());
-        }
-        List<NodeAddress> addresses =
-                others.stream().map(node -> node.endpoints().address()).toList();
-        ports.data().allow(new AccessRules(false, addresses));
-        ports.postgres().reload();
-        return StepStatus.reached();
-    }
-
     /** A lost main is told and not waited for, and told again each beat; one that handed over knows. */
     private StepStatus notifyNodes(StepContext context) {
         Optional<String> knows = context.facts()
                 .get(Promote.OLD_MAIN)
-                .filter(old -> trigger(context).isOfMain());
-        List<Node> all = others().stream()
+                .filter(old -> RoleRecord.trigger(context).isOfMain());
+        List<Node> all = roles.others().stream()
                 .filter(node -> !knows.equals(Optional.of(node.id().toString())))
                 .toList();
         all.stream()
@@ -309,17 +254,6 @@ final class PromoteSteps implements Steps<PromoteStep> {
 
     private void record(StepContext context, EventKind kind, String description) {
         recorder.recordOnce(context.operation(), context.actor(), ClusterEvent.of(kind, description, context.facts()));
-    }
-
-    private List<Node> others() {
-        NodeId own = membership().nodeId();
-        return ports.tables().nodes().stream()
-                .filter(node -> !node.id().equals(own))
-                .toList();
-    }
-
-    private Membership membership() {
-        return ports.state().load().node().membership().orElseThrow();
     }
 
     private static Term term(StepContext context) {

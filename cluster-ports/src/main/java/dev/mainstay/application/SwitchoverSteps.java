@@ -5,13 +5,8 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
-import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
-import dev.mainstay.domain.topology.NodeEndpoints;
-import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.transition.EndpointFacts;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.domain.transition.Switchover;
@@ -66,7 +61,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
             case TAKE_ROLE -> takeRole(context);
             case START_STANDBY -> standby.start();
             case STREAM -> stream(context);
-            case FOLLOW_REDIS -> standby.followRedis(target(context));
+            case FOLLOW_REDIS -> standby.followRedis(Heir.of(context).endpoints());
             case STOP_SERVICES -> stopServices();
             case RUN_HOOKS -> RoleHooks.run(ports);
             case CONCLUDE -> conclude(context);
@@ -131,7 +126,7 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     }
 
     private StepStatus catchUp(StepContext context) {
-        Optional<WalDistance> behind = ports.postgres().behind(targetId(context));
+        Optional<WalDistance> behind = ports.postgres().behind(Heir.of(context).node());
         if (behind.filter(WalDistance.ZERO::equals).isPresent()) {
             return StepStatus.reached();
         }
@@ -158,22 +153,15 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     }
 
     private StepStatus takeRole(StepContext context) {
-        KnownMain main = new KnownMain(Optional.of(targetId(context)), target(context), Optional.empty());
-        ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .following(
-                                Role.SECONDARY,
-                                facts.node().membership().orElseThrow(),
-                                main,
-                                NodeCondition.AWAITING_REPLICA,
-                                term(context))));
+        Heir heir = Heir.of(context);
+        ports.state().update(facts -> facts.with(heir.followedBy(facts.node(), NodeCondition.AWAITING_REPLICA)));
         recorder.recordOnce(
                 context.operation(),
                 context.actor(),
                 ClusterEvent.of(
                         EventKind.NEW_MAIN_ACKNOWLEDGED,
-                        "This node follows node " + targetId(context) + " in term " + term(context),
-                        Facts.of("main", target(context).address())));
+                        "This node follows node " + heir.node() + " in term " + heir.term(),
+                        Facts.of("main", heir.endpoints().address())));
         return StepStatus.reached();
     }
 
@@ -204,7 +192,8 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
                 context.actor(),
                 ClusterEvent.of(
                         EventKind.SWITCHOVER_COMPLETED,
-                        "Switchover completed: node " + targetId(context) + " is main in term " + term(context),
+                        "Switchover completed: node " + context.fact(Switchover.TARGET) + " is main in term "
+                                + context.fact(Switchover.TERM),
                         context.facts()));
         return StepStatus.reached(Facts.of("completed_at", ports.wallClock().instant()));
     }
@@ -227,23 +216,10 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
 
     private StandbySource source(StepContext context) {
         NodeId self = membership().nodeId();
-        return standby.source(target(context), SlotName.of(self), self);
+        return standby.source(Heir.of(context).endpoints(), SlotName.of(self), self);
     }
 
     private Membership membership() {
         return ports.state().load().node().membership().orElseThrow();
-    }
-
-    static NodeEndpoints target(StepContext context) {
-        return EndpointFacts.from(Switchover.TARGET_ENDPOINTS, context.facts())
-                .orElseThrow(() -> new IllegalStateException("the journal lacks the target's endpoints"));
-    }
-
-    static NodeId targetId(StepContext context) {
-        return new NodeId(Integer.parseInt(context.fact(Switchover.TARGET)));
-    }
-
-    static Term term(StepContext context) {
-        return new Term(Long.parseLong(context.fact(Switchover.TERM)));
     }
 }
