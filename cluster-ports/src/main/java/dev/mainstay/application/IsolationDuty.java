@@ -4,7 +4,6 @@ import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.observation.Observation;
-import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
@@ -44,7 +43,7 @@ final class IsolationDuty {
     }
 
     private void close(NodeState self, Observation seen, Backing backing, Duration stopBudget, boolean closed) {
-        if (!mayBeOpen(seen) || closed || !closing.isIdle()) {
+        if (!seen.mayBeOpen() || closed || !closing.isIdle()) {
             return;
         }
         closing.begin(() -> stop(stopBudget));
@@ -52,12 +51,6 @@ final class IsolationDuty {
             become(NodeCondition.MAIN, NodeCondition.ISOLATED);
             record(EventKind.MAIN_ISOLATED, "This main lost its backing and closes: " + backing.detail(), backing);
         }
-    }
-
-    /** What cannot be seen may be open. */
-    private static boolean mayBeOpen(Observation seen) {
-        boolean gone = seen.process() == ProcessObservation.STOPPED || seen.process() == ProcessObservation.NO_DATA;
-        return !gone && !seen.database().value().recovery().orElse(false);
     }
 
     /** Where the agent may not stop the server, all it can do is to be in the clients' way (M2). */

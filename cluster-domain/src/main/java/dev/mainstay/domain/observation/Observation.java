@@ -58,4 +58,10 @@ public record Observation(
     public Optional<LossBound> lossBound() {
         return database.value().knownPosition().flatMap(received -> LossBound.of(mainPosition, received));
     }
+
+    /** Whether the local database may take writes: what cannot be seen may. */
+    public boolean mayBeOpen() {
+        boolean gone = process == ProcessObservation.STOPPED || process == ProcessObservation.NO_DATA;
+        return !gone && !database.value().recovery().orElse(false);
+    }
 }

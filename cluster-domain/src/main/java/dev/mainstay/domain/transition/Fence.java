@@ -4,7 +4,6 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
-import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.FenceRule;
 import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.topology.ClusterView;
@@ -54,12 +53,6 @@ public final class Fence {
         return new Plan(
                 TransitionKind.FENCE,
                 List.of(verdict),
-                Facts.of(TERM, heard).with(HEARD_FROM, from).with(OPEN, mayBeOpen(seen)));
-    }
-
-    /** What cannot be seen may be open. */
-    private static boolean mayBeOpen(Observation seen) {
-        boolean stopped = seen.process() == ProcessObservation.STOPPED || seen.process() == ProcessObservation.NO_DATA;
-        return !stopped && !seen.database().value().recovery().orElse(false);
+                Facts.of(TERM, heard).with(HEARD_FROM, from).with(OPEN, seen.mayBeOpen()));
     }
 }
