@@ -106,6 +106,7 @@ public final class Scenes {
         return switch (role) {
             case STANDALONE -> standalone();
             case MAIN -> main();
+            case STANDBY_LEADER -> main().leadingStandbys(membership(1));
             case SECONDARY -> secondary();
             case SERVER3, SERVER4, SERVER5 -> follower(3, role, NodeCondition.STREAMING);
         };

@@ -9,6 +9,11 @@ import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.topology.Tags.Kind;
 import dev.mainstay.domain.topology.Tags.Tag;
+import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.NodeAddress;
+import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.topology.RemoteMain;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +36,11 @@ class TopologyWordsTest {
                 new TreeMap<>(Map.of("work_mem", "8MB", "x.y", "a=b")));
 
         assertThat(ClusterRules.parse(rules.lines())).isEqualTo(rules);
+        ClusterRules following = rules.following(Optional.of(new RemoteMain(
+                new Endpoint(new NodeAddress("2001:db8::1"), 5433),
+                new SlotName("site_2"),
+                new TreeMap<>(Map.of("restore_command", "cp /a/%f=%p")))));
+        assertThat(ClusterRules.parse(following.lines())).isEqualTo(following);
         assertThat(ClusterRules.parse(ClusterRules.standard().lines())).isEqualTo(ClusterRules.standard());
     }
 

@@ -56,6 +56,7 @@ public final class AgentLoop {
     private final BackingBoard board = new BackingBoard();
     private final MeetingDuty meeting;
     private final StrayDuty straying;
+    private final StandbyClusterDuty standbyCluster;
     private final TransitionStarter starter;
     private final CrashDuty crash;
     private final LastLook lastLook;
@@ -111,6 +112,7 @@ public final class AgentLoop {
                 new SyncDuty(ports, recorder));
         this.reattaching = new ReattachDuty(ports, settings, recorder);
         this.straying = new StrayDuty(ports, settings, recorder);
+        this.standbyCluster = new StandbyClusterDuty(ports, settings, recorder);
         this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
         this.crash = new CrashDuty(ports);
@@ -279,12 +281,16 @@ public final class AgentLoop {
         straying.act(now);
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
+        Optional<Plan> remote = standbyCluster.act(now);
         Optional<Plan> handOver = crash.act(now, keeper.failedStarts(), keeper.isRestarting() || runner.isRunning());
         if (!runner.isRunning()) {
             handOver.ifPresent(starter::beginOnOwnAccount);
         }
         if (!runner.isRunning()) {
             rebase.ifPresent(starter::beginOnOwnAccount);
+        }
+        if (!runner.isRunning()) {
+            remote.ifPresent(starter::beginOnOwnAccount);
         }
         if (!runner.isRunning()) {
             planned.ifPresent(starter::beginPlanned);

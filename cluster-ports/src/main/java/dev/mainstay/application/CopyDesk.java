@@ -43,6 +43,11 @@ final class CopyDesk {
         if (!login.answered()) {
             return StepStatus.failed(login.reason());
         }
+        return roomFor(bytes);
+    }
+
+    /** The disk has room for a copy of so many bytes beside what is there. */
+    StepStatus roomFor(long bytes) {
         DiskSpace disk = ports.data().space();
         long needed = bytes + SPARE_BYTES;
         return disk.freeBytes() >= needed

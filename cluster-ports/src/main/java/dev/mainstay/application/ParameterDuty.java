@@ -59,8 +59,13 @@ final class ParameterDuty {
 
     /** Those that may be applied now; others stay as they were applied before. */
     private SortedMap<String, String> wanted(Now now) {
+        Role role = now.view().self().role();
         SortedMap<String, String> all = new TreeMap<>(now.view().rules().parameters());
-        if (now.view().self().role().follows() && mainWaits(now)) {
+        if (role == Role.STANDBY_LEADER) {
+            now.view().rules().remote().ifPresent(remote -> all.putAll(remote.settings()));
+        }
+        // What the main of another cluster waits for is not known here.
+        if (role == Role.STANDBY_LEADER || (role.follows() && mainWaits(now))) {
             for (String name : AT_LEAST_AS_THE_MAIN) {
                 Optional<String> before = Optional.ofNullable(applied.get(name));
                 if (number(all.getOrDefault(name, "0"))

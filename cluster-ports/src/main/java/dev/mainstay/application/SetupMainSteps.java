@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -24,8 +23,6 @@ import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
-import dev.mainstay.ports.out.SettingsReport;
-import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
@@ -54,7 +51,7 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
     @Override
     public StepStatus reach(SetupMainStep step, StepContext context) {
         return switch (step) {
-            case APPLY_SETTINGS -> applySettings();
+            case APPLY_SETTINGS -> new MainSettings(ports, settings).apply();
             case CREATE_TABLES -> createTables();
             case KEEP_IDENTITY -> keepIdentity();
             case CREATE_ROLES -> createRoles();
@@ -81,31 +78,6 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
-    }
-
-    /** A restart by us, where we may; else the operator's, and nothing else is stored before (D14). */
-    private StepStatus applySettings() {
-        SettingsReport report = ports.postgres().applyMainSettings();
-        boolean restartHelps = !report.holds() && report.fixedElsewhere().isEmpty();
-        if (restartHelps && ports.server().isManaged()) {
-            ports.server().stop(StopMode.FAST, settings.limits().stop());
-            ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
-            report = ports.postgres().applyMainSettings();
-        }
-        return report.holds()
-                ? StepStatus.reached(
-                        Facts.of("changed_settings", report.changed()).with("waiting_settings", report.waiting()))
-                : StepStatus.failed(unsettled(report));
-    }
-
-    /** The seed's text where it fits; the names of the settings are in it either way. */
-    private static String unsettled(SettingsReport report) {
-        String names =
-                String.join(", ", report.fixedElsewhere().isEmpty() ? report.needRestart() : report.fixedElsewhere());
-        String failed = "failed to set " + names + " — postgres restart required";
-        return report.fixedElsewhere().isEmpty()
-                ? failed
-                : failed + " without these settings on its command line, which ALTER SYSTEM cannot override";
     }
 
     private StepStatus createTables() {

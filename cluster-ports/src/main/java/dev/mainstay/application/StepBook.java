@@ -3,6 +3,8 @@ package dev.mainstay.application;
 import dev.mainstay.domain.transition.CrashHandOverStep;
 import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
+import dev.mainstay.domain.transition.FollowRemoteStep;
+import dev.mainstay.domain.transition.LeadAloneStep;
 import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
@@ -27,6 +29,8 @@ import dev.mainstay.ports.settings.AgentSettings;
  * @param rebase of re-attach
  * @param resolve of resolve
  * @param fence of fence
+ * @param followRemote of a cluster that begins to follow another
+ * @param leadAlone of a cluster that follows another no more
  */
 record StepBook(
         Steps<SetupMainStep> setupMain,
@@ -39,7 +43,9 @@ record StepBook(
         Steps<LeaveStep> leave,
         Steps<DisbandStep> disband,
         Steps<RemoveStep> remove,
-        Steps<FenceStep> fence) {
+        Steps<FenceStep> fence,
+        Steps<FollowRemoteStep> followRemote,
+        Steps<LeadAloneStep> leadAlone) {
 
     /** Over these ports. */
     static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
@@ -54,7 +60,9 @@ record StepBook(
                 new LeaveSteps(ports, settings, recorder),
                 new DisbandSteps(ports, settings, recorder),
                 new RemoveSteps(ports, settings, recorder),
-                new FenceSteps(ports, settings, recorder));
+                new FenceSteps(ports, settings, recorder),
+                new FollowRemoteSteps(ports, settings, recorder),
+                new LeadAloneSteps(ports, settings, recorder));
     }
 
     /** What may be asked of a step. */
@@ -80,6 +88,8 @@ record StepBook(
             case DISBAND -> ask(verb, disband, DisbandStep.valueOf(step.name()), context);
             case REMOVE -> ask(verb, remove, RemoveStep.valueOf(step.name()), context);
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
+            case FOLLOW_REMOTE -> ask(verb, followRemote, FollowRemoteStep.valueOf(step.name()), context);
+            case LEAD_ALONE -> ask(verb, leadAlone, LeadAloneStep.valueOf(step.name()), context);
             case ROTATE_SECRET ->
                 throw new IllegalStateException("a rotation of the secret is in no journal (ADR 0018)");
         };

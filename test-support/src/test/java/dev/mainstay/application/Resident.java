@@ -59,6 +59,7 @@ final class Resident {
     final FakeReferences references = new FakeReferences();
     FakeLease lease;
     Optional<DeadMan> deadMan = Optional.empty();
+    Optional<Secret> remotePassword = Optional.empty();
     final Workshop workshop = new Workshop();
     private final FakeIds ids;
     private final Town town;
@@ -265,7 +266,9 @@ final class Resident {
                 guarded(),
                 Duration.ofMinutes(15),
                 limits(),
-                AgentSettings.Reattach.standard());
+                AgentSettings.Reattach.standard(),
+                Duration.ofMinutes(1),
+                remotePassword);
     }
 
     /** One thread plays all nodes: who waits for another node's loop must not wait long, and asks again. */

@@ -9,7 +9,9 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.transition.CrashHandOverStep;
 import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
+import dev.mainstay.domain.transition.FollowRemoteStep;
 import dev.mainstay.domain.transition.JournalEntry;
+import dev.mainstay.domain.transition.LeadAloneStep;
 import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
@@ -51,6 +53,8 @@ class TransitionRunnerTest {
     private final Puppets<DisbandStep> disband = new Puppets<>();
     private final Puppets<RemoveStep> remove = new Puppets<>();
     private final Puppets<FenceStep> fence = new Puppets<>();
+    private final Puppets<FollowRemoteStep> followRemote = new Puppets<>();
+    private final Puppets<LeadAloneStep> leadAlone = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
     private TransitionRunner newRunner() {
@@ -66,7 +70,9 @@ class TransitionRunnerTest {
                 leave,
                 disband,
                 remove,
-                fence);
+                fence,
+                followRemote,
+                leadAlone);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -83,6 +89,8 @@ class TransitionRunnerTest {
             case DISBAND -> disband;
             case REMOVE -> remove;
             case FENCE -> fence;
+            case FOLLOW_REMOTE -> followRemote;
+            case LEAD_ALONE -> leadAlone;
             case ROTATE_SECRET -> throw new IllegalStateException("no runner runs it");
         };
     }
@@ -356,7 +364,9 @@ class TransitionRunnerTest {
                 leave,
                 disband,
                 remove,
-                fence);
+                fence,
+                followRemote,
+                leadAlone);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);
         finish();

@@ -49,7 +49,8 @@ final class NodeStateCodec {
                 fields.objects("peers").stream().map(EndpointsCodec::decodePeer).toList(),
                 fields.optionalMoment("secret_created_at"),
                 fields.optionalObject("scheduled").map(NodeStateCodec::scheduled),
-                fields.optionalObject("scheduled_restart").map(RestartCodec::decode));
+                fields.optionalObject("scheduled_restart").map(RestartCodec::decode),
+                fields.optionalObject("kept_row").map(KeptRowCodec::decode));
         if (!Json.parse(encode(facts)).equals(fields)) {
             throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
         }
@@ -80,6 +81,7 @@ final class NodeStateCodec {
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
         facts.scheduled().ifPresent(later -> tree.set("scheduled", scheduled(later)));
         facts.restart().ifPresent(later -> tree.set("scheduled_restart", RestartCodec.encode(later)));
+        facts.kept().ifPresent(row -> tree.set("kept_row", KeptRowCodec.encode(row)));
         return tree;
     }
 

@@ -115,6 +115,10 @@ public enum EventKind {
     DATABASE_LOST("database_lost", Severity.CRITICAL),
     /** A restart that was planned was not run. */
     RESTART_SKIPPED("restart_skipped", Severity.WARNING),
+    /** The cluster follows another cluster's main from now on. */
+    STANDBY_CLUSTER_BEGAN("standby_cluster_began", Severity.WARNING),
+    /** The cluster has a main of its own again. */
+    STANDBY_CLUSTER_ENDED("standby_cluster_ended", Severity.WARNING),
     /** The operator's command on a role change failed. */
     HOOK_FAILED("hook_failed", Severity.WARNING);
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param maximumSyncLag commits do not wait for one that is further behind, where another one is not; bytes, 0 for no limit
  * @param failsafe whether the members' addresses are told as a fail-safe topology
  * @param parameters settings of PostgreSQL on every node, by name
+ * @param remote whose database this cluster follows as a whole; empty where it has a main of its own
  */
 public record ClusterRules(
         boolean paused,
@@ -33,16 +34,50 @@ public record ClusterRules(
         int synchronousNodes,
         long maximumSyncLag,
         boolean failsafe,
-        SortedMap<String, String> parameters) {
+        SortedMap<String, String> parameters,
+        Optional<RemoteMain> remote) {
 
     private static final ClusterRules STANDARD = new ClusterRules(
-            false, 1_048_576, Duration.ofMinutes(5), Synchronous.OFF, false, 1, 0, false, Collections.emptySortedMap());
+            false,
+            1_048_576,
+            Duration.ofMinutes(5),
+            Synchronous.OFF,
+            false,
+            1,
+            0,
+            false,
+            Collections.emptySortedMap(),
+            Optional.empty());
 
     private static final String PARAMETER = "parameter.";
 
     /** Copies the map. */
     public ClusterRules {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** Of a cluster with a main of its own. */
+    public ClusterRules(
+            boolean paused,
+            long maximumLag,
+            Duration startTimeout,
+            Synchronous synchronous,
+            boolean strict,
+            int synchronousNodes,
+            long maximumSyncLag,
+            boolean failsafe,
+            SortedMap<String, String> parameters) {
+        this(
+                paused,
+                maximumLag,
+                startTimeout,
+                synchronous,
+                strict,
+                synchronousNodes,
+                maximumSyncLag,
+                failsafe,
+                parameters,
+                Optional.empty());
     }
 
     /** Whether commits wait for a secondary. */
@@ -60,11 +95,27 @@ public record ClusterRules(
         return STANDARD;
     }
 
+    /** The same rules for a cluster that follows that main, or none. */
+    public ClusterRules following(Optional<RemoteMain> main) {
+        return new ClusterRules(
+                paused,
+                maximumLag,
+                startTimeout,
+                synchronous,
+                strict,
+                synchronousNodes,
+                maximumSyncLag,
+                failsafe,
+                parameters,
+                main);
+    }
+
     /** As they are kept. */
     public String lines() {
         return "paused=" + paused + "\nmaximum_lag=" + maximumLag + "\nstart_timeout_ms=" + startTimeout.toMillis()
                 + "\nsynchronous=" + synchronous + "\nstrict=" + strict + "\nsynchronous_nodes=" + synchronousNodes
-                + "\nmaximum_sync_lag=" + maximumSyncLag + "\nfailsafe=" + failsafe + "\n" + parameterLines();
+                + "\nmaximum_sync_lag=" + maximumSyncLag + "\nfailsafe=" + failsafe + "\n" + parameterLines()
+                + remote.map(RemoteMain::lines).orElse("");
     }
 
     private String parameterLines() {
@@ -92,7 +143,8 @@ public record ClusterRules(
                 number(values, "synchronous_nodes").map(Long::intValue).orElse(STANDARD.synchronousNodes()),
                 number(values, "maximum_sync_lag").orElse(STANDARD.maximumSyncLag()),
                 flag(values, "failsafe"),
-                parameters(values));
+                parameters(values),
+                RemoteMain.parse(values));
     }
 
     private static SortedMap<String, String> parameters(Map<String, String> values) {

@@ -19,6 +19,11 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 public record Membership(
         ClusterId clusterId, NodeId nodeId, ServerName name, NodeEndpoints endpoints, SystemIdentifier databaseId) {
 
+    /** The same member with another database. */
+    public Membership holding(SystemIdentifier database) {
+        return new Membership(clusterId, nodeId, name, endpoints, database);
+    }
+
     /** The same member under another name. */
     public Membership named(ServerName other) {
         return new Membership(clusterId, nodeId, other, endpoints, databaseId);

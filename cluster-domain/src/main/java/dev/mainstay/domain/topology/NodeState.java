@@ -95,6 +95,12 @@ public record NodeState(
                 sync.map(held -> leads.isNewerThan(held.term()) ? held.inheritedBy(as.nodeId(), leads) : held));
     }
 
+    /** The leader of a standby cluster; commits wait for nobody there, since there are none. */
+    public NodeState leadingStandbys(Membership as) {
+        return new NodeState(
+                hardwareId, Role.STANDBY_LEADER, NodeCondition.STREAMING, term, Optional.of(as), Optional.empty());
+    }
+
     /** The same node that holds another revision of the synchronous record. */
     public NodeState holding(SyncRecord record) {
         return new NodeState(hardwareId, role, condition, term, membership, main, promise, Optional.of(record));

@@ -13,6 +13,8 @@ public enum Role {
     STANDALONE("standalone"),
     /** Accepts the writes of its term. */
     MAIN("main"),
+    /** Leads a cluster whose database follows another cluster's main; accepts no writes (ADR 23). */
+    STANDBY_LEADER("standby_leader"),
     /** Follows the main and takes over when it is lost. */
     SECONDARY("secondary"),
     /** Follows the main for reading; is never promoted by itself. */
@@ -38,9 +40,9 @@ public enum Role {
         return Arrays.stream(values()).filter(role -> role.word.equals(word)).findFirst();
     }
 
-    /** Whether a node of this role follows a main. */
+    /** Whether a node of this role follows the main of its own cluster. */
     public boolean follows() {
-        return this != STANDALONE && this != MAIN;
+        return this != STANDALONE && this != MAIN && this != STANDBY_LEADER;
     }
 
     /** Whether automatic failover may choose a node of this role. */

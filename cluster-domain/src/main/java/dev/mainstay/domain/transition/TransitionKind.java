@@ -32,6 +32,10 @@ public enum TransitionKind {
     REMOVE("remove", RemoveStep.values()),
     /** See {@link FenceStep}. */
     FENCE("fence", FenceStep.values()),
+    /** See {@link FollowRemoteStep}. */
+    FOLLOW_REMOTE("follow-remote", FollowRemoteStep.values()),
+    /** See {@link LeadAloneStep}. */
+    LEAD_ALONE("lead-alone", LeadAloneStep.values()),
     /** See {@link RotateSecretStep}: in no journal. */
     ROTATE_SECRET("rotate-secret", RotateSecretStep.values());
 

@@ -4,8 +4,10 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a transition stands, folded from its journal entries; nothing else is needed to carry it on after a crash.
@@ -36,6 +38,9 @@ public record TransitionState(
         List<String> deferred,
         Instant startedAt,
         Optional<Instant> finishedAt) {
+
+    private static final Set<TransitionKind> COPYING =
+            EnumSet.of(TransitionKind.SETUP_SECONDARY, TransitionKind.REBASE, TransitionKind.FOLLOW_REMOTE);
 
     /** What is being done with a transition. */
     public enum Phase {
@@ -110,7 +115,7 @@ public record TransitionState(
 
     /** Whether this node's data is being made from another node's. */
     public boolean isCopying() {
-        return isRunning() && (kind == TransitionKind.SETUP_SECONDARY || kind == TransitionKind.REBASE);
+        return isRunning() && COPYING.contains(kind);
     }
 
     /** The step to reach for, or, while undoing, the step to take back; empty when no step is left. */

@@ -2,6 +2,7 @@ package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.SharedConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
  * @param scheduled a switchover that waits for its moment
  * @param restart a restart of its database that waits for its moment
+ * @param kept the cluster's row, while its database is another cluster's and cannot hold it (ADR 23)
  */
 public record LocalFacts(
         NodeState node,
@@ -26,7 +28,8 @@ public record LocalFacts(
         List<KnownPeer> peers,
         Optional<Instant> secretCreatedAt,
         Optional<ScheduledSwitchover> scheduled,
-        Optional<ScheduledRestart> restart) {
+        Optional<ScheduledRestart> restart,
+        Optional<SharedConfig> kept) {
 
     /** Copies the peers. */
     public LocalFacts {
@@ -42,41 +45,47 @@ public record LocalFacts(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same with another node state. */
     public LocalFacts with(NodeState changed) {
-        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt, scheduled, restart);
+        return new LocalFacts(changed, secrets, files, peers, secretCreatedAt, scheduled, restart, kept);
     }
 
     /** The same with other secrets. */
     public LocalFacts with(NodeSecrets changed) {
-        return new LocalFacts(node, changed, files, peers, secretCreatedAt, scheduled, restart);
+        return new LocalFacts(node, changed, files, peers, secretCreatedAt, scheduled, restart, kept);
     }
 
     /** The same with known files. */
     public LocalFacts with(ServerFiles known) {
-        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt, scheduled, restart);
+        return new LocalFacts(node, secrets, Optional.of(known), peers, secretCreatedAt, scheduled, restart, kept);
     }
 
     /** The same with the other members. */
     public LocalFacts with(List<KnownPeer> others) {
-        return new LocalFacts(node, secrets, files, others, secretCreatedAt, scheduled, restart);
+        return new LocalFacts(node, secrets, files, others, secretCreatedAt, scheduled, restart, kept);
     }
 
     /** The same with the moment the secret was made. */
     public LocalFacts revealingSince(Instant moment) {
-        return new LocalFacts(node, secrets, files, peers, Optional.of(moment), scheduled, restart);
+        return new LocalFacts(node, secrets, files, peers, Optional.of(moment), scheduled, restart, kept);
     }
 
     /** The same with another switchover that waits, or none. */
     public LocalFacts scheduling(Optional<ScheduledSwitchover> later) {
-        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, later, restart);
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, later, restart, kept);
     }
 
     /** The same with another restart that waits, or none. */
     public LocalFacts restarting(Optional<ScheduledRestart> later) {
-        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, later);
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, later, kept);
+    }
+
+    /** The same with the cluster's row kept here, or no more. */
+    public LocalFacts keeping(Optional<SharedConfig> row) {
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, restart, row);
     }
 }

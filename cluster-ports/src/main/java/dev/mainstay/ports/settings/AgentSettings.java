@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param limits how long commands may take
  * @param reattach how an old main comes back
  * @param thresholdFloor the shortest failover threshold that may be set while the agent runs
+ * @param remotePassword of the role {@code replicator} at the main that a standby cluster follows (ADR 23)
  */
 public record AgentSettings(
         ServerName name,
@@ -34,7 +35,8 @@ public record AgentSettings(
         Duration secretReveal,
         Limits limits,
         Reattach reattach,
-        Duration thresholdFloor) {
+        Duration thresholdFloor,
+        Optional<Secret> remotePassword) {
 
     /** With the shortest threshold of the design. */
     public AgentSettings(
@@ -47,6 +49,30 @@ public record AgentSettings(
             Limits limits,
             Reattach reattach) {
         this(name, advertised, version, allowLoopback, policy, secretReveal, limits, reattach, Duration.ofMinutes(1));
+    }
+
+    /** Of a node that knows no remote main. */
+    public AgentSettings(
+            ServerName name,
+            NodeEndpoints advertised,
+            SoftwareVersion version,
+            boolean allowLoopback,
+            Policy policy,
+            Duration secretReveal,
+            Limits limits,
+            Reattach reattach,
+            Duration thresholdFloor) {
+        this(
+                name,
+                advertised,
+                version,
+                allowLoopback,
+                policy,
+                secretReveal,
+                limits,
+                reattach,
+                thresholdFloor,
+                Optional.empty());
     }
 
     /** The rules and limits of {@code docs/configuration.md}, for a host that has a configuration of its own. */

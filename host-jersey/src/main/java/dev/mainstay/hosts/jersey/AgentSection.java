@@ -60,7 +60,10 @@ final class AgentSection {
                         .duration("secret_reveal", "15m", "0s", "24h"),
                 section.limits(),
                 section.reattach(),
-                section.thresholdFloor());
+                section.thresholdFloor(),
+                root.section("standby_cluster")
+                        .about("The password of role replicator at the main that a standby cluster follows.")
+                        .secret("password"));
     }
 
     private NodeEndpoints advertised(boolean loopback, int databasePort, int redisPort) {

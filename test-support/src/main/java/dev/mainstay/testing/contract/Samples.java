@@ -13,10 +13,13 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ServerName;
+import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.ClusterRules.Synchronous;
+import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Membership;
@@ -24,7 +27,9 @@ import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Promise;
+import dev.mainstay.domain.topology.RemoteMain;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.PromoteStep;
@@ -41,8 +46,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Values that a store must give back as they were: every kind, every optional part, and texts that tempt a format. */
@@ -170,7 +177,29 @@ public final class Samples {
                 List.of(peer),
                 Optional.of(AT),
                 Optional.of(later),
-                Optional.of(restart));
+                Optional.of(restart),
+                Optional.of(row()));
+    }
+
+    /** A cluster's row with a configuration of its operators. */
+    private static SharedConfig row() {
+        RemoteMain remote = new RemoteMain(
+                new Endpoint(new NodeAddress("db.example"), 5432),
+                new SlotName("dr_site"),
+                new TreeMap<>(Map.of("restore_command", "cp /archive/%f \"%p\"")));
+        ClusterRules rules = ClusterRules.standard().following(Optional.of(remote));
+        return new SharedConfig(
+                        new ClusterId("0b5c2a52-5f0e-4f86-a5a7-5a3f5f7a9d10"),
+                        true,
+                        new NodeAddress("10.0.0.2"),
+                        new ServerName("zweiter Server"),
+                        new HardwareId("hw-kept-row-of-a-node"),
+                        new SystemIdentifier("7437283748372837482"),
+                        new Term(6),
+                        true,
+                        Duration.ofMinutes(2),
+                        AT)
+                .with(Optional.of(new DynamicConfig(3, AWKWARD, rules)), Duration.ofSeconds(90));
     }
 
     private static NodeEndpoints endpoints(String address) {

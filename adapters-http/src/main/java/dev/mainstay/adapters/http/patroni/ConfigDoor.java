@@ -101,7 +101,7 @@ final class ConfigDoor {
                     ? Replies.json(Replies.OK, document)
                     : Replies.page(Replies.CONFLICT, "the configuration was changed meanwhile");
         } catch (InvalidRequestException unsafe) {
-            return Replies.text(Replies.UNPROCESSABLE, "ttl can never work: " + unsafe.getMessage());
+            return Replies.text(Replies.UNPROCESSABLE, unsafe.getMessage());
         }
     }
 }

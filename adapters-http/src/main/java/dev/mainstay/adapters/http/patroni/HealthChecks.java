@@ -24,9 +24,9 @@ final class HealthChecks {
         return switch (question.path().replaceFirst("/$", "")) {
             case "", "/primary", "/master", "/read-write" -> primary();
             case "/leader" -> leader();
-            case "/standby-leader", "/standby_leader" -> false;
+            case "/standby-leader", "/standby_leader" -> standbyLeader();
             case "/replica" -> replica() && tagged();
-            case "/read-only" -> (primary() || replica()) && tagged();
+            case "/read-only" -> (primary() || standbyLeader() || replica()) && tagged();
             case "/health", "/healthcheck" -> standing.running() && tagged();
             case "/sync", "/synchronous" -> sync.isSynchronous() && follows();
             case "/quorum" -> sync.isQuorum() && follows();
@@ -39,8 +39,16 @@ final class HealthChecks {
 
     /** Stricter than the reference: the role must be there and the database open, not only the lock (1.7). */
     private boolean primary() {
-        boolean held = standing.leads() || (standing.paused() && !standing.seesCluster());
+        boolean held =
+                (standing.leads() && !standing.leadsStandbys()) || (standing.paused() && !standing.seesCluster());
         return held && standing.writable().isPresent() && !standing.closed();
+    }
+
+    /** As strict as {@link #primary}: the lock alone does not answer a query. */
+    private boolean standbyLeader() {
+        return standing.leads()
+                && standing.leadsStandbys()
+                && standing.standby().isPresent();
     }
 
     private boolean leader() {
@@ -52,7 +60,7 @@ final class HealthChecks {
     }
 
     private boolean alsoReadable(boolean chosen) {
-        return standing.seesCluster() && (primary() || (chosen && replica())) && tagged();
+        return standing.seesCluster() && (primary() || standbyLeader() || (chosen && replica())) && tagged();
     }
 
     private boolean replica() {

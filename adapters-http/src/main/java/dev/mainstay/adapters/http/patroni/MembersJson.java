@@ -86,8 +86,9 @@ final class MembersJson {
                 : profile.phase().orElse(health.isPresent() ? ServerPhase.RUNNING : ServerPhase.UNKNOWN);
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("name", node.name().value());
-        object.put("role", leads ? "leader" : follower(node.id()));
-        object.put("state", !leads && profile.streaming() ? "streaming" : Words.state(phase));
+        boolean standby = leads && node.role() == Role.STANDBY_LEADER;
+        object.put("role", standby ? "standby_leader" : leads ? "leader" : follower(node.id()));
+        object.put("state", (!leads || standby) && profile.streaming() ? "streaming" : Words.state(phase));
         profile.door().ifPresent(door -> object.put("api_url", door + "/patroni"));
         object.put("host", node.endpoints().address().host());
         object.put("port", node.endpoints().databasePort());

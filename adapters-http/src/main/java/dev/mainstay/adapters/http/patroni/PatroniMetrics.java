@@ -38,7 +38,10 @@ final class PatroniMetrics {
                                 .map(DatabaseObservation.Writable::position)
                                 .map(PatroniMetrics::bytes)
                                 .orElse(0.0)),
-                labels.flag("patroni_standby_leader", "Whether this node leads a standby cluster", false),
+                labels.flag(
+                        "patroni_standby_leader",
+                        "Whether this node leads a standby cluster",
+                        role.equals("standby_leader")),
                 labels.flag("patroni_replica", "Whether this node is a replica", role.equals("replica")),
                 labels.flag("patroni_sync_standby", "Whether commits wait for this node", sync.isSynchronous()),
                 labels.flag(

@@ -60,9 +60,6 @@ final class RulesText {
         boolean unusedTimeline = flag("check_timeline");
         requireObject("postgresql");
         requireObject("slots");
-        if (document.hasNonNull("standby_cluster")) {
-            problems.add("standby_cluster is not supported: a cluster of Mainstay has a main of its own");
-        }
         return new ClusterRules(
                 flag("pause"),
                 whole("maximum_lag_on_failover", standard.maximumLag(), 0, Long.MAX_VALUE),
@@ -76,7 +73,8 @@ final class RulesText {
                 (int) whole("synchronous_node_count", 1, 1, MOST_NODES),
                 Math.max(0, whole("maximum_lag_on_syncnode", -1, -Long.MAX_VALUE, Long.MAX_VALUE)),
                 flag("failsafe_mode"),
-                parameters());
+                parameters(),
+                new StandbySection(document.path("standby_cluster"), problems::add).remote());
     }
 
     private SortedMap<String, String> parameters() {

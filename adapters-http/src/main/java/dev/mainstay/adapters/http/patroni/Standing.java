@@ -52,16 +52,21 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
 
     /** Whether this node holds the leader lock: it is the main, and no doubt or newer main has closed it. */
     boolean leads() {
-        return snapshot.role() == Role.MAIN
+        return (snapshot.role() == Role.MAIN || leadsStandbys())
                 && membership().isPresent()
                 && !self().condition().isClosed()
                 && age.compareTo(ttl()) <= 0;
     }
 
+    /** Whether this node leads a standby cluster. */
+    boolean leadsStandbys() {
+        return snapshot.role() == Role.STANDBY_LEADER;
+    }
+
     /** Whether the view of the cluster holds: a main's does while it is open, a follower's while its main shows life. */
     boolean seesCluster() {
         boolean fresh = membership().isPresent() && age.compareTo(ttl()) <= 0;
-        boolean sees = snapshot.role() == Role.MAIN
+        boolean sees = snapshot.role() == Role.MAIN || leadsStandbys()
                 ? !self().condition().isClosed()
                 : snapshot.main()
                         .map(main -> main.online() || main.offlineFor().compareTo(ttl()) <= 0)
@@ -122,10 +127,13 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
             return "primary";
         }
         if (standby().isPresent()) {
-            return "replica";
+            return leadsStandbys() ? "standby_leader" : "replica";
         }
         if (phase() == ServerPhase.COPYING) {
             return "uninitialized";
+        }
+        if (leadsStandbys()) {
+            return "standby_leader";
         }
         boolean main = snapshot.role() == Role.MAIN;
         return main ? self().condition().isClosed() ? "demoted" : "primary" : "replica";

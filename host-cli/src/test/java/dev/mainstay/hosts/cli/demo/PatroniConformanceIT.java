@@ -50,12 +50,7 @@ class PatroniConformanceIT {
                     Map.entry(
                             85, PATRONI_ONLY + ": a main without backing is closed; its role is demoted, not replica"),
                     Map.entry(88, PATRONI_ONLY + ": there is no active state of its own to tell")),
-            Map.ofEntries(
-                    Map.entry(89, "fail-safe by every member: Mainstay asks a majority"),
-                    Map.entry(93, "a standby cluster"),
-                    Map.entry(94, "a standby cluster"),
-                    Map.entry(95, "a standby cluster"),
-                    Map.entry(96, "a standby cluster")));
+            Map.ofEntries(Map.entry(89, "fail-safe by every member: Mainstay asks a majority")));
 
     private static final Parts PARTS = new Parts();
     private static final FreePorts PORTS = new FreePorts();
@@ -67,6 +62,7 @@ class PatroniConformanceIT {
             new PatroniStub(PORTS.next("127.0.0.1"), PARTS.demo().ids(), guarded(List.of("10.0.0.0/8")));
     private static final PatroniPair PAIR = new PatroniPair();
     private static final PatroniTrio TRIO = new PatroniTrio();
+    private static final PatroniSite SITE = new PatroniSite();
 
     private final PatroniClient client = STUB.client();
 
@@ -79,6 +75,7 @@ class PatroniConformanceIT {
     static void end_everything() {
         PAIR.close();
         TRIO.close();
+        SITE.close();
         STUB.close();
         GUARDED.close();
         LISTED.close();
@@ -923,6 +920,67 @@ class PatroniConformanceIT {
     }
 
     @Test
+    void c093_a_standby_leader() {
+        for (String path :
+                List.of("/leader", "/standby-leader", "/standby_leader", "/read-only", "/readiness", "/health")) {
+            assertThat(SITE.client().get(path).status()).as(path).isEqualTo(200);
+        }
+        JsonNode said = SITE.said();
+        assertThat(said.path("role").asText()).isEqualTo("standby_leader");
+        assertThat(said.path("database_system_identifier").asText())
+                .isEqualTo(SITE.remote("SELECT system_identifier FROM pg_control_system()"));
+        assertThat(samples(SITE.client().get("/metrics").body(), "demo"))
+                .containsEntry("patroni_standby_leader", 1.0)
+                .containsEntry("patroni_replica", 0.0)
+                .containsEntry("patroni_primary", 0.0)
+                .containsEntry("patroni_cluster_unlocked", 0.0);
+    }
+
+    @Test
+    void c094_a_standby_leader_is_nothing_else() {
+        for (String path : List.of("/", "/primary", "/replica", "/async", "/sync", "/quorum")) {
+            assertThat(SITE.client().get(path).status()).as(path).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void c095_the_members_of_a_standby_cluster() {
+        JsonNode members = SITE.client().get("/cluster").json().path("members");
+        assertThat(members.size()).isEqualTo(1);
+        JsonNode leader = members.path(0);
+        assertThat(leader.path("role").asText()).isEqualTo("standby_leader");
+        assertThat(leader.path("state").asText()).isEqualTo("streaming");
+        assertThat(leader.has("lag")).isFalse();
+        assertThat(leader.has("receive_lag")).isFalse();
+        assertThat(leader.has("replay_lag")).isFalse();
+    }
+
+    @Test
+    void c096_a_standby_cluster_leads_alone_when_the_section_is_gone() {
+        assertThat(SITE.remote("INSERT INTO remote_rows VALUES (2) RETURNING id"))
+                .isEqualTo("2");
+        SITE.await(
+                "the row has come",
+                () -> SITE.node().query("SELECT count(*) FROM remote_rows").equals("2"));
+        SITE.loseRemote();
+        var answer = SITE.client().send("PATCH", "/config", quoted("{'standby_cluster':null}"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        long asked = System.nanoTime();
+        SITE.await("it is primary", () -> SITE.client().get("/primary").status() == 200);
+        Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+        System.out.printf("C096: primary %d ms after the section was removed%n", taken.toMillis());
+        assertThat(taken).isLessThan(Duration.ofSeconds(10));
+
+        assertThat(SITE.said().path("role").asText()).isEqualTo("primary");
+        assertThat(SITE.node().query("INSERT INTO remote_rows VALUES (3) RETURNING id"))
+                .isEqualTo("3");
+        assertThat(SITE.client().get("/config").json().has("standby_cluster")).isFalse();
+        assertThat(SITE.node().query("SELECT count(*) FROM cluster_nodes")).isEqualTo("1");
+        assertThat(SITE.node().query("SHOW recovery_min_apply_delay")).isEqualTo("0");
+        assertThat(SITE.node().query("SHOW primary_conninfo")).isEmpty();
+    }
+
+    @Test
     void c097_another_spelling_changes_nothing() {
         three(0);
         assertThat(patch("{'ttl':20}").path("ttl").isInt()).isTrue();
@@ -1155,13 +1213,17 @@ class PatroniConformanceIT {
 
     /** Samples by name; the labels must be scope and name alone. */
     private static Map<String, Double> samples(String page) {
+        return samples(page, "batman");
+    }
+
+    private static Map<String, Double> samples(String page, String scope) {
         Map<String, Double> samples = new TreeMap<>();
         List<String> lines = new ArrayList<>(page.lines().toList());
         lines.removeIf(line -> line.startsWith("#") || line.isBlank());
         for (String line : lines) {
             String name = line.substring(0, line.indexOf('{'));
             if (name.startsWith("patroni_")) {
-                assertThat(line).contains("scope=\"batman\"").containsPattern("name=\"n[012]\"");
+                assertThat(line).contains("scope=\"" + scope + "\"").containsPattern("name=\"(n|demo-)[012]\"");
             }
             samples.put(name, Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)));
         }

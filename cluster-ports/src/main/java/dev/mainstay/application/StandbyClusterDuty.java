@@ -1,0 +1,132 @@
+package dev.mainstay.application;
+
+import dev.mainstay.domain.error.ClusterException;
+import dev.mainstay.domain.event.ClusterEvent;
+import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.topology.RemoteMain;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.StandbyCluster;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.out.Reach;
+import dev.mainstay.ports.out.StandbySource;
+import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a cluster follow another cluster's main, or lead alone, as its rules say; points a leader of standbys at another remote
+ * main when they name one (ADR 23).
+ *
+ * <p>Confined to the loop thread; the database is told off the loop.
+ */
+final class StandbyClusterDuty {
+
+    /** Settings that a standby cluster may name; they end with it. */
+    static final Set<String> SETTINGS =
+            Set.of("restore_command", "archive_cleanup_command", "recovery_min_apply_delay");
+
+    private final Ports ports;
+    private final Duration limit;
+    private final EventRecorder recorder;
+    private final RemoteSource source;
+    private final Chore<Reach> looking;
+    private final Chore<RemoteMain> pointing;
+    private final Backoff backoff = new Backoff();
+
+    private Optional<RemoteMain> followed = Optional.empty();
+    private Optional<String> told = Optional.empty();
+    private long notBefore;
+
+    StandbyClusterDuty(Ports ports, AgentSettings settings, EventRecorder recorder) {
+        this.ports = ports;
+        this.limit = settings.limits().peer();
+        this.recorder = recorder;
+        this.looking = new Chore<>("look-remote", ports.background());
+        this.source = new RemoteSource(ports, settings);
+        this.pointing = new Chore<>("follow-remote", ports.background());
+        this.notBefore = ports.ticker().nanos();
+    }
+
+    /** The plan to begin now, if any; each new try comes later than the one before. */
+    Optional<Plan> act(Now now) {
+        pointing.collect().ifPresent(told -> followed = Optional.of(told));
+        Optional<Reach> looked = looking.collect();
+        if (now.seen().transitionRunning()) {
+            return Optional.empty();
+        }
+        Optional<Plan> wanted = StandbyCluster.wanted(now.view(), now.seen());
+        if (wanted.isEmpty()) {
+            backoff.reset();
+            told = Optional.empty();
+            point(now);
+            return Optional.empty();
+        }
+        if (looked.isPresent()) {
+            looked.filter(reach -> !reach.answered()).ifPresent(this::tell);
+            return wanted.filter(plan -> looked.get().answered() && plan.mayStart());
+        }
+        return ports.ticker().nanos() - notBefore < 0 ? Optional.empty() : begin(now, wanted.get());
+    }
+
+    /** A remote main is looked at before anything is begun: what does not answer would be one failed transition after another. */
+    private Optional<Plan> begin(Now now, Plan plan) {
+        Optional<RemoteMain> remote = now.view().rules().remote();
+        if (!looking.isIdle()) {
+            return Optional.empty();
+        }
+        notBefore = ports.ticker().nanos() + backoff.next().toNanos();
+        plan.refusal().ifPresent(no -> tell(new Reach(false, no.detail())));
+        if (remote.isEmpty() || !plan.mayStart()) {
+            return Optional.of(plan).filter(Plan::mayStart);
+        }
+        RemoteMain wanted = remote.get();
+        looking.begin(() -> look(wanted));
+        return Optional.empty();
+    }
+
+    private Reach look(RemoteMain remote) {
+        try {
+            StandbySource from = source.of(remote.database(), remote.slot());
+            return ports.probe().canCopyFrom(from.main(), from.password(), from.slot(), limit);
+        } catch (ClusterException failure) {
+            return Reach.no(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Once for each reason. */
+    private void tell(Reach no) {
+        if (!told.equals(Optional.of(no.reason()))) {
+            told = Optional.of(no.reason());
+            recorder.record(
+                    ClusterEvent.of(
+                            EventKind.SYNC_ERROR,
+                            "The cluster is not yet as standby_cluster says, and it is tried again: " + no.reason(),
+                            Facts.none()),
+                    Actor.AUTO);
+        }
+    }
+
+    /** Once for each remote main that the rules name, and once for each agent. */
+    private void point(Now now) {
+        Optional<RemoteMain> remote = now.view().rules().remote();
+        boolean standby = now.seen().database().value().recovery().orElse(false);
+        boolean leads = now.view().self().role() == Role.STANDBY_LEADER;
+        boolean news = remote.isPresent() && !sameSource(remote.get());
+        if (leads && standby && news && pointing.isIdle()) {
+            RemoteMain wanted = remote.get();
+            pointing.begin(() -> {
+                ports.postgres().follow(source.of(wanted.database(), wanted.slot()));
+                return wanted;
+            });
+        }
+    }
+
+    private boolean sameSource(RemoteMain remote) {
+        return followed.filter(known -> known.database().equals(remote.database())
+                        && known.slot().equals(remote.slot()))
+                .isPresent();
+    }
+}
