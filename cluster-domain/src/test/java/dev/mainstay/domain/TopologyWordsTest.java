@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.InvalidRequestException;
-import dev.mainstay.domain.topology.ClusterRules;
-import dev.mainstay.domain.topology.ClusterRules.Synchronous;
-import dev.mainstay.domain.topology.Tags;
-import dev.mainstay.domain.topology.Tags.Kind;
-import dev.mainstay.domain.topology.Tags.Tag;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.topology.ClusterRules;
+import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.RemoteMain;
-import java.util.Optional;
+import dev.mainstay.domain.topology.Tags;
+import dev.mainstay.domain.topology.Tags.Kind;
+import dev.mainstay.domain.topology.Tags.Tag;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
