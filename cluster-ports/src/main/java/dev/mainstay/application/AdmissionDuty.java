@@ -61,6 +61,11 @@ final class AdmissionDuty {
         ports.data().allow(new AccessRules(true, Neighbours.addresses(ports)));
     }
 
+    /** Whether this agent started the database with its door closed and has not opened it since. */
+    boolean keepsOut() {
+        return door == Door.CLOSED;
+    }
+
     /** One round of an open main; {@code covered} is whether all that it shows is on as many standbys as commits wait for. */
     void act(NodeState self, boolean covered) {
         Optional<Boolean> done = opening.collect();

@@ -319,7 +319,8 @@ public final class AgentLoop {
                 runner.state(),
                 meeting.current(),
                 runner.is(TransitionState::awaitsHandOver),
-                keeper.business(runner.is(TransitionState::isCopying)),
+                keeper.business(
+                        runner.is(TransitionState::isCopying), now.view().self()),
                 desks.presentation().now(),
                 lingering.act(now.view(), now.seen()));
         publisher.publish(now, decision, scene);

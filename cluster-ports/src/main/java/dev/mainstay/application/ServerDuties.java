@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.Decision;
 import dev.mainstay.domain.observation.ServerPhase.Business;
+import dev.mainstay.domain.topology.NodeState;
 
 /**
  * Everything that touches the database server beside the transitions: starting a stopped one, restarting it by order, its
@@ -68,12 +69,15 @@ final class ServerDuties {
     }
 
     /** What goes on, for people. */
-    Business business(boolean copying) {
+    Business business(boolean copying, NodeState self) {
         if (restarts.isBusy()) {
             return Business.RESTART;
         }
         if (copying) {
             return Business.COPY;
+        }
+        if (sync.keepsClientsOut(self)) {
+            return Business.ADMISSION;
         }
         return keeper.isFailing() ? Business.FAILED_START : Business.NONE;
     }

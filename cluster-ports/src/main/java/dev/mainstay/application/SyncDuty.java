@@ -98,6 +98,11 @@ final class SyncDuty {
         return admission.closes(self);
     }
 
+    /** Whether clients are kept out of the database of this node, which is to be the main's. */
+    boolean keepsClientsOut(NodeState self) {
+        return self.role() == Role.MAIN && admission.keepsOut();
+    }
+
     private void keep(Now now, Writable main, SyncRecord record) {
         notice(record);
         noticeStart(main);

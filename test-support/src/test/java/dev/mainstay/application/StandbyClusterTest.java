@@ -47,7 +47,7 @@ class StandbyClusterTest {
         return other;
     }
 
-    private static RemoteMain main(Resident remote) {
+    private static RemoteMain main() {
         return new RemoteMain(Town.at(1, 5432), SLOT, new TreeMap<>(Map.of("recovery_min_apply_delay", "0")));
     }
 
@@ -62,7 +62,7 @@ class StandbyClusterTest {
 
     private Resident following(Resident remote) {
         Resident other = elsewhere(remote);
-        assertThat(configure(other, Optional.of(main(remote)))).isTrue();
+        assertThat(configure(other, Optional.of(main()))).isTrue();
         town.until("it leads standbys", () -> other.role() == Role.STANDBY_LEADER);
         town.calm();
         town.run(Duration.ofSeconds(10));
@@ -99,7 +99,7 @@ class StandbyClusterTest {
         other.crash();
         other.start();
         town.run(Duration.ofSeconds(10));
-        assertThat(other.shows().view().rules().remote()).contains(main(remote));
+        assertThat(other.shows().view().rules().remote()).contains(main());
     }
 
     @Test
@@ -128,7 +128,7 @@ class StandbyClusterTest {
         Resident remote = town.founded();
         Resident other = elsewhere(remote);
         assertThat(remote.postgres.control().dropSlot(SLOT)).isTrue();
-        assertThat(configure(other, Optional.of(main(remote)))).isTrue();
+        assertThat(configure(other, Optional.of(main()))).isTrue();
         town.run(Duration.ofMinutes(2));
 
         assertThat(other.role()).isEqualTo(Role.MAIN);
@@ -144,7 +144,7 @@ class StandbyClusterTest {
         Resident other = elsewhere(remote);
         Resident member = town.joined(other, 5);
         assertThat(member.role()).isEqualTo(Role.SECONDARY);
-        assertThatThrownBy(() -> configure(other, Optional.of(main(remote))))
+        assertThatThrownBy(() -> configure(other, Optional.of(main())))
                 .hasCauseInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Node 5")
                 .hasMessageContaining("leader alone");
@@ -153,7 +153,7 @@ class StandbyClusterTest {
     @Test
     void without_a_password_it_is_refused() {
         Resident main = town.founded();
-        assertThatThrownBy(() -> configure(main, Optional.of(main(main))))
+        assertThatThrownBy(() -> configure(main, Optional.of(main())))
                 .hasCauseInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("standby_cluster.password");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.DynamicConfig;
@@ -181,11 +182,13 @@ class SynchronousTest {
         assertThat(main.postgres.view().isRunning()).isTrue();
         assertThat(main.postgres.view().holds(rows)).isTrue();
         assertThat(main.postgres.view().refusesClients()).isTrue();
+        assertThat(main.shows().health().profile().phase()).contains(ServerPhase.STARTING);
 
         town.databases.mend(main.host(), standby.host());
         town.until("clients are let in", () -> !main.postgres.view().refusesClients());
         assertThat(standby.postgres.view().holds(rows)).isTrue();
         assertThat(admitted(main)).contains("true");
+        assertThat(main.shows().health().profile().phase()).contains(ServerPhase.RUNNING);
     }
 
     @Test

@@ -20,6 +20,13 @@ import java.util.Optional;
 public record LeaseSighting(
         State state, Optional<Duration> held, Optional<NodeId> holder, Term latest, Duration age, String detail) {
 
+    private static final String NOT_ASKED = "not asked yet";
+
+    /** Whether the store was asked and gave no answer that counts. */
+    public boolean storeIsAway() {
+        return state == State.UNKNOWN && !detail.equals(NOT_ASKED);
+    }
+
     /** What an answer can say. */
     public enum State {
         /** This node holds it. */
@@ -41,6 +48,6 @@ public record LeaseSighting(
 
     /** Not asked yet with the present question; {@code held} is how long ago the lease was held. */
     public static LeaseSighting unknown(Optional<Duration> held) {
-        return new LeaseSighting(State.UNKNOWN, held, Optional.empty(), Term.NONE, Duration.ZERO, "not asked yet");
+        return new LeaseSighting(State.UNKNOWN, held, Optional.empty(), Term.NONE, Duration.ZERO, NOT_ASKED);
     }
 }

@@ -46,7 +46,7 @@ public enum ServerPhase {
     public static ServerPhase of(Observation seen, Business business) {
         DatabaseObservation database = seen.database().value();
         if (database.answers()) {
-            return RUNNING;
+            return business == Business.ADMISSION ? STARTING : RUNNING;
         }
         if (business == Business.COPY) {
             return COPYING;
@@ -71,6 +71,8 @@ public enum ServerPhase {
         /** It restarts it by order. */
         RESTART,
         /** Its last try to start it failed. */
-        FAILED_START
+        FAILED_START,
+        /** It keeps clients out of it until what they would see is safe. */
+        ADMISSION
     }
 }

@@ -53,7 +53,9 @@ final class ConfigDoor {
         return onMain(asked, standing -> {
             ObjectNode before = document(standing).orElseGet(JsonNodeFactory.instance::objectNode);
             ObjectNode after = MergePatch.merged(before, change);
-            return after.equals(before) ? Replies.json(Replies.OK, before) : stored(asked, standing, after);
+            return after.equals(before)
+                    ? Replies.json(Replies.OK, before)
+                    : stored(asked, standing, new Wish(after, change.has("ttl")));
         });
     }
 
@@ -63,7 +65,7 @@ final class ConfigDoor {
                 asked,
                 standing -> document(standing).equals(Optional.of(whole))
                         ? Replies.json(Replies.OK, whole)
-                        : stored(asked, standing, whole));
+                        : stored(asked, standing, new Wish(whole, true)));
     }
 
     private interface Change {
@@ -81,10 +83,19 @@ final class ConfigDoor {
         return cluster.isSelf(leader.get()) ? change.on(standing) : courier.carry(asked, leader.get(), away);
     }
 
-    private Response stored(Asked asked, Standing standing, ObjectNode document) {
+    /**
+     * What is to be stored.
+     *
+     * @param document the whole of it
+     * @param namesTtl whether the threshold was named: one that only stands in the document stays as it is in force
+     */
+    private record Wish(ObjectNode document, boolean namesTtl) {}
+
+    private Response stored(Asked asked, Standing standing, Wish wish) {
+        ObjectNode document = wish.document();
         RulesText text = new RulesText(document);
         ClusterRules rules = text.rules();
-        var ttl = text.ttl();
+        var ttl = text.ttl().filter(named -> wish.namesTtl());
         List<String> problems = text.problems();
         if (!problems.isEmpty()) {
             return Replies.text(Replies.UNPROCESSABLE, String.join("; ", problems));

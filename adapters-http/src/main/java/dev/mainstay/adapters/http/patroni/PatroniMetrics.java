@@ -76,7 +76,10 @@ final class PatroniMetrics {
                         "PostgreSQL's version",
                         facts.map(ServerFacts::version).orElse(0)),
                 labels.flag("patroni_cluster_unlocked", "Whether nobody is known to lead", standing.unlocked()),
-                labels.flag("patroni_failsafe_mode_is_active", "Whether the fail-safe mode is active", false),
+                labels.flag(
+                        "patroni_failsafe_mode_is_active",
+                        "Whether the fail-safe mode is active",
+                        standing.failsafeActive()),
                 labels.flag(
                         "patroni_failsafe_mode_enabled",
                         "Whether the fail-safe mode is on",

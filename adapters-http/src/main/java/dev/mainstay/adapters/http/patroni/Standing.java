@@ -3,9 +3,11 @@ package dev.mainstay.adapters.http.patroni;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerPhase;
+import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeState;
@@ -74,9 +76,24 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
         return fresh && sees;
     }
 
-    /** Nobody leads, or this node would not know. */
+    /** Nobody leads, or this node would not know: the lock itself cannot be seen where it lies in a store that is away. */
     boolean unlocked() {
-        return !leads() && !seesCluster();
+        return (!leads() && !seesCluster()) || storeIsAway();
+    }
+
+    /** Whether the guard's store outside the nodes, where there is one, gives no answer. */
+    private boolean storeIsAway() {
+        return snapshot.explanation().backing().guard() == SplitBrainGuard.LEASE
+                && snapshot.seen()
+                        .footing()
+                        .lease()
+                        .filter(LeaseSighting::storeIsAway)
+                        .isPresent();
+    }
+
+    /** Whether the main goes on upon the members' word alone, as this dialect's fail-safe mode has it (ADR 17). */
+    boolean failsafeActive() {
+        return rules().failsafe() && storeIsAway() && (leads() || seesCluster());
     }
 
     private DatabaseObservation database() {

@@ -117,6 +117,7 @@ final class StatusJson {
     private static void writeFlags(ObjectNode object, Standing standing) {
         flag(object, "pause", standing.paused());
         flag(object, "cluster_unlocked", standing.unlocked());
+        flag(object, "failsafe_mode_is_active", standing.failsafeActive());
     }
 
     private static void flag(ObjectNode object, String name, boolean set) {

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class PatroniConformanceIT {
     private static final String FUTURE = "2030-01-01T10:00:00+00:00";
-    private static final String PATRONI_ONLY =
-            "Mainstay has no store outside its nodes, they back each other (ADR 10, 16)";
 
     @RegisterExtension
     static final ConformanceScore SCORE = new ConformanceScore(
@@ -46,11 +44,13 @@ class PatroniConformanceIT {
                             10,
                             "Appendix A: HEAD of /liveness, /readiness, /patroni, /cluster, /config and /metrics answers as GET does"),
                     Map.entry(59, "Appendix A: an unknown leader or candidate of a scheduled switchover is refused"),
-                    Map.entry(84, PATRONI_ONLY),
                     Map.entry(
-                            85, PATRONI_ONLY + ": a main without backing is closed; its role is demoted, not replica"),
-                    Map.entry(88, PATRONI_ONLY + ": there is no active state of its own to tell")),
-            Map.ofEntries(Map.entry(89, "fail-safe by every member: Mainstay asks a majority")));
+                            84, "what is seen of the members does not end with the store: /readiness is 200 (ADR 17)"),
+                    Map.entry(
+                            85,
+                            "a main whose members all back it outlives the store (ADR 17); one that nobody backs is closed,"
+                                    + " its role is demoted, not replica")),
+            Map.of());
 
     private static final Parts PARTS = new Parts();
     private static final FreePorts PORTS = new FreePorts();
@@ -63,6 +63,7 @@ class PatroniConformanceIT {
     private static final PatroniPair PAIR = new PatroniPair();
     private static final PatroniTrio TRIO = new PatroniTrio();
     private static final PatroniSite SITE = new PatroniSite();
+    private static final PatroniLeased LEASED = new PatroniLeased();
 
     private final PatroniClient client = STUB.client();
 
@@ -76,6 +77,7 @@ class PatroniConformanceIT {
         PAIR.close();
         TRIO.close();
         SITE.close();
+        LEASED.close();
         STUB.close();
         GUARDED.close();
         LISTED.close();
@@ -862,9 +864,16 @@ class PatroniConformanceIT {
     }
 
     @Test
-    void c084_a_paused_main_that_sees_nobody() {
-        paused(0);
-        status(200, "/", "/leader", "/read-only", "/readiness");
+    void c084_a_paused_main_without_its_store() {
+        LEASED.patch("{\"pause\":true}");
+        LEASED.loseStore();
+        for (String path : List.of("/", "/leader", "/read-only")) {
+            assertThat(LEASED.status(LEASED.leader(), path)).as(path).isEqualTo(200);
+        }
+        assertThat(LEASED.said(LEASED.leader()).path("cluster_unlocked").asBoolean())
+                .isTrue();
+        assertThat(LEASED.status(LEASED.leader(), "/readiness")).isEqualTo(200);
+        LEASED.patch("{\"pause\":null}");
     }
 
     @Test
@@ -895,8 +904,33 @@ class PatroniConformanceIT {
 
     @Test
     void c088_a_main_goes_on_in_failsafe() {
-        failsafe(0);
-        status(200, "/primary");
+        LEASED.patch("{\"failsafe_mode\":true}");
+        LEASED.loseStore();
+        LEASED.await(
+                "everybody tells the fail-safe mode",
+                () -> LEASED.all().stream()
+                        .map(LEASED::said)
+                        .allMatch(said -> said.path("failsafe_mode_is_active").asBoolean()
+                                && said.path("cluster_unlocked").asBoolean()));
+        assertThat(LEASED.status(LEASED.leader(), "/primary")).isEqualTo(200);
+        assertThat(LEASED.status(LEASED.leader(), "/readiness")).isEqualTo(200);
+        assertThat(samples(LEASED.client(LEASED.leader()).get("/metrics").body(), "demo"))
+                .containsEntry("patroni_failsafe_mode_is_active", 1.0);
+    }
+
+    @Test
+    void c089_failsafe_ends_with_the_first_member_that_does_not_answer() {
+        assertThat(LEASED.status(LEASED.leader(), "/primary")).isEqualTo(200);
+        LEASED.follower().kill();
+        long killed = System.nanoTime();
+        LEASED.await("the main has closed", () -> LEASED.status(LEASED.leader(), "/primary") == 503);
+        Duration taken = Duration.ofNanos(System.nanoTime() - killed);
+        System.out.printf("C089: no primary %d ms after a member was killed%n", taken.toMillis());
+        assertThat(taken).isLessThan(Duration.ofSeconds(12));
+        LEASED.await(
+                "it is demoted",
+                () -> LEASED.said(LEASED.leader()).path("role").asText().equals("demoted"));
+        assertThat(LEASED.said(LEASED.leader()).has("failsafe_mode_is_active")).isFalse();
     }
 
     @Test

@@ -86,10 +86,15 @@ final class PatroniScene {
     int self;
 
     Optional<DynamicConfig> config = Optional.empty();
+    Duration threshold = Duration.ofSeconds(20);
     Map<Integer, Tags> tags = new LinkedHashMap<>();
     Lsn replayed = WRITTEN;
     boolean replayPaused;
     boolean running = true;
+
+    /** Whether clients are let in; else the agent has started the database with its door closed. */
+    boolean admits = true;
+
     boolean mainOnline = true;
     Duration mainSilence = Duration.ZERO;
     NodeCondition mainCondition = NodeCondition.MAIN;
@@ -188,7 +193,7 @@ final class PatroniScene {
                         true,
                         Duration.ofSeconds(20),
                         NOW)
-                .with(config, Duration.ofSeconds(20));
+                .with(config, threshold);
     }
 
     private List<Node> members() {
@@ -236,7 +241,7 @@ final class PatroniScene {
                 tags.getOrDefault(node, Tags.none()));
         return Profile.of(
                 shown,
-                answers ? ServerPhase.RUNNING : ServerPhase.STOPPED,
+                answers ? (admits ? ServerPhase.RUNNING : ServerPhase.STARTING) : ServerPhase.STOPPED,
                 answers ? database(node) : new DatabaseObservation.Refused("nothing listens"));
     }
 

@@ -6,7 +6,6 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.Seen;
-import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.TransitionKind;
@@ -14,6 +13,7 @@ import dev.mainstay.hosts.jersey.TestListener;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.in.Configure;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.Operations;
 import dev.mainstay.ports.in.Reattach;
@@ -78,7 +78,7 @@ final class PatroniStub implements AutoCloseable {
                 (to, errand, limit) -> carried(errand),
                 new Stranger(),
                 List::of,
-                (change, actor) -> stored(change.config()));
+                (change, actor) -> stored(change));
     }
 
     private PeerReply<Errand.Answer> carried(Errand errand) {
@@ -86,8 +86,9 @@ final class PatroniStub implements AutoCloseable {
         return new PeerReply.Answered<>(new Errand.Answer(200, "carried"));
     }
 
-    private boolean stored(DynamicConfig config) {
-        scene.config = Optional.of(config);
+    private boolean stored(Configure.Change change) {
+        scene.config = Optional.of(change.config());
+        change.threshold().ifPresent(wanted -> scene.threshold = wanted);
         return true;
     }
 

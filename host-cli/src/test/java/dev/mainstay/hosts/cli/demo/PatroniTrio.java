@@ -52,7 +52,7 @@ final class PatroniTrio implements AutoCloseable {
 
     /** Turns that mode on, unless it is, and waits until so many hold what is confirmed. */
     void require(String mode, int nodes) {
-        var answer = client(leader()).send("PATCH", "/config", "{\"synchronous_mode\":" + mode + ",\"ttl\":null}");
+        var answer = client(leader()).send("PATCH", "/config", "{\"synchronous_mode\":" + mode + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         String path = nodes == 1 ? "/sync" : "/quorum";
         await(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Makes nodes of separate processes in one temporary directory, and ends all of them. */
 final class RealNodes implements AutoCloseable {
@@ -35,6 +36,17 @@ final class RealNodes implements AutoCloseable {
         NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
         new NodeFiles(new Runner(), tools, user, passwords).make(spec);
         shortThreshold(spec.config());
+        RealNode node = new RealNode(this, spec);
+        made.add(node);
+        return node;
+    }
+
+    /** The same with the lease in that etcd as its guard, and with a threshold that leaves a main the time to close. */
+    RealNode leased(String address, String store) {
+        NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
+        new NodeFiles(new Runner(), tools, user, passwords).make(spec);
+        NetFiles.guard(spec, NetGuard.LEASE.lines(store));
+        change(spec.config(), text -> text.replace("probe_limit: 1s", "probe_limit: 600ms"));
         RealNode node = new RealNode(this, spec);
         made.add(node);
         return node;
@@ -108,12 +120,16 @@ final class RealNodes implements AutoCloseable {
     }
 
     private static void shortThreshold(Path config) {
+        change(
+                config,
+                text -> text.replace("threshold_floor: 5s", "threshold_floor: 2s")
+                        .replace("threshold: 5s", "threshold: 2s")
+                        .replace("wal_receiver_timeout: 2s", "wal_receiver_timeout: 1s"));
+    }
+
+    private static void change(Path config, UnaryOperator<String> how) {
         try {
-            String text = Files.readString(config)
-                    .replace("threshold_floor: 5s", "threshold_floor: 2s")
-                    .replace("threshold: 5s", "threshold: 2s")
-                    .replace("wal_receiver_timeout: 2s", "wal_receiver_timeout: 1s");
-            Path unused = Files.writeString(config, text);
+            Path unused = Files.writeString(config, how.apply(Files.readString(config)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -40,7 +40,7 @@ class SyncFailoverIT {
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void violent_failovers_lose_no_acknowledged_row() {
         RealPair.Order now = pair.begin();
-        var answer = client(now.main()).send("PATCH", "/config", "{\"synchronous_mode\":true,\"ttl\":null}");
+        var answer = client(now.main()).send("PATCH", "/config", "{\"synchronous_mode\":true}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         long lost = 0;
         for (int round = 1; round <= FAILOVERS; round++) {
