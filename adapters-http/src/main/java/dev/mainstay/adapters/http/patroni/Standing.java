@@ -68,7 +68,7 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
     /** Whether the view of the cluster holds: a main's does while it is open, a follower's while its main shows life. */
     boolean seesCluster() {
         boolean fresh = membership().isPresent() && age.compareTo(ttl()) <= 0;
-        boolean sees = snapshot.role() == Role.MAIN || leadsStandbys()
+        boolean sees = (snapshot.role() == Role.MAIN || leadsStandbys())
                 ? !self().condition().isClosed()
                 : snapshot.main()
                         .map(main -> main.online() || main.offlineFor().compareTo(ttl()) <= 0)
