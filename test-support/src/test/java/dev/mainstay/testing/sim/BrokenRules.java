@@ -4,6 +4,9 @@ import dev.mainstay.application.Ports;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
+import dev.mainstay.domain.observation.DatabaseObservation.Link;
+import dev.mainstay.domain.observation.DatabaseObservation.Standby;
+import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.ports.out.AccessRules;
@@ -11,11 +14,13 @@ import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.Heartbeat;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.PeerClient;
+import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.ServerProcess;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -87,6 +92,42 @@ final class BrokenRules {
                 },
                 given -> {});
         return new PortsWith(ports).probe(blind);
+    }
+
+    /** Commits wait for nobody, while the agent believes that they do: a setting that is said and not in force (L48). */
+    static Ports withoutWaiting(Ports ports) {
+        PostgresControl hasty = answering(PostgresControl.class, ports.postgres(), (call, answer) -> answer, given -> {
+            if (given.length == 1 && given[0] instanceof String) {
+                given[0] = "";
+            }
+        });
+        PostgresProbe credulous = answering(
+                PostgresProbe.class,
+                ports.probe(),
+                (call, answer) -> answer instanceof Writable main ? awaited(main) : answer,
+                given -> {});
+        return new PortsWith(new PortsWith(ports).postgres(hasty)).probe(credulous);
+    }
+
+    private static DatabaseObservation awaited(Writable main) {
+        List<Standby> standbys = main.standbys().stream()
+                .map(one -> new Standby(
+                        one.name(),
+                        one.state(),
+                        one.flushed(),
+                        one.replayed(),
+                        one.sent(),
+                        one.written(),
+                        new Link(one.link().user(), one.link().address(), "sync", 1)))
+                .toList();
+        return new Writable(
+                main.system(),
+                main.timeline(),
+                main.position(),
+                main.readOnlyByDefault(),
+                standbys,
+                main.slots(),
+                main.server());
     }
 
     private static DatabaseObservation notStreaming(InRecovery standby) {

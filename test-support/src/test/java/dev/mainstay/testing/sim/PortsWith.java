@@ -3,6 +3,7 @@ package dev.mainstay.testing.sim;
 import dev.mainstay.application.Ports;
 import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.PeerClient;
+import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import dev.mainstay.ports.out.ServerProcess;
 import java.lang.reflect.Constructor;
@@ -23,6 +24,10 @@ final class PortsWith {
 
     Ports probe(PostgresProbe other) {
         return with("probe", other);
+    }
+
+    Ports postgres(PostgresControl other) {
+        return with("postgres", other);
     }
 
     PortsWith data(DataDirectory other) {
