@@ -20,17 +20,21 @@ public record HttpSettings(String host, int port, TlsSettings tls) {
     }
 
     static HttpSettings from(Section s) {
-        Section tls = s.section("tls");
-        HttpSettings settings = new HttpSettings(
+        return new HttpSettings(
                 s.about("The address the API listens on; 0.0.0.0 is all of them.")
                         .parsed("host", "0.0.0.0", text -> new NodeAddress(text).host()),
                 s.about("The port of the panel's API. Peers are told node.advertise.api_port instead.")
                         .integer("port", 8080, 1, 65_535),
-                TlsSettings.from(tls, "callers that show one"));
-        if (settings.tls().authorities().isPresent() && !settings.tls().hasIdentity()) {
-            tls.refuse("ca", "expected certificate and key, or keystore, as well: without them there is no TLS");
+                tls(s.section("tls")));
+    }
+
+    /** A listener's own certificate, without which nobody can show it another. */
+    static TlsSettings tls(Section section) {
+        TlsSettings tls = TlsSettings.from(section, "callers that show one");
+        if (tls.authorities().isPresent() && !tls.hasIdentity()) {
+            section.refuse("ca", "expected certificate and key, or keystore, as well: without them there is no TLS");
         }
-        return settings;
+        return tls;
     }
 
     /** How the port is spoken to. */

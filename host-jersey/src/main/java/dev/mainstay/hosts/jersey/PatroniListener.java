@@ -1,5 +1,6 @@
 package dev.mainstay.hosts.jersey;
 
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.ports.settings.Section;
@@ -10,7 +11,8 @@ import java.util.Optional;
  * The listener of Patroni's dialect.
  *
  * @param enabled whether there is one
- * @param http where it binds
+ * @param http where it binds, and its certificate; where it says whose client certificates are good, whatever changes something
+ *     needs one
  * @param advertisedPort the port that others are told
  * @param settings how it answers
  */
@@ -27,10 +29,12 @@ public record PatroniListener(boolean enabled, HttpSettings http, int advertised
         int advertised = s.about("The port others reach it at; without it patroni.port.")
                 .optionalInteger("advertise_port", 1, 65_535)
                 .orElse(port);
-        return new PatroniListener(enabled, new HttpSettings(host, port), advertised, settings(s));
+        HttpSettings http = new HttpSettings(host, port, HttpSettings.tls(s.section("tls")));
+        return new PatroniListener(enabled, http, advertised, settings(s, http.tls()));
     }
 
-    private static PatroniSettings settings(Section s) {
+    /** Whose certificates are good is said for no other reason than that they are asked for. */
+    private static PatroniSettings settings(Section s, TlsSettings tls) {
         String scope = s.about("The cluster's name in its answers and metrics.").text("scope", "mainstay");
         Optional<String> user = s.about(
                         "Who may change anything over it, by basic authentication; without it everybody whom the allowlist lets in.")
@@ -54,6 +58,6 @@ public record PatroniListener(boolean enabled, HttpSettings http, int advertised
                 user.flatMap(name -> password.map(secret -> new PatroniSettings.Login(name, secret))),
                 closed ? THIS_MACHINE : allowlist,
                 closed || members,
-                false);
+                tls.authorities().isPresent());
     }
 }

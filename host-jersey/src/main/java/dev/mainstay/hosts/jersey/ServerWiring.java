@@ -107,7 +107,7 @@ public final class ServerWiring implements AutoCloseable {
         Optional<PeerUrl> door = Optional.of(settings.patroni())
                 .filter(PatroniListener::enabled)
                 .map(listener ->
-                        new PeerUrl(PeerUrl.Scheme.HTTP, new Endpoint(told.address(), listener.advertisedPort())));
+                        new PeerUrl(listener.http().scheme(), new Endpoint(told.address(), listener.advertisedPort())));
         agent.useCases().present().present(new Presentation(door, settings.tags()));
     }
 

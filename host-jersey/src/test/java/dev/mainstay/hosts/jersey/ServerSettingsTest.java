@@ -157,14 +157,23 @@ class ServerSettingsTest {
         assertThat(settings.patroni())
                 .isEqualTo(new PatroniListener(
                         false,
-                        new HttpSettings("127.0.0.3", 8009),
+                        new HttpSettings(
+                                "127.0.0.3",
+                                8009,
+                                new TlsSettings(
+                                        Optional.of(Path.of("/etc/tls/second.pem")),
+                                        Optional.of(Path.of("/etc/tls/second.key")),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of(Path.of("/etc/tls/operators.pem")))),
                         8010,
                         new PatroniSettings(
                                 "batman",
                                 Optional.of(new PatroniSettings.Login("u", Secret.of("pw"))),
                                 List.of("10.0.0.0/8", "localhost"),
                                 true,
-                                false)));
+                                true)));
+        assertThat(settings.agent().remotePassword()).contains(Secret.of("rpw"));
         assertThat(settings.tags().standsAside()).isTrue();
         assertThat(settings.tags().priority()).isEqualTo(3);
         assertThat(settings.tags().find("site")).contains(new Tags.Tag(Tags.Kind.TEXT, "north"));

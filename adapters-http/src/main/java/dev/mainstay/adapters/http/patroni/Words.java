@@ -46,7 +46,7 @@ final class Words {
             case "clonefrom", Tags.NO_LOAD_BALANCE, "nostream" -> !assumed;
             case Tags.NO_FAILOVER ->
                 !assumed || all.find(Tags.FAILOVER_PRIORITY).isPresent();
-            case Tags.NO_SYNC -> !assumed || all.find("sync_priority").isPresent();
+            case Tags.NO_SYNC -> !assumed || all.find(Tags.SYNC_PRIORITY).isPresent();
             default -> true;
         };
     }

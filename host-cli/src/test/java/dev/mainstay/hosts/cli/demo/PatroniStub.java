@@ -1,5 +1,6 @@
 package dev.mainstay.hosts.cli.demo;
 
+import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.patroni.PatroniAdapter;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.domain.event.Facts;
@@ -44,9 +45,14 @@ final class PatroniStub implements AutoCloseable {
     private final PatroniClient client;
 
     PatroniStub(int port, Ids ids, PatroniSettings settings) {
+        this(port, ids, settings, TlsSettings.none());
+    }
+
+    /** Behind a certificate; {@link #client} speaks no TLS. */
+    PatroniStub(int port, Ids ids, PatroniSettings settings, TlsSettings tls) {
         PatroniAdapter.Outside outside = new PatroniAdapter.Outside(
                 ids, InstantSource.fixed(PatroniScene.NOW), System::nanoTime, () -> done.add("reload"));
-        this.listener = new TestListener(port, PatroniAdapter.components(ports(), outside, settings));
+        this.listener = new TestListener(port, tls, PatroniAdapter.components(ports(), outside, settings));
         this.client = new PatroniClient("127.0.0.1", port);
     }
 
