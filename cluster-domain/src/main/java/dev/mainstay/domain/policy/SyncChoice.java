@@ -25,7 +25,7 @@ import java.util.TreeSet;
 
 /**
  * Whom commits shall wait for: secondaries that stream, that nobody told to stay out, and that are not too far behind; those
- * that could take over first, then those that were chosen before, then by position.
+ * that could take over first, then by {@code sync_priority}, then those that were chosen before, then by position.
  *
  * <p>Pure. Source: spec/patroni-rest.md 7.3.
  */
@@ -74,7 +74,7 @@ public final class SyncChoice {
                 .plus(policy.timings().staleAfter());
     }
 
-    private record Candidate(NodeId node, boolean mayLead, boolean chosen, long behind) {}
+    private record Candidate(NodeId node, Tags tags, boolean chosen, long behind) {}
 
     private static List<Candidate> candidates(ClusterView view, Writable main, Observation seen, SyncRecord now) {
         List<Candidate> found = new ArrayList<>();
@@ -89,11 +89,12 @@ public final class SyncChoice {
                 boolean near = limit <= 0 || behind <= limit;
                 boolean stays = now.awaited().standbys().contains(node.id());
                 if (near) {
-                    found.add(new Candidate(node.id(), !tags(node.id(), seen).standsAside(), stays, behind));
+                    found.add(new Candidate(node.id(), tags(node.id(), seen), stays, behind));
                 }
             }
         }
-        found.sort(Comparator.comparing((Candidate one) -> !one.mayLead())
+        found.sort(Comparator.comparing((Candidate one) -> one.tags().standsAside())
+                .thenComparing(one -> -one.tags().syncPriority())
                 .thenComparing(one -> !one.chosen())
                 .thenComparingLong(Candidate::behind)
                 .thenComparing(Candidate::node));
@@ -111,7 +112,7 @@ public final class SyncChoice {
     private static boolean isWilling(Node node, Observation seen) {
         return node.role().mayTakeOver()
                 && !node.needsRebase()
-                && !tags(node.id(), seen).says(Tags.NO_SYNC);
+                && !tags(node.id(), seen).staysAsynchronous();
     }
 
     private static Optional<Standby> stream(Node node, Writable main) {

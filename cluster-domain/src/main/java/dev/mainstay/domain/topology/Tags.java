@@ -26,6 +26,9 @@ public record Tags(SortedMap<String, Tag> values) {
     /** This node is no synchronous standby. */
     public static final String NO_SYNC = "nosync";
 
+    /** Commits wait for a higher one first; 0 and below is {@link #NO_SYNC}. */
+    public static final String SYNC_PRIORITY = "sync_priority";
+
     /** Higher is preferred among equals; 0 and below is {@link #NO_FAILOVER}. */
     public static final String FAILOVER_PRIORITY = "failover_priority";
 
@@ -90,7 +93,21 @@ public record Tags(SortedMap<String, Tag> values) {
 
     /** Its place among equals: higher first, 1 when nothing was said. */
     public int priority() {
-        return find(FAILOVER_PRIORITY)
+        return number(FAILOVER_PRIORITY);
+    }
+
+    /** Whether commits wait for anybody but this node; where both tags are given, {@code nosync} decides. */
+    public boolean staysAsynchronous() {
+        return find(NO_SYNC).isPresent() ? says(NO_SYNC) : syncPriority() <= 0;
+    }
+
+    /** Its place among those that commits could wait for: higher first, 1 when nothing was said. */
+    public int syncPriority() {
+        return number(SYNC_PRIORITY);
+    }
+
+    private int number(String name) {
+        return find(name)
                 .filter(tag -> tag.kind() == Kind.NUMBER && tag.text().matches("-?[0-9]{1,9}"))
                 .map(tag -> Integer.parseInt(tag.text()))
                 .orElse(DEFAULT_PRIORITY);

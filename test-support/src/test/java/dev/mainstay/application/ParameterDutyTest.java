@@ -1,0 +1,123 @@
+package dev.mainstay.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Profile;
+import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.topology.ClusterRules;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.DynamicConfig;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.domain.topology.Tags;
+import dev.mainstay.ports.in.ClusterSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** When a node's database gets the settings of the dynamic configuration (L38). */
+class ParameterDutyTest {
+
+    private final Town town = new Town();
+    private final Resident main = town.founded();
+    private final Resident standby = town.joined(main, 2);
+    private final Spied spy = new Spied();
+
+    private Now now(Resident node, Map<String, String> parameters, boolean mainWaits) {
+        ClusterSnapshot shown = node.shows();
+        StringBuilder lines = new StringBuilder();
+        parameters.forEach((name, value) -> lines.append("parameter.")
+                .append(name)
+                .append('=')
+                .append(value)
+                .append('\n'));
+        SharedConfig row = shown.view().config().orElseThrow();
+        DynamicConfig dynamic = new DynamicConfig(1, "{}", ClusterRules.parse(lines.toString()));
+        ClusterView view = new ClusterView(
+                shown.view().self(),
+                Optional.of(row.with(Optional.of(dynamic), row.threshold())),
+                shown.view().nodes());
+        return new Now(view, seen(shown.seen(), mainWaits), shown.policy(), town.clock.nanos());
+    }
+
+    private Observation seen(Observation real, boolean mainWaits) {
+        Profile profile = new Profile(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                mainWaits,
+                Tags.none());
+        PeerObservation.Claim claim = new PeerObservation.Claim(
+                Optional.of(Role.MAIN),
+                main.node().term(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Allegiance.none(),
+                profile);
+        PeerSighting leader = new PeerSighting(
+                main.node().membership().orElseThrow().nodeId(),
+                Optional.of(Seen.now(new PeerObservation.Answered(claim))),
+                Optional.empty());
+        return new Observation(
+                real.database(),
+                real.process(),
+                real.lag(),
+                real.mainPosition(),
+                real.evidence(),
+                List.of(leader),
+                real.versions(),
+                real.peersAsked(),
+                real.footing(),
+                real.transitionRunning());
+    }
+
+    private List<TreeMap<String, String>> given(ParameterDuty duty, Resident node, Now now) {
+        spy.parameters.clear();
+        duty.act(now);
+        node.workshop.runAll();
+        duty.act(now);
+        return spy.parameters.stream().map(TreeMap::new).toList();
+    }
+
+    @Test
+    void what_changed_is_given_once_and_what_is_gone_is_taken_out() {
+        ParameterDuty duty = new ParameterDuty(spy.over(main.ports()));
+        Map<String, String> both = Map.of("work_mem", "8MB", "jit", "off");
+        assertThat(given(duty, main, now(main, both, false))).containsExactly(new TreeMap<>(both));
+        assertThat(given(duty, main, now(main, both, false))).isEmpty();
+        assertThat(given(duty, main, now(main, Map.of("jit", "off"), false)))
+                .containsExactly(new TreeMap<>(Map.of("work_mem", "")));
+    }
+
+    @Test
+    void a_standby_is_raised_at_once_and_lowered_only_when_its_main_has_been_restarted() {
+        ParameterDuty duty = new ParameterDuty(spy.over(standby.ports()));
+        assertThat(given(duty, standby, now(standby, Map.of("max_connections", "200"), true)))
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "200")));
+        Map<String, String> lower = Map.of("max_connections", "50", "jit", "off");
+        assertThat(given(duty, standby, now(standby, lower, true)))
+                .as("the main still runs with the higher one")
+                .containsExactly(new TreeMap<>(Map.of("jit", "off")));
+        assertThat(given(duty, standby, now(standby, lower, false)))
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "50")));
+    }
+
+    @Test
+    void a_main_is_lowered_at_once() {
+        ParameterDuty duty = new ParameterDuty(spy.over(main.ports()));
+        assertThat(given(duty, main, now(main, Map.of("max_connections", "200"), true)))
+                .hasSize(1);
+        assertThat(given(duty, main, now(main, Map.of("max_connections", "50"), true)))
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "50")));
+    }
+}
