@@ -47,7 +47,7 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
         return switch (step) {
             case PROMOTE -> onRunning(this::promote);
             case RESET_SETTINGS -> onRunning(this::resetSettings);
-            case APPLY_SETTINGS -> onRunning(() -> new MainSettings(ports, settings).apply());
+            case APPLY_SETTINGS -> onRunning(() -> new MainReadiness(ports, settings).apply());
             case CREATE_TABLES -> onRunning(this::createTables);
             case CREATE_ROLES -> onRunning(this::createRoles);
             case ALLOW_ACCESS -> onRunning(this::allowAccess);

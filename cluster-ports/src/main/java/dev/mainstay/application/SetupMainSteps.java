@@ -51,7 +51,7 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
     @Override
     public StepStatus reach(SetupMainStep step, StepContext context) {
         return switch (step) {
-            case APPLY_SETTINGS -> new MainSettings(ports, settings).apply();
+            case APPLY_SETTINGS -> new MainReadiness(ports, settings).apply();
             case CREATE_TABLES -> createTables();
             case KEEP_IDENTITY -> keepIdentity();
             case CREATE_ROLES -> createRoles();

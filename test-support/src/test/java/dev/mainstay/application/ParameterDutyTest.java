@@ -18,6 +18,7 @@ import dev.mainstay.ports.in.ClusterSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -81,12 +82,12 @@ class ParameterDutyTest {
                 real.transitionRunning());
     }
 
-    private List<TreeMap<String, String>> given(ParameterDuty duty, Resident node, Now now) {
+    private List<SortedMap<String, String>> given(ParameterDuty duty, Resident node, Now now) {
         spy.parameters.clear();
         duty.act(now);
         node.workshop.runAll();
         duty.act(now);
-        return spy.parameters.stream().map(TreeMap::new).toList();
+        return List.copyOf(spy.parameters);
     }
 
     @Test

@@ -4,10 +4,8 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where a transition stands, folded from its journal entries; nothing else is needed to carry it on after a crash.
@@ -39,8 +37,8 @@ public record TransitionState(
         Instant startedAt,
         Optional<Instant> finishedAt) {
 
-    private static final Set<TransitionKind> COPYING =
-            EnumSet.of(TransitionKind.SETUP_SECONDARY, TransitionKind.REBASE, TransitionKind.FOLLOW_REMOTE);
+    private static final List<TransitionKind> COPYING =
+            List.of(TransitionKind.SETUP_SECONDARY, TransitionKind.REBASE, TransitionKind.FOLLOW_REMOTE);
 
     /** What is being done with a transition. */
     public enum Phase {

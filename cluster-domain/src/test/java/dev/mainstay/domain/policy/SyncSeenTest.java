@@ -39,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -180,7 +181,7 @@ class SyncSeenTest {
                 .isEqualTo(nodes(2, 3));
     }
 
-    private static TreeMap<NodeId, Duration> since(Duration age) {
+    private static SortedMap<NodeId, Duration> since(Duration age) {
         return new TreeMap<>(Map.of(new NodeId(2), age, new NodeId(3), age));
     }
 

@@ -112,7 +112,7 @@ final class ConfigDoor {
                     ? Replies.json(Replies.OK, document)
                     : Replies.page(Replies.CONFLICT, "the configuration was changed meanwhile");
         } catch (InvalidRequestException unsafe) {
-            return Replies.text(Replies.UNPROCESSABLE, unsafe.getMessage());
+            return Replies.text(Replies.UNPROCESSABLE, String.valueOf(unsafe.getMessage()));
         }
     }
 }

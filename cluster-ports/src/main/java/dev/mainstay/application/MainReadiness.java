@@ -8,12 +8,12 @@ import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 
 /** The step of every transition that makes a main out of a database that was none: the settings of a main (D14). */
-final class MainSettings {
+final class MainReadiness {
 
     private final Ports ports;
     private final AgentSettings settings;
 
-    MainSettings(Ports ports, AgentSettings settings) {
+    MainReadiness(Ports ports, AgentSettings settings) {
         this.ports = ports;
         this.settings = settings;
     }
