@@ -5,6 +5,8 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.ServiceContainers;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops and restarts the containers that belong to a main. Each is tried although another one failed; the first failure
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerServices implements ServiceContainers {
 
+    private static final Logger log = LoggerFactory.getLogger(DockerServices.class);
+
+    private static final List<String> COMING_BACK = List.of("always", "on-failure");
     private static final List<String> HEALTHY = List.of("healthy", "none");
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -70,6 +77,7 @@ final class DockerServices implements ServiceContainers {
     private void stop(String name) {
         boolean unusedStopped = engine.ask(docker -> {
             try {
+                leaveStopped(docker, name);
                 var unusedNothing = docker.stopContainerCmd(name)
                         .withTimeout((int) settings.stopTimeout().toSeconds())
                         .exec();
@@ -78,6 +86,25 @@ final class DockerServices implements ServiceContainers {
                 return false;
             }
         });
+    }
+
+    /**
+     * Some policies start a container again when the engine itself starts, although it was stopped (L11). The one that
+     * stays in its place still starts what ran: a main has its services after a restart of the machine.
+     */
+    private static void leaveStopped(DockerClient docker, String name) {
+        HostConfig config = docker.inspectContainerCmd(name).exec().getHostConfig();
+        RestartPolicy policy = config == null ? null : config.getRestartPolicy();
+        if (policy == null || !COMING_BACK.contains(policy.getName())) {
+            return;
+        }
+        var unusedWarnings = docker.updateContainerCmd(name)
+                .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                .exec();
+        log.atInfo()
+                .addKeyValue("container", name)
+                .addKeyValue("policy", policy.getName())
+                .log("the engine does not start a stopped service any more: its policy is unless-stopped");
     }
 
     private void restart(String name) {
