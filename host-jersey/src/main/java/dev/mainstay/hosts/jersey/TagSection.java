@@ -7,6 +7,7 @@ import dev.mainstay.domain.topology.Tags.Tag;
 import dev.mainstay.ports.settings.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Binds {@code node.tags}. */
@@ -19,17 +20,31 @@ final class TagSection {
     static Tags read(Section node) {
         Map<String, Tag> tags = new LinkedHashMap<>();
         node.about(
-                        "What is said of this node, by name: nofailover, failover_priority, noloadbalance, nosync, and words of"
-                                + " your own that health checks can ask for. Read again by POST /reload.")
+                        "What is said of this node, by name: nofailover, failover_priority, noloadbalance, nosync, sync_priority,"
+                                + " and words of your own that health checks can ask for. Read again by POST /reload.")
                 .free("tags")
                 .forEach((name, value) -> {
                     Tag unused = tags.put(name, tag(value));
                 });
+        refuseOtherSources(node, tags);
         try {
             return Tags.of(tags);
         } catch (InvalidRequestException wrong) {
             node.refuse("tags", String.valueOf(wrong.getMessage()));
             return Tags.none();
+        }
+    }
+
+    /** Nobody may believe that they are on (ADR 24). */
+    private static void refuseOtherSources(Section node, Map<String, Tag> tags) {
+        if (tags.containsKey("replicatefrom")) {
+            node.refuse("tags", "expected no replicatefrom: every node streams from the main (docs/adr/0024)");
+        }
+        boolean waits = Optional.ofNullable(tags.get("nostream"))
+                .filter(tag -> !tag.text().equals("false"))
+                .isPresent();
+        if (waits) {
+            node.refuse("tags", "expected no nostream: Mainstay follows by streaming only (docs/adr/0024)");
         }
     }
 

@@ -44,6 +44,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void tags_that_would_change_whom_a_node_streams_from_are_refused() throws IOException {
+        for (String tag : List.of("replicatefrom: dc1", "nostream: true")) {
+            assertThat(read("node: {tags: {" + tag + "}}").problems())
+                    .as(tag)
+                    .singleElement()
+                    .asString()
+                    .contains("docs/adr/0024");
+        }
+        assertThat(read("node: {tags: {nostream: false, clonefrom: true, sync_priority: 2}}")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void a_watchdog_is_required_only_of_a_database_that_the_agent_runs() throws IOException {
         assertThat(read("guard: {watchdog: required}").problems())
                 .containsExactly("guard.watchdog required is not valid: expected automatic or off: required needs"
