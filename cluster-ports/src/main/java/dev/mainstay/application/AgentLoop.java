@@ -7,10 +7,8 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.NodeCondition;
-import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
@@ -42,23 +40,16 @@ public final class AgentLoop {
     private final OwnReport report;
     private final TransitionRunner runner;
     private final ServerDuties keeper;
-    private final MainDuties mainDuties;
-    private final FollowerDuties followerDuties;
-    private final RedisDuty redisDuty;
-    private final ServiceDuty serviceDuty;
+    private final RoleDuties duties;
     private final SkippedFailover skipped;
     private final OperationBook operations;
     private final Publisher publisher;
     private final Desks desks;
-    private final ReattachDuty reattaching;
-    private final ScheduleDuty schedule;
     private final GuardDuties guards;
     private final BackingBoard board = new BackingBoard();
     private final MeetingDuty meeting;
-    private final StrayDuty straying;
-    private final StandbyClusterDuty standbyCluster;
     private final TransitionStarter starter;
-    private final CrashDuty crash;
+    private final WaitingPlans waiting;
     private final LastLook lastLook;
     private final LingeringWatch lingering;
 
@@ -87,14 +78,14 @@ public final class AgentLoop {
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
         this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
-        this.followerDuties =
-                new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main(), recorder);
-        this.redisDuty = new RedisDuty(ports, recorder);
-        this.serviceDuty = new ServiceDuty(ports, timings.beat());
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
-        this.mainDuties =
-                new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder, operations);
+        this.duties = new RoleDuties(
+                ports,
+                report,
+                new MainDuties(ports, timings.beat(), settings.limits().peer(), roster, recorder, operations),
+                new FollowerDuties(ports, timings.beat(), settings.limits().peer(), observer.main(), recorder),
+                new RoleDuties.Sides(new ServiceDuty(ports, timings.beat()), new RedisDuty(ports, recorder)));
         this.publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         this.guards = new GuardDuties(ports, settings, recorder, observer.footing());
         this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
@@ -110,12 +101,13 @@ public final class AgentLoop {
                 desks.restarts(),
                 new ParameterDuty(ports),
                 new SyncDuty(ports, recorder));
-        this.reattaching = new ReattachDuty(ports, settings, recorder);
-        this.straying = new StrayDuty(ports, settings, recorder);
-        this.standbyCluster = new StandbyClusterDuty(ports, settings, recorder);
-        this.schedule = new ScheduleDuty(ports, recorder, desks.switchovers());
         this.meeting = new MeetingDuty(ports, settings, recorder);
-        this.crash = new CrashDuty(ports);
+        this.waiting = new WaitingPlans(
+                ports,
+                settings,
+                recorder,
+                new ScheduleDuty(ports, recorder, desks.switchovers()),
+                new WaitingPlans.Transitions(runner, starter));
         this.lastLook = new LastLook(ports, observer);
         this.lingering =
                 new LingeringWatch(ports, timings.beat(), settings.limits().peer());
@@ -225,7 +217,7 @@ public final class AgentLoop {
         if (changed) {
             roleSince = ports.ticker().nanos();
             roster.restartWindow();
-            mainDuties.reset();
+            duties.reset();
         }
         lastRole = Optional.of(role);
     }
@@ -248,20 +240,13 @@ public final class AgentLoop {
         }
         starter.beginUnwritten();
         lastLook.allowed(decision).or(() -> meeting.act(now)).ifPresent(starter::beginOnOwnAccount);
-        beginWhatWaited(now);
-        if (keeper.act(decision, now, runner.isRunning() || crash.holdsStart())) {
+        waiting.begin(now, keeper);
+        if (keeper.act(decision, now, runner.isRunning() || waiting.holdsStart())) {
             observer.forgetDatabase();
         }
         keeper.learnFiles(now.seen().database().value().answers());
-        NodeReport own = report.of(now.view().self(), now.seen());
-        if (mainDuties.act(now.view(), now.seen(), own, decision.silentNodes())) {
+        if (duties.act(decision, now)) {
             shared.hurry();
-        }
-        LocalFacts facts = ports.state().load();
-        followerDuties.act(facts, own);
-        serviceDuty.act(facts.node());
-        if (redisDuty.act(facts, report)) {
-            report.hurryRedis();
         }
     }
 
@@ -271,30 +256,6 @@ public final class AgentLoop {
         ports.state()
                 .update(facts ->
                         facts.node().equals(decidedOn) ? facts.with(facts.node().in(condition)) : facts);
-    }
-
-    /** A re-attach that became possible, a switchover whose moment came; never beside a transition, nor while paused. */
-    private void beginWhatWaited(Now now) {
-        if (now.view().rules().paused()) {
-            return;
-        }
-        straying.act(now);
-        Optional<Plan> rebase = reattaching.act(now);
-        Optional<ScheduleDuty.Start> planned = schedule.act(now);
-        Optional<Plan> remote = standbyCluster.act(now);
-        Optional<Plan> handOver = crash.act(now, keeper.failedStarts(), keeper.isRestarting() || runner.isRunning());
-        if (!runner.isRunning()) {
-            handOver.ifPresent(starter::beginOnOwnAccount);
-        }
-        if (!runner.isRunning()) {
-            rebase.ifPresent(starter::beginOnOwnAccount);
-        }
-        if (!runner.isRunning()) {
-            remote.ifPresent(starter::beginOnOwnAccount);
-        }
-        if (!runner.isRunning()) {
-            planned.ifPresent(starter::beginPlanned);
-        }
     }
 
     /** When a transition ends, what the database said before no longer counts; its end is told after a new look. */
@@ -308,7 +269,7 @@ public final class AgentLoop {
         if (ran && !runner.isRunning()) {
             observer.forgetDatabase();
             shared.renew();
-            runner.state().ifPresent(serviceDuty::takeUp);
+            runner.state().ifPresent(duties::takeUp);
         }
         return wait;
     }
