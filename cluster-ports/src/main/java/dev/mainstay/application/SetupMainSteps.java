@@ -4,6 +4,7 @@ import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.ClusterId;
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SystemIdentifier;
@@ -23,6 +24,7 @@ import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
+import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
@@ -167,7 +169,26 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
                         EventKind.CLUSTER_CREATED,
                         "Cluster created; this node is its main",
                         Facts.of("cluster", membership.clusterId())));
+        tellUnreachable(context, membership.endpoints().database());
         return StepStatus.reached();
+    }
+
+    /** Told, not refused: some networks do not lead a server back to its own address. */
+    private void tellUnreachable(StepContext context, Endpoint database) {
+        Reach reach = ports.probe().reach(database, settings.limits().peer());
+        if (!reach.answered()) {
+            recorder.recordOnce(
+                    context.operation(),
+                    context.actor(),
+                    ClusterEvent.of(
+                            EventKind.DATABASE_UNREACHABLE,
+                            "Nothing answers at " + database + " from here (" + reach.reason()
+                                    + "), where secondaries will look for this database: let it listen there"
+                                    + " (listen_addresses; of a container publish \"" + database
+                                    + ":5432\"), and open the"
+                                    + " firewall for the other servers only",
+                            Facts.of("database", database)));
+        }
     }
 
     private static NodeEndpoints endpoints(StepContext context) {

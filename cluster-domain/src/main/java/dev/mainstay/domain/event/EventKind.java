@@ -95,6 +95,8 @@ public enum EventKind {
     SLOT_LOST("slot_lost", Severity.ERROR),
     /** A slot holds back half or more of what it may: its node has been away for long (H-10). */
     SLOT_RETENTION_HIGH("slot_retention_high", Severity.WARNING),
+    /** A main's database does not answer at the address that the others are told (H-23). */
+    DATABASE_UNREACHABLE("database_unreachable", Severity.WARNING),
     /** This node's clock and the main's differ by more than a few seconds (H-45). */
     CLOCK_SKEW("clock_skew", Severity.WARNING),
     /** Other nodes than before hold all that is confirmed to clients. */
