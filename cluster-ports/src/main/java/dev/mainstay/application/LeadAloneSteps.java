@@ -15,13 +15,9 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.LeadAloneStep;
 import dev.mainstay.domain.transition.StepStatus;
-import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.LocalFacts;
-import dev.mainstay.ports.out.NodeSecrets;
-import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,12 +29,14 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
     private final Ports ports;
     private final AgentSettings settings;
     private final EventRecorder recorder;
+    private final MainReadiness readiness;
     private final Revival revival;
 
     LeadAloneSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
+        this.readiness = new MainReadiness(ports, settings);
         this.revival = new Revival(ports, settings);
     }
 
@@ -47,10 +45,10 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
         return switch (step) {
             case PROMOTE -> onRunning(this::promote);
             case RESET_SETTINGS -> onRunning(this::resetSettings);
-            case APPLY_SETTINGS -> onRunning(() -> new MainReadiness(ports, settings).apply());
+            case APPLY_SETTINGS -> onRunning(readiness::applySettings);
             case CREATE_TABLES -> onRunning(this::createTables);
-            case CREATE_ROLES -> onRunning(this::createRoles);
-            case ALLOW_ACCESS -> onRunning(this::allowAccess);
+            case CREATE_ROLES -> onRunning(readiness::createRoles);
+            case ALLOW_ACCESS -> onRunning(readiness::allowAccess);
             case RECORD_CLUSTER -> onRunning(this::recordCluster);
             case TAKE_ROLE -> takeRole(context);
             case RESTART_SERVICES -> restartServices();
@@ -89,21 +87,6 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
         ports.tables().migrate();
         Optional<ClusterId> other = ports.tables().config().map(SharedConfig::clusterId);
         other.ifPresent(ports.tables()::forget);
-        return StepStatus.reached();
-    }
-
-    private StepStatus createRoles() {
-        NodeSecrets secrets = ports.state().load().secrets();
-        ports.postgres()
-                .createRoles(
-                        secrets.replication().orElseThrow(),
-                        AgentPassword.derive(secrets.cluster().orElseThrow()));
-        return StepStatus.reached();
-    }
-
-    private StepStatus allowAccess() {
-        ports.data().allow(new AccessRules(false, List.of()));
-        ports.postgres().reload();
         return StepStatus.reached();
     }
 

@@ -3,11 +3,15 @@ package dev.mainstay.application;
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.out.SettingsReport;
 import dev.mainstay.ports.out.StopMode;
+import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.AgentSettings;
+import java.util.List;
 
-/** The step of every transition that makes a main out of a database that was none: the settings of a main (D14). */
+/** The steps of every transition that makes a main out of a database that was none: its settings (D14), roles and access. */
 final class MainReadiness {
 
     private final Ports ports;
@@ -19,7 +23,7 @@ final class MainReadiness {
     }
 
     /** A restart by us, where we may; else the operator's, and nothing else is stored before (D14). */
-    StepStatus apply() {
+    StepStatus applySettings() {
         SettingsReport report = ports.postgres().applyMainSettings();
         boolean restartHelps = !report.holds() && report.fixedElsewhere().isEmpty();
         if (restartHelps && ports.server().isManaged()) {
@@ -31,6 +35,23 @@ final class MainReadiness {
                 ? StepStatus.reached(
                         Facts.of("changed_settings", report.changed()).with("waiting_settings", report.waiting()))
                 : StepStatus.failed(unsettled(report));
+    }
+
+    /** The agent's own role and the one that standbys stream by, with the secrets that this node keeps. */
+    StepStatus createRoles() {
+        NodeSecrets secrets = ports.state().load().secrets();
+        ports.postgres()
+                .createRoles(
+                        secrets.replication().orElseThrow(),
+                        AgentPassword.derive(secrets.cluster().orElseThrow()));
+        return StepStatus.reached();
+    }
+
+    /** Nobody but the agent yet; members are let in as they join. */
+    StepStatus allowAccess() {
+        ports.data().allow(new AccessRules(false, List.of()));
+        ports.postgres().reload();
+        return StepStatus.reached();
     }
 
     /** The seed's text where it fits; the names of the settings are in it either way. */

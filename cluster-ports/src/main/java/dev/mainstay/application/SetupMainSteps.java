@@ -21,14 +21,11 @@ import dev.mainstay.domain.transition.EndpointFacts;
 import dev.mainstay.domain.transition.SetupMain;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.StepStatus;
-import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.out.Reach;
-import dev.mainstay.ports.settings.AgentPassword;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Reaches and takes back the steps of setup-main. */
@@ -43,21 +40,23 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
     private final Ports ports;
     private final AgentSettings settings;
     private final EventRecorder recorder;
+    private final MainReadiness readiness;
 
     SetupMainSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
+        this.readiness = new MainReadiness(ports, settings);
     }
 
     @Override
     public StepStatus reach(SetupMainStep step, StepContext context) {
         return switch (step) {
-            case APPLY_SETTINGS -> new MainReadiness(ports, settings).apply();
+            case APPLY_SETTINGS -> readiness.applySettings();
             case CREATE_TABLES -> createTables();
             case KEEP_IDENTITY -> keepIdentity();
-            case CREATE_ROLES -> createRoles();
-            case ALLOW_ACCESS -> allowAccess();
+            case CREATE_ROLES -> readiness.createRoles();
+            case ALLOW_ACCESS -> readiness.allowAccess();
             case RECORD_CLUSTER -> recordCluster(context);
             case TAKE_ROLE -> takeRole(context);
             case RUN_HOOKS -> RoleHooks.run(ports);
@@ -94,21 +93,6 @@ final class SetupMainSteps implements Steps<SetupMainStep> {
                 .withReplication(ports.ids().secret());
         Instant now = ports.wallClock().instant();
         ports.state().update(facts -> facts.with(secrets).revealingSince(now));
-        return StepStatus.reached();
-    }
-
-    private StepStatus createRoles() {
-        NodeSecrets secrets = ports.state().load().secrets();
-        ports.postgres()
-                .createRoles(
-                        secrets.replication().orElseThrow(),
-                        AgentPassword.derive(secrets.cluster().orElseThrow()));
-        return StepStatus.reached();
-    }
-
-    private StepStatus allowAccess() {
-        ports.data().allow(new AccessRules(false, List.of()));
-        ports.postgres().reload();
         return StepStatus.reached();
     }
 

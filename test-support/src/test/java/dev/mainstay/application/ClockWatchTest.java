@@ -19,7 +19,7 @@ class ClockWatchTest {
     private void offset(Duration now) {
         offset = now;
         InstantSource skewed = () -> town.clock.wallClock().instant().plus(offset);
-        secondary.between(ports -> FallenDatabaseTest.with(ports, InstantSource.class, skewed));
+        secondary.between(ports -> OnePort.with(ports, InstantSource.class, skewed));
         secondary.crash();
         secondary.start();
     }

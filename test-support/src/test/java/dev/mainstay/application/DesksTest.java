@@ -26,6 +26,7 @@ import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.Notice;
 import dev.mainstay.ports.out.Notice.Kind;
+import dev.mainstay.ports.out.PostgresControl;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
@@ -157,10 +158,7 @@ class DesksTest {
     void a_failed_admission_leaves_nothing_and_tells_its_own_reason() {
         Resident joiner = town.settle(2);
         main.crash();
-        main.between(ports -> {
-            ClusterTables tables = ports.tables();
-            return withSlotFailure(ports, tables);
-        });
+        main.between(DesksTest::withSlotFailure);
         main.start();
         town.run(Duration.ofSeconds(3));
         assertThatThrownBy(() -> main.cases().admit().admit(request(joiner, Role.SECONDARY)))
@@ -170,39 +168,16 @@ class DesksTest {
         assertThat(main.count(EventKind.NODE_JOINED)).isZero();
     }
 
-    private static Ports withSlotFailure(Ports ports, ClusterTables tables) {
+    private static Ports withSlotFailure(Ports ports) {
         Object control = Proxy.newProxyInstance(
                 DesksTest.class.getClassLoader(),
-                new Class<?>[] {dev.mainstay.ports.out.PostgresControl.class},
+                new Class<?>[] {PostgresControl.class},
                 (self, method, given) -> switch (method.getName()) {
                     case "createSlot" -> throw new ConflictException("all slots are taken");
                     case "dropSlot" -> throw new UnavailableException("and now the database is gone");
                     default -> method.invoke(ports.postgres(), given);
                 });
-        return new Ports(
-                ports.state(),
-                ports.journal(),
-                ports.events(),
-                tables,
-                ports.probe(),
-                (dev.mainstay.ports.out.PostgresControl) control,
-                ports.server(),
-                ports.data(),
-                ports.history(),
-                ports.salvage(),
-                ports.redis(),
-                ports.services(),
-                ports.peers(),
-                ports.panel(),
-                ports.metrics(),
-                ports.hooks(),
-                ports.references(),
-                ports.lease(),
-                ports.deadMan(),
-                ports.background(),
-                ports.ids(),
-                ports.wallClock(),
-                ports.ticker());
+        return OnePort.with(ports, PostgresControl.class, control);
     }
 
     // heartbeats
@@ -318,30 +293,7 @@ class DesksTest {
                     }
                     return method.invoke(ports.tables(), given);
                 });
-        return new Ports(
-                ports.state(),
-                ports.journal(),
-                ports.events(),
-                (ClusterTables) tables,
-                ports.probe(),
-                ports.postgres(),
-                ports.server(),
-                ports.data(),
-                ports.history(),
-                ports.salvage(),
-                ports.redis(),
-                ports.services(),
-                ports.peers(),
-                ports.panel(),
-                ports.metrics(),
-                ports.hooks(),
-                ports.references(),
-                ports.lease(),
-                ports.deadMan(),
-                ports.background(),
-                ports.ids(),
-                ports.wallClock(),
-                ports.ticker());
+        return OnePort.with(ports, ClusterTables.class, tables);
     }
 
     // notices

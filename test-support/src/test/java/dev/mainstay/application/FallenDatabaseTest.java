@@ -25,9 +25,7 @@ import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -122,7 +120,7 @@ class FallenDatabaseTest {
     void a_promotion_whose_answer_died_with_the_database_is_found_out() {
         Resident one = town.founded();
         Resident two = town.joined(one, 2);
-        two.between(ports -> with(ports, PostgresControl.class, dyingAfterPromotion(two, ports.postgres())));
+        two.between(ports -> OnePort.with(ports, PostgresControl.class, dyingAfterPromotion(two, ports.postgres())));
         two.crash();
         two.start();
         town.run(Duration.ofSeconds(5));
@@ -157,7 +155,7 @@ class FallenDatabaseTest {
     void an_agent_that_slept_over_its_intent_to_promote_looks_again() {
         Resident one = town.founded();
         Resident two = town.joined(one, 2);
-        two.between(ports -> with(ports, Journal.class, new SleepyJournal(ports.journal(), one)));
+        two.between(ports -> OnePort.with(ports, Journal.class, new SleepyJournal(ports.journal(), one)));
         two.crash();
         two.start();
         town.run(Duration.ofSeconds(5));
@@ -252,7 +250,7 @@ class FallenDatabaseTest {
         Resident two = leased.joined(one, 2);
         two.die();
         one.crash();
-        one.between(ports -> with(ports, PostgresProbe.class, sickly(ports.probe(), saying)));
+        one.between(ports -> OnePort.with(ports, PostgresProbe.class, sickly(ports.probe(), saying)));
         one.start();
         leased.run(Duration.ofSeconds(5));
         assertThat(one.takesWrites()).isTrue();
@@ -271,23 +269,5 @@ class FallenDatabaseTest {
     private static LeaseClaim claim(Resident node) {
         Membership own = node.node().membership().orElseThrow();
         return new LeaseClaim(own.clusterId(), new NodeId(9), Term.NONE, LONG, Term.NONE);
-    }
-
-    /** The same ports but for one of that kind. */
-    static Ports with(Ports ports, Class<?> kind, Object other) {
-        RecordComponent[] parts = Ports.class.getRecordComponents();
-        try {
-            Object[] values = new Object[parts.length];
-            for (int at = 0; at < parts.length; at++) {
-                values[at] = parts[at].getType().equals(kind)
-                        ? other
-                        : parts[at].getAccessor().invoke(ports);
-            }
-            Class<?>[] types =
-                    Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            return Ports.class.getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException failed) {
-            throw new LinkageError(failed.getMessage(), failed);
-        }
     }
 }

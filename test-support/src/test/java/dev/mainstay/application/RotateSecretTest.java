@@ -111,7 +111,7 @@ class RotateSecretTest {
     @Test
     void a_node_that_is_still_being_copied_is_told_nothing() {
         List<String> refused = new ArrayList<>();
-        main.between(ports -> FallenDatabaseTest.with(ports, PeerClient.class, noting(ports.peers(), refused)));
+        main.between(ports -> OnePort.with(ports, PeerClient.class, noting(ports.peers(), refused)));
         main.crash();
         main.start();
         town.run(Duration.ofSeconds(10));

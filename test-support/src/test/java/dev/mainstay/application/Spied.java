@@ -13,30 +13,7 @@ final class Spied {
     final List<SortedMap<String, String>> parameters = new ArrayList<>();
 
     Ports over(Ports ports) {
-        return new Ports(
-                ports.state(),
-                ports.journal(),
-                ports.events(),
-                ports.tables(),
-                ports.probe(),
-                spied(ports.postgres()),
-                ports.server(),
-                ports.data(),
-                ports.history(),
-                ports.salvage(),
-                ports.redis(),
-                ports.services(),
-                ports.peers(),
-                ports.panel(),
-                ports.metrics(),
-                ports.hooks(),
-                ports.references(),
-                ports.lease(),
-                ports.deadMan(),
-                ports.background(),
-                ports.ids(),
-                ports.wallClock(),
-                ports.ticker());
+        return OnePort.with(ports, PostgresControl.class, spied(ports.postgres()));
     }
 
     @SuppressWarnings("unchecked")

@@ -18,7 +18,7 @@ class UnreachableDatabaseTest {
     @Test
     void a_database_that_does_not_answer_where_others_will_look_is_told() {
         Resident main = town.settle(1);
-        main.between(ports -> FallenDatabaseTest.with(ports, PostgresProbe.class, unreachable(ports.probe())));
+        main.between(ports -> OnePort.with(ports, PostgresProbe.class, unreachable(ports.probe())));
         main.crash();
         main.start();
         main.command(cases -> cases.setUpMain()
