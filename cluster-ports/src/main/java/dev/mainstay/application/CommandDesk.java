@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeAddress;
@@ -17,6 +16,7 @@ import dev.mainstay.ports.in.PromoteToMain;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.out.Notice;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,10 +70,6 @@ final class CommandDesk implements SetUpMain, SetUpSecondary, PromoteToMain {
             throw new InvalidRequestException("role '" + command.role().word()
                     + "' is not valid: expected secondary, server3, server4 or server5");
         }
-        if (!ports.server().isManaged()) {
-            throw new ConflictException("this agent may not stop and start the database (postgresql.process is none):"
-                    + " joining needs postgresql.process: local or docker");
-        }
         SetupSecondary.Request request = new SetupSecondary.Request(
                 command.name().orElse(settings.name()),
                 command.role(),
@@ -94,6 +90,11 @@ final class CommandDesk implements SetUpMain, SetUpSecondary, PromoteToMain {
     @Override
     public String dataLocation() {
         return ports.data().location();
+    }
+
+    @Override
+    public Optional<OperatorScript> script() {
+        return ports.data().handedOut();
     }
 
     @Override

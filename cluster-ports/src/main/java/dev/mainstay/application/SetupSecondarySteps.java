@@ -14,10 +14,23 @@ import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Reaches and takes back the steps of setup-secondary. */
 final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
+    /** What a person's script does where the agent may not. */
+    private static final Set<SetupSecondaryStep> BY_HAND = Set.of(
+            SetupSecondaryStep.CHECK_COPY,
+            SetupSecondaryStep.STOP_SERVICES,
+            SetupSecondaryStep.STOP_DATABASE,
+            SetupSecondaryStep.MOVE_DATA_ASIDE,
+            SetupSecondaryStep.COPY_DATA,
+            SetupSecondaryStep.CONFIGURE_STANDBY,
+            SetupSecondaryStep.START_STANDBY,
+            SetupSecondaryStep.STREAM);
+
+    private static final String SCRIPT = "setup_script";
     private static final String WAS_RUNNING = "database_was_running";
 
     /** How long services that do not come back hold the way back; then they are somebody's to look at (D21). */
@@ -41,6 +54,9 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
     @Override
     public StepStatus reach(SetupSecondaryStep step, StepContext context) {
+        if (isByHand() && BY_HAND.contains(step)) {
+            return step == SetupSecondaryStep.CHECK_COPY ? handOut(context) : StepStatus.reached();
+        }
         return switch (step) {
             case TEST_MAIN -> desk.testMain(context);
             case JOIN_MAIN -> desk.join(context);
@@ -61,6 +77,9 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
     @Override
     public StepStatus undo(SetupSecondaryStep step, StepContext context) {
+        if (isByHand() && BY_HAND.contains(step)) {
+            return StepStatus.reached();
+        }
         switch (step) {
             case JOIN_MAIN -> {
                 return desk.leave(context);
@@ -77,6 +96,19 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
+    }
+
+    /** Where the agent may not run the database, a person runs a script: it stops, copies and starts (ADR 21). */
+    private boolean isByHand() {
+        return !ports.server().isManaged();
+    }
+
+    private StepStatus handOut(StepContext context) {
+        Facts told = ports.data()
+                .handOut(copies.source(context), ports.services().names(), JoinFacts.bytes(context))
+                .map(script -> Facts.of(SCRIPT, script.path()))
+                .orElse(Facts.none());
+        return StepStatus.reached(told);
     }
 
     private StepStatus stopServices() {
@@ -137,7 +169,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                                 JoinFacts.role(context),
                                 JoinFacts.membership(context),
                                 JoinFacts.main(context),
-                                NodeCondition.STREAMING,
+                                isByHand() ? NodeCondition.AWAITING_REPLICA : NodeCondition.STREAMING,
                                 JoinFacts.term(context))));
         recorder.recordOnce(
                 context.operation(),
@@ -145,7 +177,10 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                 ClusterEvent.of(
                         EventKind.NEW_MAIN_ACKNOWLEDGED,
                         "This node follows " + JoinFacts.mainEndpoints(context).address(),
-                        Facts.of("old_data", context.fact("old_data"))));
+                        context.facts()
+                                .get("old_data")
+                                .map(place -> Facts.of("old_data", place))
+                                .orElse(Facts.none())));
         return StepStatus.reached();
     }
 }

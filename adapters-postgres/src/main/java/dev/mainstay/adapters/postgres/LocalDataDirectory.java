@@ -9,6 +9,7 @@ import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.DiskSpace;
 import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StandbySource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The data directory on this machine. Old data and copies lie beside it and take its place by one rename each, so that
@@ -99,6 +101,16 @@ final class LocalDataDirectory implements DataDirectory {
             throw new ConflictException("there is no data in " + before + " to rewind");
         }
         new DataCopy(place, server.layout()).beginRewind(server, before, source, database.name());
+    }
+
+    @Override
+    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<OperatorScript> handedOut() {
+        return Optional.empty();
     }
 
     @Override

@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  */
 public final class PostgresAdapter implements AutoCloseable {
 
+    /** Of a panel's installation. */
+    private static final String USUAL_CONTAINER = "proxpanel-db";
+
     private final Sessions sessions;
     private final PostgresProbe probe;
     private final PostgresControl control;
@@ -58,7 +61,8 @@ public final class PostgresAdapter implements AutoCloseable {
                 state,
                 stateDirectory,
                 ticker,
-                ServerPlace.onMachine(settings.server(), () -> state.load().files(), stateDirectory, ticker));
+                ServerPlace.onMachine(settings.server(), () -> state.load().files(), stateDirectory, ticker),
+                new ScriptDesk(stateDirectory, () -> USUAL_CONTAINER, () -> dataOf(state)));
     }
 
     /**
@@ -72,7 +76,17 @@ public final class PostgresAdapter implements AutoCloseable {
             Path stateDirectory,
             Ticker ticker,
             DatabaseContainer container) {
-        this(settings, state, stateDirectory, ticker, place(settings, state, stateDirectory, ticker, container));
+        this(
+                settings,
+                state,
+                stateDirectory,
+                ticker,
+                place(settings, state, stateDirectory, ticker, container),
+                new ScriptDesk(stateDirectory, container::name, () -> dataOf(state)));
+    }
+
+    private static Optional<Path> dataOf(NodeStateStore state) {
+        return state.load().files().map(ServerFiles::dataDirectory);
     }
 
     private static ServerPlace place(
@@ -89,7 +103,12 @@ public final class PostgresAdapter implements AutoCloseable {
     }
 
     private PostgresAdapter(
-            PostgresSettings settings, NodeStateStore state, Path stateDirectory, Ticker ticker, ServerPlace place) {
+            PostgresSettings settings,
+            NodeStateStore state,
+            Path stateDirectory,
+            Ticker ticker,
+            ServerPlace place,
+            ScriptDesk scripts) {
         PostgresSettings.Database database = settings.database();
         Logins logins = new Logins(
                 new Login(database.user(), database.password()),
@@ -102,7 +121,7 @@ public final class PostgresAdapter implements AutoCloseable {
         boolean ours = settings.server().startedBy() != LocalServerSettings.StartedBy.NONE;
         this.control = new JdbcControl(sessions, settings, ours ? StreamRoute.writing(place) : StreamRoute.keeping());
         this.process = ours ? new LocalServerProcess(place, database.endpoint(), ticker) : new UnmanagedServer();
-        this.directory = ours ? new LocalDataDirectory(place, database) : new UnmanagedDirectory();
+        this.directory = ours ? new LocalDataDirectory(place, database) : new UnmanagedDirectory(scripts);
         this.history = ours ? new LocalWalHistory(place) : new UnmanagedHistory();
         this.deadMan = ours ? Optional.of(new LocalDeadMan(place, stateDirectory)) : Optional.empty();
         LocalSalvage local = new LocalSalvage(place, database);

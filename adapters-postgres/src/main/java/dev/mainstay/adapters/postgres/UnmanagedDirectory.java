@@ -8,11 +8,22 @@ import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.DiskSpace;
 import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StandbySource;
 import java.util.List;
+import java.util.Optional;
 
-/** Files that are somebody else's ({@code postgresql.process: none}): nothing is changed. Safe for all threads. */
+/**
+ * Files that are somebody else's ({@code postgresql.process: none}): nothing is changed, and a script tells how a person
+ * does it. Safe for all threads.
+ */
 final class UnmanagedDirectory implements DataDirectory {
+
+    private final ScriptDesk scripts;
+
+    UnmanagedDirectory(ScriptDesk scripts) {
+        this.scripts = scripts;
+    }
 
     @Override
     public DiskSpace space() {
@@ -21,7 +32,7 @@ final class UnmanagedDirectory implements DataDirectory {
 
     @Override
     public String location() {
-        return "not ours";
+        return "the database's container, by a script that you run,";
     }
 
     @Override
@@ -42,6 +53,16 @@ final class UnmanagedDirectory implements DataDirectory {
     @Override
     public void beginRewind(OperationId operation, StandbySource source) {
         throw refused("rewind the data");
+    }
+
+    @Override
+    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
+        return Optional.of(scripts.write(source, services, expectedBytes));
+    }
+
+    @Override
+    public Optional<OperatorScript> handedOut() {
+        return scripts.written();
     }
 
     @Override

@@ -85,9 +85,17 @@ require_room() {
 
 # --- the change --------------------------------------------------------------------------------------------------
 
+# Else the engine starts a stopped service again when it starts itself.
+leave_stopped() {
+  case $(docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' "$1" 2>/dev/null) in
+    always | on-failure*) docker update --restart unless-stopped "$1" >/dev/null || say "container $1 may come back" ;;
+  esac
+}
+
 stop_all() {
   local service
   for service in "${SERVICES[@]}"; do
+    leave_stopped "$service"
     docker stop "$service" >/dev/null 2>&1 || say "container $service was not stopped"
   done
   docker update --restart no "$CONTAINER" >/dev/null

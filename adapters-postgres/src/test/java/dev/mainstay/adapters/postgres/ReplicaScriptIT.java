@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.identity.Endpoint;
@@ -118,7 +119,34 @@ class ReplicaScriptIT {
             assertThat(second.isInRecovery()).isFalse();
             assertThat(beside(second)).anyMatch(name -> name.contains("old_main"));
             assertThat(Path.of("/tmp/hit")).doesNotExist();
+
+            demoted(main, node);
         }
+    }
+
+    /** After a planned hand-over: the old main ended cleanly, the standby had all of it and leads. */
+    private void demoted(PostgresContainer old, PostgresContainer fresh) throws Exception {
+        await().until(() ->
+                fresh.query("SELECT count(*) FROM pg_stat_wal_receiver").equals("1"));
+        old.stop();
+        fresh.execute("SELECT pg_promote()");
+        fresh.execute("SELECT pg_create_physical_replication_slot('" + SLOT.value() + "')");
+        fresh.execute("CREATE TABLE later AS SELECT 'later' AS word");
+        ReplicaScript script = script(ReplicaScript.Mode.DEMOTE, old.name(), fresh.port());
+
+        Ended looked = run(script, "--dry-run");
+        assertThat(looked.status()).as(looked.words()).isZero();
+        assertThat(old.dataDirectory().resolve("standby.signal")).doesNotExist();
+        Ended done = run(script, "--yes");
+
+        assertThat(done.status()).as(done.words()).isZero();
+        assertThat(old.isInRecovery()).isTrue();
+        await().ignoreExceptions()
+                .until(() -> old.query("SELECT word FROM later").equals("later"));
+        assertThat(beside(old)).as("no copy was made").containsExactly("data");
+        assertThat(passwordFile()).doesNotExist();
+        Ended again = run(script, "--yes");
+        assertThat(again.words()).contains("follows that main already");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.settings.Secret;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public interface SetUpSecondary {
 
     /** Where the data lies that a join moves aside, for the question before it. */
     String dataLocation();
+
+    /** What a person must run where the agent may not copy; empty where it does. It holds no password. */
+    Optional<OperatorScript> script();
 
     /**
      * What is asked for.

@@ -2,6 +2,7 @@ package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.identity.OperationId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of the local database: moved aside, copied anew, configured. All but questions, {@link #prune},
@@ -42,6 +43,19 @@ public interface DataDirectory {
      * runs or is complete. Progress, end and removal are those of a base backup.
      */
     void beginRewind(OperationId operation, StandbySource source);
+
+    /**
+     * Writes the script by which a person makes this database a standby of that main, where the agent may not do it; a
+     * second call writes it anew. The password goes to a file of its own, beside it.
+     *
+     * @param services containers that the script stops first
+     * @param expectedBytes of the main's data, about
+     * @return empty where the agent does it itself
+     */
+    Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes);
+
+    /** The script that was handed out last, while it is there. */
+    Optional<OperatorScript> handedOut();
 
     /** How the base backup or rewind does; safe to ask at any time. */
     CopyStatus copyStatus();

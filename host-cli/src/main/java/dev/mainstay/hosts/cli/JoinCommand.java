@@ -4,6 +4,7 @@ import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.ServerName;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.hosts.cli.render.JsonText;
 import dev.mainstay.hosts.cli.render.PlanView;
@@ -76,7 +77,17 @@ final class JoinCommand implements Callable<Integer> {
             ask(JsonText.text(plan.data().path("data_directory"), "its data directory"));
         }
         HttpAdmin.Reply reply = admin.setUpSecondary(command, HttpAdmin.Mode.ASYNC);
-        return new Ended(desk, admin).print(reply, end -> "This node follows the main now. See: mainstay status");
+        return new Ended(desk, admin).print(reply, end -> joined(admin));
+    }
+
+    /** With process none the node is a member, and its data is still its own. */
+    private static String joined(HttpAdmin admin) {
+        boolean waits = admin.config().data().path("state").asText().equals(NodeCondition.AWAITING_REPLICA.word());
+        return waits
+                ? "This node is a member of the cluster; its database is not touched by the agent (postgresql.process:"
+                        + " none). Now run as root, where the database's container is: bash setup_replica.sh, which lies"
+                        + " in this node's state directory; --dry-run looks and changes nothing."
+                : "This node follows the main now. See: mainstay status";
     }
 
     private void ask(String directory) {

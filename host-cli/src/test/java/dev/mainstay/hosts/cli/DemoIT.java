@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The whole product in one command, and that it leaves nothing behind. */
 class DemoIT {
@@ -45,9 +44,8 @@ class DemoIT {
         demonstrate("demo", "--json");
     }
 
-    /** Everything that the agent does to a local server it does to one in a container. A minute and more: not by default. */
+    /** Everything that the agent does to a local server it does to one in a container. */
     @Test
-    @EnabledIfSystemProperty(named = "demo.docker", matches = "true", disabledReason = "run with -Ddemo.docker=true")
     void it_ends_the_same_with_databases_in_containers() throws Exception {
         demonstrate("demo", "--docker", "--image", PostgresContainer.image(), "--json");
     }

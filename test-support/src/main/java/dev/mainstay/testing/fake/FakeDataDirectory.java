@@ -8,6 +8,7 @@ import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.DataDirectory;
 import dev.mainstay.ports.out.DiskSpace;
 import dev.mainstay.ports.out.MinimumSettings;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StandbySource;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,16 @@ final class FakeDataDirectory implements DataDirectory {
             throw new ConflictException("the place of the data directory is not empty: move the data aside");
         }
         beside.copy(copy);
+    }
+
+    @Override
+    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<OperatorScript> handedOut() {
+        return Optional.empty();
     }
 
     @Override

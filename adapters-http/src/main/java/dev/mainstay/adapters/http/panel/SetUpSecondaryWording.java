@@ -28,6 +28,9 @@ final class SetUpSecondaryWording implements CommandAnswer.Wording {
         ObjectNode data = known();
         data.put("state", cluster.snapshot().value().view().self().condition().word());
         data.put("operation_id", report.id().value());
+        joining.script()
+                .ifPresent(
+                        script -> data.put("setup_script_path", script.path()).put("setup_script", script.text()));
         data.set("deferred", Pieces.texts(report.deferred()));
         return Envelope.flat(PanelTexts.JOINED_AS_SECONDARY, data);
     }

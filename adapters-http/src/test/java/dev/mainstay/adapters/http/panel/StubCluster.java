@@ -39,6 +39,7 @@ import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.Notice;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.SecretAnswer;
@@ -180,6 +181,11 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
         @Override
         public String dataLocation() {
             return "/data";
+        }
+
+        @Override
+        public Optional<OperatorScript> script() {
+            return Optional.empty();
         }
     }
 

@@ -37,6 +37,7 @@ final class Effects {
             "space",
             "location",
             "copyStatus",
+            "handedOut",
             "managesAccess",
             "aside",
             "password",

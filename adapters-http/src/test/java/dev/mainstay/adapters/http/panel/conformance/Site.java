@@ -3,6 +3,8 @@ package dev.mainstay.adapters.http.panel.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mainstay.adapters.http.panel.PanelAdapter;
+import dev.mainstay.adapters.postgres.PostgresAdapter;
+import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UploadMirror;
@@ -20,6 +22,7 @@ import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.Section;
 import dev.mainstay.testing.fake.FakeHooks;
 import dev.mainstay.testing.fake.FakeHostMetrics;
 import dev.mainstay.testing.fake.FakeIds;
@@ -38,11 +41,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
@@ -69,6 +74,7 @@ final class Site implements AutoCloseable {
     private final int number;
     private final Door door;
     private SoftwareVersion version = Door.VERSION;
+    private Optional<PostgresAdapter> byHand = Optional.empty();
     private Optional<AgentLoop> agent = Optional.empty();
     private Optional<UploadMirror> mirror = Optional.empty();
 
@@ -110,6 +116,14 @@ final class Site implements AutoCloseable {
                 postgres.panel(),
                 () -> realm.clock.wallClock().instant(),
                 realm.clock::nanos));
+    }
+
+    /** The same where the agent may neither stop nor copy the database, and writes scripts into that directory. */
+    void startByHand(Path directory) {
+        PostgresAdapter none =
+                new PostgresAdapter(PostgresSettings.from(Section.of(Map.of())), state, directory, realm.clock);
+        byHand = Optional.of(none);
+        start();
     }
 
     /** The same with another version of the panel. */
@@ -292,8 +306,8 @@ final class Site implements AutoCloseable {
                 postgres.tables(),
                 postgres.probe(),
                 postgres.control(),
-                postgres.process(),
-                postgres.directory(),
+                byHand.map(PostgresAdapter::process).orElseGet(postgres::process),
+                byHand.map(PostgresAdapter::directory).orElseGet(postgres::directory),
                 postgres.walHistory(),
                 salvage,
                 redis,
