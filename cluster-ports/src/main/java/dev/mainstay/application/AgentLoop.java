@@ -77,7 +77,8 @@ public final class AgentLoop {
         this.shared = new SharedBook(ports, settings.policy());
         this.observer = new Observer(ports, settings, roster);
         this.report = new OwnReport(ports, settings);
-        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board), recorder);
+        RecoveryRun recovering = new RecoveryRun(ports.background());
+        this.runner = new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board, recovering), recorder);
         this.skipped = new SkippedFailover(recorder);
         this.operations = new OperationBook(rendezvous);
         this.duties = new RoleDuties(
@@ -91,7 +92,8 @@ public final class AgentLoop {
         this.starter = new TransitionStarter(ports, settings, runner, guards, operations);
         LoopGate gate =
                 new LoopGate(ports, new LoopGate.Loop(mailbox, runner, starter, observer, shared), followed, this::now);
-        this.desks = new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, gate);
+        this.desks =
+                new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, recovering, gate);
         this.keeper = new ServerDuties(
                 new DatabaseKeeper(
                         ports,

@@ -21,6 +21,7 @@ final class Desks {
             OperationBook operations,
             Roster roster,
             EventRecorder recorder,
+            RecoveryRun recovering,
             Loop loop) {
         Admissions admissions = new Admissions(ports, settings, recorder);
         CommandDesk commands = new CommandDesk(ports, settings, mailbox, loop);
@@ -59,7 +60,8 @@ final class Desks {
                 new HistoryDesk(ports, settings, shown),
                 new DynamicConfigDesk(ports, settings, shown, recorder, loop::tablesChanged, mailbox.rendezvous()),
                 secrets,
-                secrets);
+                secrets,
+                new RecoveryDesk(ports, settings, mailbox, operations, recovering, loop));
     }
 
     SwitchoverDesk switchovers() {

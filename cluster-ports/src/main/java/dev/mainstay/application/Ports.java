@@ -17,6 +17,7 @@ import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PeerClient;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.RecoveryPorts;
 import dev.mainstay.ports.out.RedisControl;
 import dev.mainstay.ports.out.References;
 import dev.mainstay.ports.out.Salvage;
@@ -49,6 +50,7 @@ import java.util.Optional;
  * @param references what lies outside the cluster
  * @param lease the right to lead, where a third party grants it
  * @param deadMan stops the database when the agent is gone, where this machine can have one
+ * @param recovery another server's data, where this host can take it over
  * @param background work off the loop
  * @param ids new ids and secrets
  * @param wallClock stamps for people
@@ -74,11 +76,12 @@ public record Ports(
         References references,
         Optional<LeaderLease> lease,
         Optional<DeadMan> deadMan,
+        Optional<RecoveryPorts> recovery,
         Background background,
         Ids ids,
         InstantSource wallClock,
         Ticker ticker) {
-    /** Of a node without a lease, from what its adapters give together. */
+    /** Of a node without a lease and without recovery from other servers, from what its adapters give together. */
     public static Ports of(
             MachinePorts machine,
             DatabasePorts database,
@@ -106,6 +109,7 @@ public record Ports(
                 machine.references(),
                 Optional.empty(),
                 database.deadMan(),
+                Optional.empty(),
                 background,
                 machine.ids(),
                 machine.wallClock(),

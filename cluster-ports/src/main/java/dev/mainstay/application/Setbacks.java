@@ -57,6 +57,7 @@ final class Setbacks {
             case RESOLVE -> EventKind.RESOLVE_FAILED;
             case LEAVE, DISBAND, REMOVE -> EventKind.DEPARTURE_FAILED;
             case FENCE, ROTATE_SECRET, FOLLOW_REMOTE, LEAD_ALONE -> EventKind.SYNC_ERROR;
+            case RECOVER -> EventKind.RECOVERY_FAILED;
         };
     }
 }

@@ -8,6 +8,7 @@ import dev.mainstay.domain.transition.LeadAloneStep;
 import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.RecoverStep;
 import dev.mainstay.domain.transition.RemoveStep;
 import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
@@ -31,6 +32,7 @@ import dev.mainstay.ports.settings.AgentSettings;
  * @param fence of fence
  * @param followRemote of a cluster that begins to follow another
  * @param leadAlone of a cluster that follows another no more
+ * @param recover of recover-from-server
  */
 record StepBook(
         Steps<SetupMainStep> setupMain,
@@ -45,12 +47,15 @@ record StepBook(
         Steps<RemoveStep> remove,
         Steps<FenceStep> fence,
         Steps<FollowRemoteStep> followRemote,
-        Steps<LeadAloneStep> leadAlone) {
+        Steps<LeadAloneStep> leadAlone,
+        Steps<RecoverStep> recover) {
 
     /** Over these ports. */
-    static StepBook of(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    static StepBook of(
+            Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board, RecoveryRun recovering) {
+        SetupMainSteps setup = new SetupMainSteps(ports, settings, recorder);
         return new StepBook(
-                new SetupMainSteps(ports, settings, recorder),
+                setup,
                 new SetupSecondarySteps(ports, settings, recorder),
                 new PromoteSteps(ports, settings, recorder, board),
                 new SwitchoverSteps(ports, settings, recorder, board),
@@ -62,7 +67,8 @@ record StepBook(
                 new RemoveSteps(ports, settings, recorder),
                 new FenceSteps(ports, settings, recorder),
                 new FollowRemoteSteps(ports, settings, recorder),
-                new LeadAloneSteps(ports, settings, recorder));
+                new LeadAloneSteps(ports, settings, recorder),
+                new RecoverSteps(ports, setup, recorder, recovering));
     }
 
     /** What may be asked of a step. */
@@ -90,6 +96,7 @@ record StepBook(
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
             case FOLLOW_REMOTE -> ask(verb, followRemote, FollowRemoteStep.valueOf(step.name()), context);
             case LEAD_ALONE -> ask(verb, leadAlone, LeadAloneStep.valueOf(step.name()), context);
+            case RECOVER -> ask(verb, recover, RecoverStep.valueOf(step.name()), context);
             case ROTATE_SECRET ->
                 throw new IllegalStateException("a rotation of the secret is in no journal (ADR 0018)");
         };

@@ -12,6 +12,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RecoverFromServer;
 import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RestartDatabase;
@@ -58,6 +59,7 @@ import dev.mainstay.ports.in.TestConnection;
  * @param tune changes the dynamic configuration
  * @param rotate replaces the cluster secret
  * @param secrets takes the main's word on that
+ * @param recover takes another server's data over
  */
 public record UseCases(
         ShowCluster show,
@@ -86,4 +88,5 @@ public record UseCases(
         ShowHistory history,
         Configure tune,
         RotateClusterSecret rotate,
-        TakeSecret secrets) {}
+        TakeSecret secrets,
+        RecoverFromServer recover) {}

@@ -101,6 +101,7 @@ final class Executioner {
                 ports.references(),
                 ports.lease().map(lease -> watch(dev.mainstay.ports.out.LeaderLease.class, lease)),
                 ports.deadMan().map(deadMan -> watch(dev.mainstay.ports.out.DeadMan.class, deadMan)),
+                ports.recovery(),
                 ports.background(),
                 ports.ids(),
                 ports.wallClock(),

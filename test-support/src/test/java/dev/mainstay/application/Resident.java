@@ -251,6 +251,7 @@ final class Resident {
                 references,
                 isLeased() ? Optional.of(lease) : Optional.empty(),
                 deadMan,
+                Optional.empty(),
                 workshop,
                 ids,
                 town.clock.wallClock(),

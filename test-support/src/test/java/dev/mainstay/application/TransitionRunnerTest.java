@@ -16,6 +16,7 @@ import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
+import dev.mainstay.domain.transition.RecoverStep;
 import dev.mainstay.domain.transition.RemoveStep;
 import dev.mainstay.domain.transition.ResolveStep;
 import dev.mainstay.domain.transition.SetupMainStep;
@@ -55,6 +56,7 @@ class TransitionRunnerTest {
     private final Puppets<FenceStep> fence = new Puppets<>();
     private final Puppets<FollowRemoteStep> followRemote = new Puppets<>();
     private final Puppets<LeadAloneStep> leadAlone = new Puppets<>();
+    private final Puppets<RecoverStep> recover = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
     private TransitionRunner newRunner() {
@@ -72,7 +74,8 @@ class TransitionRunnerTest {
                 remove,
                 fence,
                 followRemote,
-                leadAlone);
+                leadAlone,
+                recover);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
 
@@ -91,6 +94,7 @@ class TransitionRunnerTest {
             case FENCE -> fence;
             case FOLLOW_REMOTE -> followRemote;
             case LEAD_ALONE -> leadAlone;
+            case RECOVER -> recover;
             case ROTATE_SECRET -> throw new IllegalStateException("no runner runs it");
         };
     }
@@ -190,6 +194,7 @@ class TransitionRunnerTest {
                         EventKind.FAILOVER_FAILED,
                         EventKind.REATTACH_FAILED,
                         EventKind.RESOLVE_FAILED,
+                        EventKind.RECOVERY_FAILED,
                         EventKind.SYNC_ERROR)
                 .mapToLong(node::count)
                 .sum();
@@ -366,7 +371,8 @@ class TransitionRunnerTest {
                 remove,
                 fence,
                 followRemote,
-                leadAlone);
+                leadAlone,
+                recover);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);
         finish();

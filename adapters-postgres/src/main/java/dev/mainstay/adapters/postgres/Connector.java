@@ -65,6 +65,11 @@ final class Connector {
         return open(logins.configured(), deadline, options);
     }
 
+    /** The same on another database of the server. */
+    Connection openConfigured(String other, Deadline deadline, String options) throws SQLException {
+        return open(logins.configured(), other, deadline, options);
+    }
+
     private Connection remembered(Login login, Deadline deadline, String options) throws SQLException {
         Connection session = open(login, deadline, options);
         logins.worked(login);
@@ -72,12 +77,16 @@ final class Connector {
     }
 
     private Connection open(Login login, Deadline deadline, String options) throws SQLException {
+        return open(login, database.name(), deadline, options);
+    }
+
+    private Connection open(Login login, String name, Deadline deadline, String options) throws SQLException {
         Properties properties = properties(login, deadline);
         if (!options.isEmpty()) {
             PGProperty.OPTIONS.set(properties, options);
         }
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);
-        return connect(database.endpoint() + "/" + databaseInUrl(), properties);
+        return connect(database.endpoint() + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8), properties);
     }
 
     /** What every connection of ours has: limits for each phase, our name, no second attempt over GSS. */

@@ -9,6 +9,7 @@ import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.PanelTables;
 import dev.mainstay.ports.out.PostgresControl;
 import dev.mainstay.ports.out.PostgresProbe;
+import dev.mainstay.ports.out.RestoreRoom;
 import dev.mainstay.ports.out.Salvage;
 import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.out.ServerProcess;
@@ -39,6 +40,7 @@ public final class PostgresAdapter implements AutoCloseable {
     private final Salvage salvage;
     private final Optional<DeadMan> deadMan;
     private final Runnable endSalvage;
+    private final RestoreRoom restoreRoom;
 
     /**
      * Whether the database refused a write because it accepts none, being a standby or closed: SQLSTATE 25006 anywhere among the
@@ -127,6 +129,7 @@ public final class PostgresAdapter implements AutoCloseable {
         LocalSalvage local = new LocalSalvage(place, database);
         this.salvage = ours ? local : new UnmanagedSalvage();
         this.endSalvage = local::close;
+        this.restoreRoom = new LocalRestoreRoom(place, settings, sessions, stateDirectory);
     }
 
     /** Everything here that the core needs. */
@@ -177,6 +180,11 @@ public final class PostgresAdapter implements AutoCloseable {
     /** Stops the server when the agent is gone, with {@code process: local} or {@code docker}; else nobody can. */
     public Optional<DeadMan> deadMan() {
         return deadMan;
+    }
+
+    /** Where another server's data becomes ours, with {@code process: local} or {@code docker}; else it knows no files. */
+    public RestoreRoom restoreRoom() {
+        return restoreRoom;
     }
 
     /** Ends the agent's sessions, and an export that runs; may be called twice. The server runs on. */

@@ -133,6 +133,16 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** Does work in a new session of the configured user on another database of the server, closed afterwards. */
+    <T> T elsewhere(String database, String doing, Duration limit, SqlWork<T> work) {
+        Deadline deadline = Deadline.after(ticker, limits.connect());
+        try (Connection session = prepared(connector.openConfigured(database, deadline, options(limit)), limit)) {
+            return work.in(session);
+        } catch (SQLException error) {
+            throw PgErrors.of(doing, error);
+        }
+    }
+
     Connection open(Duration limit) throws SQLException {
         Deadline deadline = Deadline.after(ticker, limits.connect());
         return prepared(connector.open(deadline, options(limit)), limit);

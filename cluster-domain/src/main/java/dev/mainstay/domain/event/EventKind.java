@@ -35,6 +35,10 @@ public enum EventKind {
     SECRET_ROTATION_WAITS("secret_rotation_waits", Severity.WARNING),
     /** The cluster secret was replaced; nobody takes the old one any more. */
     SECRET_ROTATED("secret_rotated", Severity.INFO),
+    /** Another server's data is this node's. */
+    RECOVERY_COMPLETED("recovery_completed", Severity.INFO),
+    /** Another server's data could not be recovered; this node's own is as it was. */
+    RECOVERY_FAILED("recovery_failed", Severity.ERROR),
     /** A node has been silent for longer than the offline limit. */
     NODE_OFFLINE("node_offline", Severity.WARNING),
     /** A silent node was heard again. */

@@ -102,6 +102,18 @@ public enum Guard {
     NO_OTHER_NODE_IS_LEFT("no-other-node-is-left", ErrorCode.CONFLICT),
     /** The main does not remove itself. */
     TARGET_IS_ANOTHER_NODE("target-is-another-node", ErrorCode.CONFLICT),
+    /** A server that shows another key than the pinned one may be somebody else (D12). */
+    SOURCE_IS_THE_KNOWN_ONE("source-is-the-known-one", ErrorCode.CONFLICT),
+    /** The server that data is recovered from answers over SSH and takes the password or key. */
+    SOURCE_LETS_US_IN("source-lets-us-in", ErrorCode.UNAVAILABLE),
+    /** The panel's database is there and answers. */
+    SOURCE_HAS_THE_DATABASE("source-has-the-database", ErrorCode.PRECONDITION_FAILED),
+    /** A dump of a newer PostgreSQL may hold what an older one does not understand. */
+    SOURCE_IS_NOT_NEWER("source-is-not-newer", ErrorCode.PRECONDITION_FAILED),
+    /** For the dump and the restored database, beside the present one. */
+    DISK_HAS_ROOM("disk-has-room", ErrorCode.PRECONDITION_FAILED),
+    /** Subscribers that are here already are put aside only by a person's word. */
+    DATA_MAY_BE_PUT_ASIDE("data-may-be-put-aside", ErrorCode.PRECONDITION_FAILED),
     /** This node accepts writes as main, and a main exists that is newer or was there before. */
     NEWER_MAIN_EXISTS("newer-main-exists", ErrorCode.CONFLICT);
 

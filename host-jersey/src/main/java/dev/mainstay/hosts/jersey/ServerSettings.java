@@ -9,6 +9,7 @@ import dev.mainstay.adapters.local.UploadSettings;
 import dev.mainstay.adapters.postgres.LocalServerSettings;
 import dev.mainstay.adapters.postgres.PostgresSettings;
 import dev.mainstay.adapters.redis.RedisSettings;
+import dev.mainstay.adapters.ssh.SshSettings;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Watchdog;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param redis the cache
  * @param docker service containers
  * @param etcd where the lease is kept
+ * @param ssh where a panel's data lies on a server that it is recovered from
  * @param uploads where the panel's uploads are
  * @param patroni the listener of Patroni's dialect
  * @param tags what is said of this node
@@ -51,6 +53,7 @@ public record ServerSettings(
         RedisSettings redis,
         DockerSettings docker,
         EtcdSettings etcd,
+        SshSettings ssh,
         UploadSettings uploads,
         PatroniListener patroni,
         Tags tags) {
@@ -75,6 +78,7 @@ public record ServerSettings(
                 redis,
                 DockerSettings.from(root.section("docker"), root.section("radius")),
                 etcd(root.section("guard"), agent.policy().guard()),
+                SshSettings.from(root.section("recover")),
                 UploadSettings.from(root.section("uploads")),
                 PatroniListener.from(root.section("patroni")),
                 TagSection.read(root.section("node")));

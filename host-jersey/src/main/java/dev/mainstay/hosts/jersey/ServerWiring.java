@@ -10,6 +10,7 @@ import dev.mainstay.adapters.http.patroni.PatroniAdapter;
 import dev.mainstay.adapters.local.LocalAdapter;
 import dev.mainstay.adapters.postgres.PostgresAdapter;
 import dev.mainstay.adapters.redis.RedisAdapter;
+import dev.mainstay.adapters.ssh.SshAdapter;
 import dev.mainstay.application.AgentLoop;
 import dev.mainstay.application.Ports;
 import dev.mainstay.application.UploadMirror;
@@ -24,6 +25,8 @@ import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
+import dev.mainstay.ports.out.RecoveryPorts;
+import dev.mainstay.ports.out.UploadStore;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +53,8 @@ public final class ServerWiring implements AutoCloseable {
     private final PostgresAdapter postgres;
     private final RedisAdapter redis;
     private final DockerAdapter docker;
+    private final SshAdapter ssh;
+    private final UploadStore uploads;
     private final HttpPeers peers;
     private final HttpServer http;
     private final Optional<HttpServer> patroni;
@@ -77,13 +82,15 @@ public final class ServerWiring implements AutoCloseable {
         docker = new DockerAdapter(settings.docker(), machine.ticker());
         postgres = new PostgresAdapter(
                 settings.postgres(), machine.state(), settings.local().stateDir(), machine.ticker(), docker.database());
+        ssh = new SshAdapter(settings.ssh(), machine.ticker());
+        uploads = machine.uploads(settings.uploads());
         redis = new RedisAdapter(settings.redis(), machine.ticker());
         peers = new HttpPeers(threads.clients(), machine.wallClock(), ids, settings.peers());
         agent = new AgentLoop(ports(journal, settings), settings.agent());
         threads.wakes(agent::wake);
         mirror = new UploadMirror(
                 new UploadMirror.Parts(
-                        machine.uploads(settings.uploads()),
+                        uploads,
                         peers.uploads(),
                         machine.state(),
                         threads,
@@ -167,6 +174,7 @@ public final class ServerWiring implements AutoCloseable {
                 lease(settings.etcd()),
                 postgres.deadMan()
                         .filter(any -> settings.agent().policy().guard().watchdog() != Watchdog.OFF),
+                Optional.of(new RecoveryPorts(ssh.source(), postgres.restoreRoom(), uploads)),
                 threads,
                 ids,
                 machine.wallClock(),

@@ -25,6 +25,7 @@ final class Layers {
     static final String REDIS = ADAPTERS + ".redis";
     static final String DOCKER = ADAPTERS + ".docker";
     static final String ETCD = ADAPTERS + ".etcd";
+    static final String SSH = ADAPTERS + ".ssh";
     static final String HTTP = ADAPTERS + ".http";
     static final String PANEL = HTTP + ".panel";
     static final String PANEL_WIRE = PANEL + ".wire";
@@ -76,6 +77,7 @@ final class Layers {
                             REDIS,
                             DOCKER,
                             ETCD,
+                            SSH,
                             HTTP,
                             PANEL,
                             PANEL_WIRE,

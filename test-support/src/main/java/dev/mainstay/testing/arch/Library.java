@@ -27,6 +27,7 @@ record Library(List<String> patterns, String witness, List<String> users) {
             of("io.lettuce..", "io.lettuce.core.RedisClient", Layers.REDIS),
             of("io.netty..", "io.netty.channel.Channel", Layers.REDIS),
             of("com.github.dockerjava..", "com.github.dockerjava.api.DockerClient", Layers.DOCKER),
+            of("org.apache.sshd..", "org.apache.sshd.client.SshClient", Layers.SSH),
             of("oshi..", "oshi.SystemInfo", Layers.LOCAL),
             of("com.nimbusds..", "com.nimbusds.jose.JWSObject", Layers.HTTP),
             of("io.github.bucket4j..", "io.github.bucket4j.Bucket", Layers.HTTP),

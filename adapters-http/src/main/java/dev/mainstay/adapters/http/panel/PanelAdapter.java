@@ -15,6 +15,7 @@ import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.in.RecogniseNode;
+import dev.mainstay.ports.in.RecoverFromServer;
 import dev.mainstay.ports.in.RemoveNode;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.RevealSecret;
@@ -90,6 +91,7 @@ public final class PanelAdapter {
      * @param configure for {@code PATCH config}
      * @param rotate for {@code rotate-secret}
      * @param secrets for {@code secret}
+     * @param recover for {@code recover-from-server} and {@code test-source-connection}
      * @param uploads for {@code uploads} and what {@code status} says of them
      */
     public record Ports(
@@ -115,6 +117,7 @@ public final class PanelAdapter {
             ChangeConfig configure,
             RotateClusterSecret rotate,
             TakeSecret secrets,
+            RecoverFromServer recover,
             Uploads uploads) {
 
         /** What a node without uploads offers. */
@@ -147,6 +150,7 @@ public final class PanelAdapter {
                     cases.configure(),
                     cases.rotate(),
                     cases.secrets(),
+                    cases.recover(),
                     uploads);
         }
     }
@@ -208,6 +212,7 @@ public final class PanelAdapter {
                 new ReadResource(ports),
                 new CommandResource(ports, requests, answer),
                 new TestResource(ports, requests),
+                new RecoverResource(ports, requests, answer),
                 new SwitchoverResource(ports, answer),
                 new ReattachResource(ports, answer),
                 new ResolveResource(ports, answer),

@@ -53,6 +53,8 @@ final class PanelTexts {
     static final String NO_EXPORT = "Export not found";
     static final String BAD_NODE_ID = "Invalid node ID";
 
+    static final String SOURCE_REQUIRED = "Source server IP and password are required";
+    static final String NO_SOURCE = "cannot connect to source server";
     static final String LEFT = "Left cluster successfully";
     static final String REMOVED = "Node removed from cluster";
 
@@ -115,6 +117,12 @@ final class PanelTexts {
             case TARGET_IS_ANOTHER_NODE -> "Cannot remove main server";
             case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
             case OTHER_MAIN_CAN_BE_CLOSED -> verdict.detail();
+            case SOURCE_IS_THE_KNOWN_ONE -> verdict.detail();
+            case SOURCE_LETS_US_IN -> NO_SOURCE;
+            case SOURCE_HAS_THE_DATABASE -> "source server has no panel database";
+            case SOURCE_IS_NOT_NEWER -> "source server runs a newer PostgreSQL (" + verdict.detail() + ")";
+            case DISK_HAS_ROOM -> "not enough disk space (" + verdict.detail() + ")";
+            case DATA_MAY_BE_PUT_ASIDE -> verdict.detail() + ", use confirm_overwrite=true to put them aside";
             case BRANCHES_ARE_KNOWN,
                     AGENT_RUNS_THE_DATABASE,
                     MAIN_HANDS_OVER,

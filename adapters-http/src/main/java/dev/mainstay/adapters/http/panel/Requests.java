@@ -78,7 +78,7 @@ record Requests(boolean allowLoopback) {
         return new PeerUrl(PeerUrl.Scheme.of(scheme), new Endpoint(address, port));
     }
 
-    private void requireDialable(NodeAddress address) {
+    void requireDialable(NodeAddress address) {
         if (address.isUndialable() || (address.isLoopback() && !allowLoopback)) {
             throw new InvalidRequestException("address '" + address
                     + "' is not valid: no other server can reach it; give the address that peers use");

@@ -19,6 +19,8 @@ final class SampleBodies {
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("setup-secondary", "\"main_ip\":\"203.0.113.10\",\"cluster_secret\":\"x\""),
             Map.entry("test-connection", "\"main_ip\":\"203.0.113.10\""),
+            Map.entry("test-source-connection", "\"source_ip\":\"203.0.113.90\",\"source_password\":\"x\""),
+            Map.entry("recover-from-server", "\"source_ip\":\"203.0.113.90\",\"source_password\":\"x\""),
             Map.entry("config", "\"auto_failover_enabled\":true"),
             Map.entry("failover", "\"target_node_id\":2"),
             Map.entry("resolve", "\"keep_node_id\":2,\"reason\":\"text\""),
@@ -50,7 +52,8 @@ final class SampleBodies {
             "failover", TransitionKind.SWITCHOVER,
             "resolve", TransitionKind.RESOLVE,
             "leave", TransitionKind.LEAVE,
-            "rotate-secret", TransitionKind.ROTATE_SECRET);
+            "rotate-secret", TransitionKind.ROTATE_SECRET,
+            "recover-from-server", TransitionKind.RECOVER);
 
     private SampleBodies() {}
 

@@ -149,6 +149,7 @@ final class StubCluster implements ShowCluster, Operations, RevealSecret {
                     asked.add(order);
                     return takeSecret.apply(order);
                 },
+                new StubRecovery(this),
                 changes.uploads());
     }
 

@@ -63,6 +63,7 @@ final class Wiring {
                 gated(References.class, cluster.outside().references(machine)),
                 cluster.outside().lease(machine).map(granted -> gated(LeaderLease.class, granted)),
                 cluster.isDeadManArmed() ? Optional.of(gated(DeadMan.class, deadMan)) : Optional.empty(),
+                Optional.empty(),
                 process,
                 gated(Ids.class, ids),
                 () -> process.share(machine::wallTime),

@@ -20,6 +20,7 @@ import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.ports.out.PanelTables;
+import dev.mainstay.ports.out.RecoveryPorts;
 import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Section;
@@ -29,8 +30,10 @@ import dev.mainstay.testing.fake.FakeIds;
 import dev.mainstay.testing.fake.FakePostgres;
 import dev.mainstay.testing.fake.FakeRedis;
 import dev.mainstay.testing.fake.FakeReferences;
+import dev.mainstay.testing.fake.FakeRestoreRoom;
 import dev.mainstay.testing.fake.FakeSalvage;
 import dev.mainstay.testing.fake.FakeServices;
+import dev.mainstay.testing.fake.FakeSource;
 import dev.mainstay.testing.fake.FakeUploads;
 import dev.mainstay.testing.fake.InMemoryEventSink;
 import dev.mainstay.testing.fake.InMemoryJournal;
@@ -59,6 +62,8 @@ final class Site implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long ADMIN = 1;
+    /** Of another server of the panel. */
+    static final String SOURCE_PASSWORD = "of-the-source-42";
 
     final InMemoryNodeState state;
     final InMemoryJournal journal = new InMemoryJournal();
@@ -68,6 +73,8 @@ final class Site implements AutoCloseable {
     final FakeServices services = new FakeServices(List.of("radius"));
     final FakeHooks hooks = new FakeHooks();
     final FakeUploads uploads = new FakeUploads();
+    final FakeSource source = new FakeSource(SOURCE_PASSWORD);
+    final FakeRestoreRoom room = new FakeRestoreRoom();
     private final FakeSalvage salvage;
     private final FakeIds ids;
     private final Realm realm;
@@ -319,6 +326,7 @@ final class Site implements AutoCloseable {
                 new FakeReferences(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(new RecoveryPorts(source, room, uploads)),
                 realm.crew,
                 ids,
                 realm.clock.wallClock(),

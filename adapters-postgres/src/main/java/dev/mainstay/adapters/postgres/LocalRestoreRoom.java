@@ -1,0 +1,210 @@
+package dev.mainstay.adapters.postgres;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.transition.Recover;
+import dev.mainstay.ports.out.RestoreRoom;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Restores a dump with the server's own {@code pg_restore}, on the machine or in the container's image, and swaps names from
+ * another database. Safe for all threads.
+ */
+final class LocalRestoreRoom implements RestoreRoom {
+
+    private static final String DUMPS = "recover";
+    private static final String PASSFILE = "recover-passfile";
+    private static final int PER_MAJOR = 10_000;
+    private static final Duration SWAP = Duration.ofSeconds(30);
+    private static final Duration CREATION = Duration.ofMinutes(5);
+
+    private static final String TABLES = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'";
+
+    private final ServerPlace place;
+    private final PostgresSettings settings;
+    private final Sessions sessions;
+    private final DumpDirectory dumps;
+
+    LocalRestoreRoom(ServerPlace place, PostgresSettings settings, Sessions sessions, Path stateDirectory) {
+        this.place = place;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.dumps = new DumpDirectory(stateDirectory.resolve(DUMPS));
+    }
+
+    @Override
+    public Recover.Room look() {
+        Path data = place.layout().data();
+        DumpDirectory there = new DumpDirectory(data);
+        int version = sessions.run(
+                "reading the server's version",
+                session -> Integer.valueOf(Sql.one(session, "SHOW server_version_num")));
+        return new Recover.Room(
+                version / PER_MAJOR,
+                contents(live()).subscribers(),
+                dumps.room(),
+                there.room(),
+                dumps.sharesDiskWith(data));
+    }
+
+    @Override
+    public OutputStream writeDump() throws IOException {
+        return dumps.write();
+    }
+
+    @Override
+    public InputStream readDump() throws IOException {
+        return dumps.read();
+    }
+
+    @Override
+    public void discardDump() {
+        dumps.clear();
+    }
+
+    @Override
+    public void restore(Stage stage, InputStream dump) {
+        from(maintenance(), "restore", CREATION, session -> {
+            DatabaseNames names = new DatabaseNames(session);
+            names.drop(stage.side());
+            names.createLike(stage.live(), stage.side());
+        });
+        Installation server = place.installation();
+        Path passfile = place.serverDirectory(server).resolve(PASSFILE);
+        try {
+            ProgramRunner.Outcome outcome = server.runner().stream(
+                    server.user(),
+                    server.line("pg_restore", arguments(server, stage.side(), passfile)),
+                    new Pipes(dump::transferTo, InputStream::readAllBytes, dumps.errors()),
+                    new Leash());
+            if (!outcome.isGood()) {
+                throw new OperationFailedException("restore failed: " + why(outcome));
+            }
+        } finally {
+            forget(passfile);
+        }
+    }
+
+    private List<String> arguments(Installation server, String database, Path passfile) {
+        Login login = sessions.connector().logins().configured();
+        Conninfo target = Conninfo.parse("")
+                .with("host", settings.database().endpoint().address().host())
+                .with("port", String.valueOf(settings.database().endpoint().port()))
+                .with("user", login.role())
+                .with("dbname", database)
+                .with("application_name", Connector.APPLICATION);
+        if (login.password().isPresent()) {
+            String word = login.password().get().reveal().replace("\\", "\\\\").replace(":", "\\:");
+            server.files().write(passfile, ("*:*:*:*:" + word + "\n").getBytes(StandardCharsets.UTF_8));
+            target = target.with("passfile", passfile.toString());
+        }
+        return List.of("--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "-d", target.toString());
+    }
+
+    private static void forget(Path passfile) {
+        try {
+            boolean unused = Files.deleteIfExists(passfile);
+        } catch (IOException left) {
+            throw new OperationFailedException(passfile + " cannot be removed: " + left, left);
+        }
+    }
+
+    /** The first complaint, without the statement and the row that follow it. */
+    private static String why(ProgramRunner.Outcome outcome) {
+        return outcome.output()
+                .lines()
+                .filter(line -> line.startsWith("pg_restore: error: "))
+                .map(line -> line.substring("pg_restore: error: ".length()))
+                .findFirst()
+                .orElseGet(() -> outcome.output()
+                        .lines()
+                        .findFirst()
+                        .orElse("pg_restore ended with status " + outcome.status()));
+    }
+
+    @Override
+    public Contents contents(String database) {
+        return in(database, "counting the restored rows", settings.limits().work(), session -> {
+            int tables = Integer.parseInt(Sql.one(session, TABLES));
+            boolean counted = Sql.one(session, "SELECT to_regclass('subscribers') IS NOT NULL")
+                    .equals("t");
+            Optional<Long> subscribers = counted
+                    ? Optional.of(Long.valueOf(Sql.one(session, "SELECT count(*) FROM subscribers")))
+                    : Optional.empty();
+            return new Contents(tables, subscribers);
+        });
+    }
+
+    @Override
+    public void forgetCluster(Stage stage) {
+        from(stage.side(), "forgetting the source's cluster", settings.limits().work(), session -> {
+            for (String table : List.of("cluster_nodes", "cluster_config")) {
+                if (Sql.one(session, "SELECT to_regclass('" + table + "') IS NOT NULL")
+                        .equals("t")) {
+                    Sql.run(session, "DELETE FROM " + table);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void swap(Stage stage) {
+        from(maintenance(), "swapping the databases' names", SWAP, session -> {
+            DatabaseNames names = new DatabaseNames(session);
+            if (names.isThere(stage.side())) {
+                names.rename(stage.live(), stage.kept(), stage.side(), stage.live());
+            }
+        });
+        sessions.evict();
+    }
+
+    @Override
+    public void swapBack(Stage stage) {
+        from(maintenance(), "swapping the databases' names back", SWAP, session -> {
+            DatabaseNames names = new DatabaseNames(session);
+            if (names.isThere(stage.kept())) {
+                names.rename(stage.live(), stage.side(), stage.kept(), stage.live());
+            }
+        });
+        sessions.evict();
+    }
+
+    @Override
+    public void dropSide(Stage stage) {
+        from(
+                maintenance(),
+                "dropping the restored database",
+                CREATION,
+                session -> new DatabaseNames(session).drop(stage.side()));
+    }
+
+    @Override
+    public Stage stage(String stamp) {
+        return DatabaseNames.stage(live(), stamp);
+    }
+
+    private String live() {
+        return settings.database().name();
+    }
+
+    /** A database can be renamed only from another one. */
+    private String maintenance() {
+        return live().equals("postgres") ? "template1" : "postgres";
+    }
+
+    private void from(String database, String doing, Duration limit, SqlDeed deed) {
+        boolean unused = in(database, doing, limit, deed.asWork());
+    }
+
+    private <T> T in(String database, String doing, Duration limit, SqlWork<T> work) {
+        return sessions.elsewhere(database, doing, limit, work);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.mainstay.adapters.ssh;
+
+import dev.mainstay.ports.out.Meter;
+import dev.mainstay.ports.out.Ticker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+
+/**
+ * Runs one script behind an open door, while it says something often enough. Confined to one thread, but for the stream that
+ * MINA fills from its own.
+ *
+ * @param door into the source
+ * @param ticker measures silence
+ * @param silence longest
+ */
+record RemoteShell(Door door, Ticker ticker, Duration silence) {
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration OPEN = Duration.ofSeconds(10);
+    private static final int MOST_WORDS = 16 << 10;
+
+    /**
+     * How it ended.
+     *
+     * @param status of the shell; empty when the source was gone before it told
+     * @param complaints the beginning of what went to its standard error
+     */
+    record End(Optional<Integer> status, String complaints) {
+        boolean isGood() {
+            return status.equals(Optional.of(0));
+        }
+
+        /** The last line that says something, for people. */
+        String why() {
+            if (status.isEmpty()) {
+                return "the connection to the source ended half way";
+            }
+            return complaints
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .reduce((first, last) -> last)
+                    .orElse("status " + status.get());
+        }
+    }
+
+    /** The script's words, when there are few. */
+    record Words(End end, String text) {}
+
+    Words ask(String script, Meter meter) throws IOException {
+        Few few = new Few();
+        End end = run(script, few, meter);
+        return new Words(end, few.text());
+    }
+
+    /**
+     * What it writes goes to {@code out}, which is not closed.
+     *
+     * @throws IOException when {@code out} takes no more, the source is silent for too long, or nobody wants it any more
+     */
+    End run(String script, OutputStream out, Meter meter) throws IOException {
+        Few complaints = new Few();
+        Sink sink = new Sink(out, meter);
+        // The script is the shell's argument, and holds no secret.
+        try (ChannelExec channel = door.session().createExecChannel("exec sh -c " + SourceScript.quoted(script))) {
+            channel.setOut(sink);
+            channel.setErr(complaints);
+            channel.open().verify(OPEN);
+            await(channel, sink, meter);
+            return new End(Optional.ofNullable(channel.getExitStatus()), complaints.text());
+        }
+    }
+
+    private void await(ChannelExec channel, Sink sink, Meter meter) throws IOException {
+        long heard = ticker.nanos();
+        long moved = 0;
+        while (!isOver(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LOOK.toMillis()))) {
+            sink.requireSound();
+            if (meter.isCancelled()) {
+                throw new IOException("cancelled");
+            }
+            if (sink.moved() != moved) {
+                moved = sink.moved();
+                heard = ticker.nanos();
+            }
+            if (ticker.nanos() - heard > silence.toNanos()) {
+                throw new IOException("the source has sent nothing for " + silence.toSeconds() + " s");
+            }
+        }
+        sink.requireSound();
+    }
+
+    private static boolean isOver(Collection<ClientChannelEvent> events) {
+        return events.contains(ClientChannelEvent.CLOSED);
+    }
+
+    /** Passes on, counts, and remembers why it could not: MINA only closes the channel then. */
+    private static final class Sink extends OutputStream {
+        private final OutputStream out;
+        private final Meter meter;
+        private volatile long bytes;
+        private volatile Optional<IOException> trouble = Optional.empty();
+
+        Sink(OutputStream out, Meter meter) {
+            this.out = out;
+            this.meter = meter;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] part, int from, int length) throws IOException {
+            try {
+                out.write(part, from, length);
+            } catch (IOException full) {
+                trouble = Optional.of(full);
+                throw full;
+            }
+            long before = bytes;
+            bytes = before + length;
+            meter.moved(length);
+        }
+
+        long moved() {
+            return bytes;
+        }
+
+        void requireSound() throws IOException {
+            if (trouble.isPresent()) {
+                throw new IOException(
+                        "the dump cannot be written: " + trouble.get().getMessage(), trouble.get());
+            }
+        }
+    }
+
+    /** Keeps the beginning. */
+    private static final class Few extends OutputStream {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int one) {
+            if (kept.size() < MOST_WORDS) {
+                kept.write(one);
+            }
+        }
+
+        synchronized String text() {
+            return kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.mainstay.testing.fake;
+
+import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.HostKey;
+import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.observation.SourceObservation;
+import dev.mainstay.domain.observation.SourceObservation.Database;
+import dev.mainstay.domain.observation.SourceObservation.Kind;
+import dev.mainstay.domain.observation.SourceObservation.Place;
+import dev.mainstay.ports.out.Meter;
+import dev.mainstay.ports.out.RecoverySource;
+import dev.mainstay.ports.out.SourceAccess;
+import dev.mainstay.ports.out.UploadFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Another server of the panel, with a door that opens to one password or key. Its dump is a line that {@link FakeRestoreRoom}
+ * understands. Safe for all threads.
+ */
+public final class FakeSource implements RecoverySource {
+
+    /** The first key that its SSH server shows. */
+    public static final HostKey KEY = new HostKey("SHA256:" + "A".repeat(43));
+
+    private static final long NAP_NANOS = 200_000;
+
+    private final String password;
+    private final Map<String, byte[]> uploads = new TreeMap<>();
+    private boolean up = true;
+    private boolean held;
+    private long lost;
+    private HostKey key = KEY;
+    private Optional<String> dumpTrouble = Optional.empty();
+    private Optional<Database> database =
+            Optional.of(new Database(Place.CONTAINER, 160_004, false, 4_000_000, 12, Optional.of(8_421L)));
+
+    /** One that takes that password. */
+    public FakeSource(String password) {
+        this.password = password;
+    }
+
+    /** Nobody listens there any more. */
+    public synchronized void shut() {
+        up = false;
+    }
+
+    /** Somebody else has its address, or its keys were made anew. */
+    public synchronized void showKey(HostKey other) {
+        key = other;
+    }
+
+    /** Its database from now on; empty when there is none. */
+    public synchronized void holds(Optional<Database> other) {
+        database = other;
+    }
+
+    /** A file of its panel. */
+    public synchronized void upload(String name, byte[] content) {
+        uploads.put(name, content.clone());
+    }
+
+    /** Dumps break with that reason half way. */
+    public synchronized void failDump(String reason) {
+        dumpTrouble = Optional.of(reason);
+    }
+
+    /** So many subscribers are missing in its dumps. */
+    public synchronized void loseRows(long rows) {
+        lost = rows;
+    }
+
+    private synchronized long lost() {
+        return lost;
+    }
+
+    /** Dumps stand still half way until {@link #release}. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    /** They go on. */
+    public synchronized void release() {
+        held = false;
+    }
+
+    @Override
+    public synchronized SourceObservation look(SourceAccess access, Duration limit) {
+        if (!up) {
+            return SourceObservation.failed(
+                    Kind.UNREACHABLE,
+                    "no SSH server answers at " + access.server().door(),
+                    Optional.empty());
+        }
+        if (access.pinned().isPresent() && !access.pinned().get().equals(key)) {
+            return SourceObservation.failed(
+                    Kind.HOST_KEY_CHANGED,
+                    "host key of " + access.server().door() + " changed: expected "
+                            + access.pinned().get() + ", it shows " + key,
+                    Optional.of(key));
+        }
+        if (!isLetIn(access)) {
+            return SourceObservation.failed(
+                    Kind.LOGIN_REFUSED, access.server() + " does not take this password or key", Optional.of(key));
+        }
+        Optional<SourceObservation.Trouble> trouble = database.isPresent()
+                ? Optional.empty()
+                : Optional.of(new SourceObservation.Trouble(Kind.NO_DATABASE, "there is none"));
+        return new SourceObservation(
+                trouble, true, Optional.of(key), Optional.of(new SoftwareVersion("1.0.373")), database, uploads.size());
+    }
+
+    private boolean isLetIn(SourceAccess access) {
+        return access.credential().match(word -> word.secret().matches(password), any -> true);
+    }
+
+    private synchronized boolean isHeld() {
+        return held;
+    }
+
+    private synchronized Optional<String> trouble() {
+        return up ? dumpTrouble : Optional.of("the connection to the source ended half way");
+    }
+
+    private synchronized Database database() {
+        return database.orElseThrow(() -> new OperationFailedException("pg_dump failed: there is no database"));
+    }
+
+    @Override
+    public void dump(SourceAccess access, Place place, OutputStream into, Meter meter) {
+        if (!look(access, Duration.ZERO).loggedIn()) {
+            throw new UnavailableException("cannot connect to source server: it does not let us in");
+        }
+        String text = "dump " + database().tables() + " "
+                + database().subscribers().map(all -> all - lost()).orElse(-1L);
+        byte[] half = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            into.write(half);
+            meter.moved(half.length);
+            while (isHeld() && !meter.isCancelled()) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+            if (meter.isCancelled()) {
+                throw new IOException("cancelled");
+            }
+            into.write(FakeRestoreRoom.END);
+            meter.moved(FakeRestoreRoom.END.length);
+        } catch (IOException broken) {
+            throw new OperationFailedException("pg_dump failed: " + broken.getMessage(), broken);
+        }
+        trouble().ifPresent(reason -> {
+            throw new OperationFailedException("pg_dump failed: " + reason);
+        });
+    }
+
+    @Override
+    public synchronized int uploads(SourceAccess access, Taker taker, Meter meter) {
+        if (!look(access, Duration.ZERO).loggedIn()) {
+            throw new UnavailableException("cannot connect to source server: it does not let us in");
+        }
+        int passedOver = 0;
+        for (Map.Entry<String, byte[]> each : uploads.entrySet()) {
+            if (UploadFile.isName(each.getKey())) {
+                byte[] content = each.getValue();
+                taker.take(
+                        new UploadFile(each.getKey(), content.length, FakeUploads.hash(content), Instant.EPOCH),
+                        content);
+            } else {
+                passedOver++;
+            }
+        }
+        return passedOver;
+    }
+}
