@@ -76,6 +76,7 @@ public final class CliMain {
                         .addSubcommand(new ConfigCommand.Set(desk)))
                 .addSubcommand(new SetupMainCommand(desk))
                 .addSubcommand(new JoinCommand(desk))
+                .addSubcommand(new RecoverCommand(desk))
                 .addSubcommand(new StatusCommand(desk))
                 .addSubcommand(new ExplainCommand(desk))
                 .addSubcommand(new EventsCommand(desk))

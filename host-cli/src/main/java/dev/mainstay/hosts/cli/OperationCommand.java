@@ -20,6 +20,9 @@ final class OperationCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Watches it to its end.")
     private boolean wait;
 
+    @Option(names = "--cancel", description = "Gives a recovery up; what it did is taken back.")
+    private boolean cancel;
+
     OperationCommand(Desk desk) {
         this.desk = desk;
     }
@@ -28,6 +31,10 @@ final class OperationCommand implements Callable<Integer> {
     public Integer call() {
         OperationId wanted = new OperationId(id);
         HttpAdmin admin = desk.admin();
+        if (cancel) {
+            HttpAdmin.Reply heard = admin.cancel(wanted);
+            return desk.print(heard, () -> "The recovery is being given up. See: mainstay operation " + wanted);
+        }
         HttpAdmin.Reply reply = wait ? new OperationWatch(desk, admin).untilEnd(wanted) : admin.operation(wanted);
         int shown = desk.print(reply, () -> OperationView.of(reply.data()));
         return shown == ExitCodeOf.OK ? Ended.exitCode(reply) : shown;

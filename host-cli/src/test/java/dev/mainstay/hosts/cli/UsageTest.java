@@ -25,7 +25,8 @@ class UsageTest {
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .contains("server", "config", "setup-main", "join", "status", "events", "promote", "operation")
+                .contains(
+                        "server", "config", "setup-main", "join", "recover", "status", "events", "promote", "operation")
                 .contains(
                         "switchover",
                         "leave",
@@ -48,6 +49,7 @@ class UsageTest {
                 "config",
                 "setup-main",
                 "join",
+                "recover",
                 "status",
                 "events",
                 "switchover",

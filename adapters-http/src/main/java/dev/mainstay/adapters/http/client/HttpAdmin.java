@@ -11,10 +11,12 @@ import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.salvage.ExportName;
 import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.Reattach;
+import dev.mainstay.ports.in.RecoverFromServer;
 import dev.mainstay.ports.in.ResolveMains;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.in.SwitchOver;
+import dev.mainstay.ports.out.SourceAccess;
 import dev.mainstay.ports.settings.Secret;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -229,6 +231,37 @@ public final class HttpAdmin {
                 .put("reason", command.reason().value())
                 .put("force", command.force());
         return post("/resolve", body, mode);
+    }
+
+    /** {@code POST test-source-connection}: what is on that server, over SSH. */
+    public Reply testSource(SourceAccess access) {
+        return calls.post("/test-source-connection", source(access), Mode.WAIT, COMMAND_LIMIT);
+    }
+
+    /** {@code POST recover-from-server}: the server takes that one's data over. */
+    public Reply recover(RecoverFromServer.Command command, Mode mode) {
+        ObjectNode body = source(command.access())
+                .put("become_main", command.becomeMain())
+                .put("confirm_overwrite", command.confirmed());
+        return post("/recover-from-server", body, mode);
+    }
+
+    /** {@code DELETE operations/ID}: a recovery is given up. */
+    public Reply cancel(OperationId operation) {
+        return calls.delete("/operations/" + operation, Mode.WAIT, READ_LIMIT);
+    }
+
+    private static ObjectNode source(SourceAccess access) {
+        ObjectNode body = Json.object()
+                .put("source_ip", access.server().door().address().host())
+                .put("source_port", access.server().door().port())
+                .put("source_user", access.server().user());
+        access.pinned().ifPresent(key -> body.put("source_host_key", key.fingerprint()));
+        return access.credential()
+                .match(
+                        password ->
+                                body.put("source_password", password.secret().reveal()),
+                        key -> body.put("source_key", key.pem()));
     }
 
     /** {@code GET salvage}: the reports in short. */
