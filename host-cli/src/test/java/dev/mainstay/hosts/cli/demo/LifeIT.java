@@ -34,15 +34,18 @@ class LifeIT {
     private final RealNode one = nodes.fresh("127.0.0.1");
     private String last = "";
     private final RealNode two = nodes.fresh("127.0.0.2");
+    private final SourcePanel source = new SourcePanel();
 
     @AfterEach
     void end() {
+        source.close();
         nodes.close();
     }
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void the_lines_of_the_readme_do_what_they_say() {
+        source.describeTo(one);
         one.start();
         two.start();
         int commands = 0;
@@ -130,6 +133,11 @@ class LifeIT {
                 "\"main_ip\":\"" + one.spec().address() + "\",\"main_port\":"
                         + one.spec().apiPort() + ",\"db_port\":" + one.spec().databasePort() + ",\"redis_port\":"
                         + one.spec().redisPort());
+        all.put(
+                "SOURCE",
+                "\"source_ip\":\"127.0.0.1\",\"source_port\":" + source.ssh().port() + ",\"source_user\":\""
+                        + source.ssh().user() + "\",\"source_key\":\""
+                        + source.ssh().privateKey().replace("\n", "\\n") + "\"");
         all.put(
                 "SECRET",
                 one.config()
