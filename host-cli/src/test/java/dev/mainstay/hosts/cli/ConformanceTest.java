@@ -33,7 +33,8 @@ class ConformanceTest {
                 .filter(number -> !found.containsKey(number))
                 .collect(Collectors.toCollection(TreeSet::new));
         System.out.println("K-001..K-" + ALL + ": " + passed.size() + " passed, " + failed.size() + " failed, "
-                + skipped.size() + " skipped" + (silent.isEmpty() ? "" : ", " + silent.size() + " not asked yet (" + names(silent) + ")"));
+                + skipped.size() + " skipped"
+                + (silent.isEmpty() ? "" : ", " + silent.size() + " not asked yet (" + names(silent) + ")"));
         assertThat(failed).isEmpty();
         assertThat(skipped).isEmpty();
         assertThat(passed).hasSize(ALL);
