@@ -172,7 +172,7 @@ public final class AgentLoop {
         forgetStrangeSecrets(facts);
         observer.poll(facts);
         shared.poll(facts);
-        report.poll(desks.presentation().mirroredAt());
+        report.poll(desks.presentation());
         Now now = now();
         Decision decision = Decider.decide(now.view(), now.seen(), now.policy(), since());
         board.post(decision.explanation().backing());

@@ -41,9 +41,9 @@ final class OwnReport {
         this.redisManaged = ports.redis().isManaged();
     }
 
-    /** Looks anew; told when this node last had all of the main's uploads. */
-    void poll(Optional<Instant> uploadsMirrored) {
-        mirroredAt = uploadsMirrored;
+    /** Looks anew; told by {@code shown} when this node last had all of the main's uploads. */
+    void poll(PresentationBook shown) {
+        mirroredAt = shown.mirroredAt();
         metrics.poll();
         subscribers.poll();
         if (redisManaged) {
