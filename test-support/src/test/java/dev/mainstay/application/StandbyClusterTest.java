@@ -27,6 +27,10 @@ class StandbyClusterTest {
         assertThat(sites.other.takesWrites()).isFalse();
         assertThat(sites.other.shows().role()).isEqualTo(Role.STANDBY_LEADER);
         assertThat(sites.other.count(EventKind.STANDBY_CLUSTER_BEGAN)).isEqualTo(1);
+        assertThat(sites.other.shows().outlook().sentence())
+                .isEqualTo(
+                        "This cluster follows the main at 203.0.113.1:5432 and accepts no writes: it leads alone once"
+                                + " standby_cluster is removed from its configuration");
     }
 
     @Test

@@ -48,7 +48,7 @@ public record Outlook(
         CLOSED,
         /** This node would take over by itself. */
         TAKES_OVER,
-        /** This node would wait for a person. */
+        /** This node would wait for a person; so does the leader of a standby cluster. */
         WAITS,
         /** This node is the main, and another one could take over. */
         REPLACEABLE,

@@ -106,7 +106,8 @@ public final class OutlookRule {
             boolean any = successors.stream().anyMatch(Successor::able);
             return any && grounds.policy().failover().automatic() ? Prospect.REPLACEABLE : Prospect.ALONE;
         }
-        return obstacles(grounds).isEmpty() ? Prospect.TAKES_OVER : Prospect.WAITS;
+        boolean free = grounds.self().role().follows() && obstacles(grounds).isEmpty();
+        return free ? Prospect.TAKES_OVER : Prospect.WAITS;
     }
 
     /** What would keep this node from taking over even when the main were dead for long enough. */
@@ -137,14 +138,28 @@ public final class OutlookRule {
                         + " s without any sign of it, and lead in term "
                         + grounds.self().term().next();
             case WAITS ->
-                "If the main died now, this node would not take over by itself: "
-                        + obstacles(grounds).stream().map(Verdict::detail).collect(Collectors.joining("; "));
+                grounds.self().role() == Role.STANDBY_LEADER
+                        ? followsRemote(grounds)
+                        : "If the main died now, this node would not take over by itself: "
+                                + obstacles(grounds).stream()
+                                        .map(Verdict::detail)
+                                        .collect(Collectors.joining("; "));
             case REPLACEABLE ->
                 "If this main died now, node " + first(successors) + " could take over after " + seconds + " s";
             case ALONE ->
                 "If this main died now, nobody would take over by itself"
                         + (grounds.policy().failover().automatic() ? "" : ": automatic failover is off");
         };
+    }
+
+    private static String followsRemote(Grounds grounds) {
+        return "This cluster follows "
+                + grounds.view()
+                        .rules()
+                        .remote()
+                        .map(remote -> "the main at " + remote.database())
+                        .orElse("another cluster's main")
+                + " and accepts no writes: it leads alone once standby_cluster is removed from its configuration";
     }
 
     private static String first(List<Successor> successors) {
