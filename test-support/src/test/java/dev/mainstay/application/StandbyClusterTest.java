@@ -7,7 +7,10 @@ import dev.mainstay.domain.error.InvalidRequestException;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.WalDistance;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.CommandReply;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,16 @@ class StandbyClusterTest {
         sites.town.until("it runs again", sites.other::inRecovery);
         assertThat(sites.other.takesWrites()).isFalse();
         assertThat(sites.other.role()).isEqualTo(Role.STANDBY_LEADER);
+    }
+
+    @Test
+    void a_standby_leader_does_not_just_leave() {
+        Resident other = TwoSites.following().other;
+        CommandReply reply = other.command(cases -> cases.leave().leave(true, Actor.cli("test"), false));
+        Optional<Verdict> refusal = reply.match(
+                no -> no.plan().refusal(), planned -> Optional.<Verdict>empty(), begun -> Optional.<Verdict>empty());
+        assertThat(refusal.orElseThrow().detail()).contains("remove standby_cluster");
+        assertThat(other.role()).isEqualTo(Role.STANDBY_LEADER);
     }
 
     @Test

@@ -49,7 +49,9 @@ public final class Depart {
         if (!main) {
             return new Plan(
                     TransitionKind.LEAVE,
-                    List.of(member, open, idle(seen)),
+                    self.role() == Role.STANDBY_LEADER
+                            ? List.of(member, open, followsAnother(), idle(seen))
+                            : List.of(member, open, idle(seen)),
                     Facts.of("role", self.role().word()));
         }
         Verdict alone = Verdict.that(Guard.NO_OTHER_NODE_IS_LEFT, view.others().isEmpty(), others(view))
@@ -80,6 +82,14 @@ public final class Depart {
                 Verdict.that(Guard.TARGET_IS_ANOTHER_NODE, !own, own ? "it is this node" : "it is not this node"),
                 answers(seen));
         return new Plan(TransitionKind.REMOVE, verdicts, row.map(Depart::facts).orElseGet(Facts::none));
+    }
+
+    /** A cluster that follows another one ends when it has a main of its own again. */
+    private static Verdict followsAnother() {
+        return Verdict.that(
+                Guard.DATABASE_IS_WRITABLE,
+                false,
+                "this cluster follows another one: remove standby_cluster from its configuration first");
     }
 
     private static Facts facts(Node node) {
