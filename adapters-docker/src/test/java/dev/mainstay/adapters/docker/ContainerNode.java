@@ -56,6 +56,10 @@ final class ContainerNode implements AutoCloseable {
         return server;
     }
 
+    Path state() {
+        return state;
+    }
+
     /** Of a new agent at each call. */
     DatabasePorts agent() {
         DockerAdapter docker = new DockerAdapter(
