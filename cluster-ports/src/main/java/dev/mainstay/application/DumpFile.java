@@ -112,7 +112,7 @@ final class DumpFile extends OutputStream {
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
             if (meter.isCancelled()) {
-                throw new IOException("cancelled");
+                throw new OperationFailedException("cancelled");
             }
             int count = super.read(into, from, length);
             meter.moved(Math.max(0, count));

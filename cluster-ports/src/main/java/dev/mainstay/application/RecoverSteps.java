@@ -100,7 +100,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
 
     private StepStatus dump(StepContext context) {
         SourceObservation.Place place = SourceObservation.Place.valueOf(context.fact(Recover.PLACE));
-        Optional<Long> estimate = context.facts().get(Recover.ESTIMATE).map(Long::valueOf);
+        long estimate = Long.parseLong(context.fact(Recover.ESTIMATE));
         return run.carry(RecoverStep.DUMP_SOURCE.name(), estimate, meter -> dump(place, meter));
     }
 
@@ -115,7 +115,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
         long bytes = Long.parseLong(context.fact(DUMP_BYTES));
         String hash = context.fact(DUMP_HASH);
         Stage stage = stage(context);
-        return run.carry(RecoverStep.RESTORE_BESIDE.name(), Optional.of(bytes), meter -> {
+        return run.carry(RecoverStep.RESTORE_BESIDE.name(), bytes, meter -> {
             DumpFile.restore(room(), stage, hash, meter);
             return StepStatus.reached();
         });
@@ -172,7 +172,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
     }
 
     private StepStatus fetchUploads() {
-        StepStatus status = run.carry(RecoverStep.FETCH_UPLOADS.name(), Optional.empty(), this::fetch);
+        StepStatus status = run.carry(RecoverStep.FETCH_UPLOADS.name(), 0, this::fetch);
         return status.match(
                 reached -> {
                     run.close();

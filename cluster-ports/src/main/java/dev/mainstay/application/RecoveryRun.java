@@ -2,7 +2,6 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.ConflictException;
-import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.Background;
@@ -42,19 +41,17 @@ final class RecoveryRun {
     private record Work(String step, Background.Task<StepStatus> task, Moved moved) {}
 
     /** Counts, and passes the wish to end on. */
-    final class Moved implements Meter {
+    final class Moved {
         private volatile long bytes;
         private volatile boolean abandoned;
 
-        @Override
-        public void moved(long more) {
+        private void moved(long more) {
             // One thread moves, others only look.
             long before = bytes;
             bytes = before + more;
         }
 
-        @Override
-        public boolean isCancelled() {
+        private boolean isCancelled() {
             return abandoned
                     || cancelled().isPresent()
                     || Thread.currentThread().isInterrupted();
@@ -95,11 +92,16 @@ final class RecoveryRun {
         return work.map(running -> !running.task().isDone()).orElse(false);
     }
 
-    /** Begins a step's long work when it was not begun, and tells how it does. */
-    StepStatus carry(String step, Optional<Long> total, Function<Meter, StepStatus> job) {
+    /**
+     * Begins a step's long work when it was not begun, and tells how it does.
+     *
+     * @param total bytes that are expected to move; 0 when nobody knows
+     */
+    StepStatus carry(String step, long total, Function<Meter, StepStatus> job) {
         Work running = begun(step, job);
         if (!running.task().isDone()) {
-            return StepStatus.pending(BEAT, new Progress(running.moved().bytes, total, ""));
+            return StepStatus.pending(
+                    BEAT, new Progress(running.moved().bytes, Optional.of(total).filter(known -> known > 0), ""));
         }
         try {
             return running.task().result();
@@ -116,17 +118,10 @@ final class RecoveryRun {
     private synchronized Work begun(String step, Function<Meter, StepStatus> job) {
         return work.filter(known -> known.step().equals(step)).orElseGet(() -> {
             Moved moved = new Moved();
-            Supplier<StepStatus> all = () -> job.apply(moved);
+            Supplier<StepStatus> all = () -> job.apply(new Meter(moved::moved, moved::isCancelled));
             Work fresh = new Work(step, background.begin("recover-" + step, all), moved);
             work = Optional.of(fresh);
             return fresh;
         });
-    }
-
-    /** Ends work on a stream that nobody wants any more. */
-    static void requireWanted(Meter meter) {
-        if (meter.isCancelled()) {
-            throw new OperationFailedException("cancelled");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.postgres;
 
+import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.RestoreRoom.Stage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ record DatabaseNames(Connection session) {
             statement.setString(2, model);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("there is no database " + model);
+                    throw new OperationFailedException("there is no database " + model);
                 }
                 Sql.run(session, row.getString(1));
             }

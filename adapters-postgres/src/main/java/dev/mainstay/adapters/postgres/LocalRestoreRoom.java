@@ -56,13 +56,21 @@ final class LocalRestoreRoom implements RestoreRoom {
     }
 
     @Override
-    public OutputStream writeDump() throws IOException {
-        return dumps.write();
+    public OutputStream writeDump() {
+        try {
+            return dumps.write();
+        } catch (IOException failed) {
+            throw new OperationFailedException("the dump cannot be written: " + failed.getMessage(), failed);
+        }
     }
 
     @Override
-    public InputStream readDump() throws IOException {
-        return dumps.read();
+    public InputStream readDump() {
+        try {
+            return dumps.read();
+        } catch (IOException failed) {
+            throw new OperationFailedException("the dump cannot be read: " + failed.getMessage(), failed);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.ssh;
 
 import dev.mainstay.domain.identity.HostKey;
+import dev.mainstay.domain.observation.SourceObservation;
 import dev.mainstay.domain.observation.SourceObservation.Kind;
 import dev.mainstay.ports.out.SourceAccess;
 import dev.mainstay.ports.settings.Credential;
@@ -35,28 +36,16 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    /** Why a door did not open. Never leaves this package. */
-    static final class Closed extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Optional<HostKey> seen;
-        private final Kind kind;
+    /**
+     * How an attempt to open one ended.
+     *
+     * @param door the open one
+     * @param observation why it did not open; of no meaning when it did
+     */
+    record Attempt(Optional<Door> door, SourceObservation observation) {
 
-        Closed(Kind kind, String reason, Optional<HostKey> seen) {
-            super(reason);
-            this.kind = kind;
-            this.seen = seen;
-        }
-
-        Kind kind() {
-            return kind;
-        }
-
-        Optional<HostKey> seen() {
-            return seen;
-        }
-
-        String reason() {
-            return String.valueOf(getMessage());
+        private static Attempt closed(Kind kind, String reason, KeyWatch watch) {
+            return new Attempt(Optional.empty(), SourceObservation.failed(kind, reason, watch.seen()));
         }
     }
 
@@ -65,66 +54,55 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
      *
      * @param limit for each of the three
      */
-    static Door open(SourceAccess access, Duration limit) throws Closed {
+    static Attempt open(SourceAccess access, Duration limit) {
         SshClient client = SshClient.setUpDefaultClient();
-        KeyWatch watch = new KeyWatch(access.pinned());
+        KeyWatch watch = new KeyWatch(access);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setServerKeyVerifier(watch);
         client.start();
-        boolean opened = false;
-        try {
-            ClientSession session = connected(client, access, limit);
-            login(session, access, limit, watch);
-            session.setSessionHeartbeat(SessionHeartbeatController.HeartbeatType.IGNORE, HEARTBEAT);
-            opened = true;
-            return new Door(client, session, watch.seen().orElseThrow());
-        } finally {
-            if (!opened) {
-                client.stop();
-            }
+        Attempt attempt = attempt(client, access, limit, watch);
+        if (attempt.door().isEmpty()) {
+            client.stop();
         }
+        return attempt;
     }
 
-    private static ClientSession connected(SshClient client, SourceAccess access, Duration limit) throws Closed {
+    private static Attempt attempt(SshClient client, SourceAccess access, Duration limit, KeyWatch watch) {
         try {
-            return client.connect(
+            ClientSession session = client.connect(
                             access.server().user(),
                             access.server().door().address().host(),
                             access.server().door().port())
                     .verify(limit)
                     .getSession();
-        } catch (IOException silent) {
-            throw new Closed(
-                    Kind.UNREACHABLE,
-                    "no SSH server answers at " + access.server().door(),
-                    Optional.empty());
+            present(session, access.credential());
+            session.auth().verify(limit);
+            session.setSessionHeartbeat(SessionHeartbeatController.HeartbeatType.IGNORE, HEARTBEAT);
+            Door door = new Door(client, session, watch.seen().orElseThrow());
+            return new Attempt(Optional.of(door), SourceObservation.failed(Kind.UNREACHABLE, "", watch.seen()));
+        } catch (IOException | GeneralSecurityException no) {
+            return refusal(access, watch);
         }
     }
 
-    private static void login(ClientSession session, SourceAccess access, Duration limit, KeyWatch watch)
-            throws Closed {
-        try {
-            present(session, access.credential());
-            session.auth().verify(limit);
-        } catch (IOException | GeneralSecurityException no) {
-            Optional<HostKey> shown = watch.seen();
-            Optional<HostKey> pinned = access.pinned();
-            if (shown.isPresent() && pinned.isPresent() && !shown.equals(pinned)) {
-                throw new Closed(
-                        Kind.HOST_KEY_CHANGED,
-                        "host key of " + access.server().door() + " changed: expected " + pinned.get() + ", it shows "
-                                + shown.get() + "; if that is right, give the new one as source_host_key",
-                        shown);
-            }
-            boolean refused = session.isOpen() || shown.isPresent();
-            throw new Closed(
-                    refused ? Kind.LOGIN_REFUSED : Kind.UNREACHABLE,
-                    refused
-                            ? access.server() + " does not take this password or key"
-                            : "no SSH server answers at " + access.server().door(),
-                    shown);
+    private static Attempt refusal(SourceAccess access, KeyWatch watch) {
+        Optional<HostKey> shown = watch.seen();
+        if (shown.isEmpty()) {
+            return Attempt.closed(
+                    Kind.UNREACHABLE,
+                    "no SSH server answers at " + access.server().door(),
+                    watch);
         }
+        if (access.pinned().isPresent() && !shown.equals(access.pinned())) {
+            return Attempt.closed(
+                    Kind.HOST_KEY_CHANGED,
+                    "host key of " + access.server().door() + " changed: expected "
+                            + access.pinned().get() + ", it shows " + shown.get()
+                            + "; if that is right, give the new one as source_host_key",
+                    watch);
+        }
+        return Attempt.closed(Kind.LOGIN_REFUSED, access.server() + " does not take this password or key", watch);
     }
 
     private static void present(ClientSession session, Credential credential)
@@ -140,10 +118,10 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
                     NamedResource.ofName("source_key"),
                     new ByteArrayInputStream(pem.get().getBytes(StandardCharsets.UTF_8)),
                     FilePasswordProvider.EMPTY);
-            if (keys == null || !keys.iterator().hasNext()) {
-                throw new GeneralSecurityException("source_key holds no key");
+            // A file without a key adds none, and the server refuses the login.
+            if (keys != null) {
+                keys.forEach(session::addPublicKeyIdentity);
             }
-            keys.forEach(session::addPublicKeyIdentity);
         }
     }
 
@@ -155,11 +133,11 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
 
     /** Takes the pinned key only, or any when none is pinned, and remembers what was shown. Safe for all threads. */
     private static final class KeyWatch implements ServerKeyVerifier {
-        private final Optional<HostKey> pinned;
+        private final SourceAccess access;
         private volatile Optional<HostKey> seen = Optional.empty();
 
-        KeyWatch(Optional<HostKey> pinned) {
-            this.pinned = pinned;
+        KeyWatch(SourceAccess access) {
+            this.access = access;
         }
 
         Optional<HostKey> seen() {
@@ -170,7 +148,7 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
         public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey shown) {
             HostKey key = new HostKey(KeyUtils.getFingerPrint(BuiltinDigests.sha256, shown));
             seen = Optional.of(key);
-            return pinned.map(key::equals).orElse(true);
+            return access.pinned().map(key::equals).orElse(true);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.ssh;
 
+import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.Ticker;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,8 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
     /**
      * What it writes goes to {@code out}, which is not closed.
      *
-     * @throws IOException when {@code out} takes no more, the source is silent for too long, or nobody wants it any more
+     * @throws OperationFailedException when {@code out} takes no more, the source is silent for too long, or nobody wants it
+     *     any more
      */
     End run(String script, OutputStream out, Meter meter) throws IOException {
         Few complaints = new Few();
@@ -79,20 +81,20 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
         }
     }
 
-    private void await(ChannelExec channel, Sink sink, Meter meter) throws IOException {
+    private void await(ChannelExec channel, Sink sink, Meter meter) {
         long heard = ticker.nanos();
         long moved = 0;
         while (!isOver(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LOOK.toMillis()))) {
             sink.requireSound();
             if (meter.isCancelled()) {
-                throw new IOException("cancelled");
+                throw new OperationFailedException("cancelled");
             }
             if (sink.moved() != moved) {
                 moved = sink.moved();
                 heard = ticker.nanos();
             }
             if (ticker.nanos() - heard > silence.toNanos()) {
-                throw new IOException("the source has sent nothing for " + silence.toSeconds() + " s");
+                throw new OperationFailedException("the source has sent nothing for " + silence.toSeconds() + " s");
             }
         }
         sink.requireSound();
@@ -136,9 +138,9 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
             return bytes;
         }
 
-        void requireSound() throws IOException {
+        void requireSound() {
             if (trouble.isPresent()) {
-                throw new IOException(
+                throw new OperationFailedException(
                         "the dump cannot be written: " + trouble.get().getMessage(), trouble.get());
             }
         }

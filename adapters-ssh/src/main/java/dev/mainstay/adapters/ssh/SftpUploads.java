@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.ssh;
 
+import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoverySource;
 import dev.mainstay.ports.out.UploadFile;
@@ -62,7 +63,7 @@ record SftpUploads(Door door, List<String> directories) {
                 continue;
             }
             if (meter.isCancelled()) {
-                throw new IOException("cancelled");
+                throw new OperationFailedException("cancelled");
             }
             byte[] content = content(files, directory + "/" + name);
             if (content.length > UploadFile.LARGEST) {

@@ -18,17 +18,8 @@ import java.util.Optional;
 final class SshSource implements RecoverySource {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Meter NOBODY = new Meter() {
-        @Override
-        public void moved(long bytes) {
-            // Nobody counts a few lines.
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return Thread.currentThread().isInterrupted();
-        }
-    };
+    private static final Meter NOBODY =
+            new Meter(bytes -> {}, () -> Thread.currentThread().isInterrupted());
 
     private final SshSettings settings;
     private final SourceScript script;
@@ -43,20 +34,21 @@ final class SshSource implements RecoverySource {
     @Override
     public SourceObservation look(SourceAccess access, Duration limit) {
         Duration each = limit.dividedBy(3);
-        try (Door door = Door.open(access, each)) {
-            try {
-                return SourceWords.read(new RemoteShell(door, ticker, each).ask(script.look(), NOBODY), door.key());
-            } catch (IOException broken) {
-                return new SourceObservation(
-                        Optional.of(new Trouble(Kind.NO_DATABASE, String.valueOf(broken.getMessage()))),
-                        true,
-                        Optional.of(door.key()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0);
-            }
-        } catch (Door.Closed closed) {
-            return SourceObservation.failed(closed.kind(), closed.reason(), closed.seen());
+        Door.Attempt attempt = Door.open(access, each);
+        return attempt.door().map(door -> look(door, each)).orElseGet(attempt::observation);
+    }
+
+    private SourceObservation look(Door opened, Duration limit) {
+        try (Door door = opened) {
+            return SourceWords.read(new RemoteShell(door, ticker, limit).ask(script.look(), NOBODY), door.key());
+        } catch (IOException | OperationFailedException broken) {
+            return new SourceObservation(
+                    Optional.of(new Trouble(Kind.NO_DATABASE, String.valueOf(broken.getMessage()))),
+                    true,
+                    Optional.of(opened.key()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0);
         }
     }
 
@@ -66,9 +58,9 @@ final class SshSource implements RecoverySource {
             RemoteShell.End end =
                     new RemoteShell(door, ticker, settings.silence()).run(script.dump(place), into, meter);
             if (!end.isGood()) {
-                throw new OperationFailedException("pg_dump failed: " + end.why());
+                throw new OperationFailedException(end.why());
             }
-        } catch (IOException broken) {
+        } catch (IOException | OperationFailedException broken) {
             throw new OperationFailedException("pg_dump failed: " + broken.getMessage(), broken);
         }
     }
@@ -83,10 +75,9 @@ final class SshSource implements RecoverySource {
     }
 
     private static Door open(SourceAccess access) {
-        try {
-            return Door.open(access, CONNECT);
-        } catch (Door.Closed closed) {
-            throw new UnavailableException("cannot connect to source server: " + closed.reason());
-        }
+        Door.Attempt attempt = Door.open(access, CONNECT);
+        return attempt.door()
+                .orElseThrow(() -> new UnavailableException("cannot connect to source server: "
+                        + attempt.observation().trouble().map(Trouble::reason).orElse("no reason given")));
     }
 }

@@ -73,8 +73,8 @@ public final class Recover {
     public static Plan plan(ClusterView view, Observation seen, Request request, SourceObservation source, Room room) {
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
         verdicts.addAll(ofSource(source));
-        verdicts.add(fits(source.database(), room));
-        verdicts.add(hasRoom(source.database(), room));
+        verdicts.add(fits(source, room));
+        verdicts.add(hasRoom(source, room));
         verdicts.add(mayReplace(request, room));
         Facts facts = SetupMain.plan(view, seen, request.setup())
                 .facts()
@@ -102,21 +102,24 @@ public final class Recover {
                         source.isWhole() ? "it has" : source.loggedIn() ? trouble : UNKNOWN));
     }
 
-    private static Verdict fits(Optional<Database> source, Room room) {
+    private static Verdict fits(SourceObservation source, Room room) {
         return Verdict.that(
                 Guard.SOURCE_IS_NOT_NEWER,
-                source.map(database -> database.major() <= room.major()).orElse(false),
-                source.map(database -> "PostgreSQL " + database.major() + " there, " + room.major() + " here")
+                source.database()
+                        .map(database -> database.major() <= room.major())
+                        .orElse(false),
+                source.database()
+                        .map(database -> "PostgreSQL " + database.major() + " there, " + room.major() + " here")
                         .orElse(UNKNOWN));
     }
 
     /** The dump lies beside the restored database until that was compared. */
-    private static Verdict hasRoom(Optional<Database> source, Room room) {
-        if (source.isEmpty()) {
+    private static Verdict hasRoom(SourceObservation source, Room room) {
+        if (source.database().isEmpty()) {
             return Verdict.that(Guard.DISK_HAS_ROOM, false, UNKNOWN);
         }
-        long dump = source.get().estimatedDump();
-        long data = source.get().bytes();
+        long dump = source.database().get().estimatedDump();
+        long data = source.database().get().bytes();
         boolean holds =
                 room.sameDisk() ? room.dataRoom() >= dump + data : room.dumpRoom() >= dump && room.dataRoom() >= data;
         String detail = "about " + dump + " bytes for the dump and " + data + " for the database are needed, "

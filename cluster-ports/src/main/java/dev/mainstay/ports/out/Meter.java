@@ -1,11 +1,23 @@
 package dev.mainstay.ports.out;
 
-/** What long work on a stream tells, and is told. Safe for all threads. */
-public interface Meter {
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * What long work on a stream tells, and is told. Safe for all threads.
+ *
+ * @param counter hears how many bytes went through, part by part
+ * @param unwanted whether the work is no longer wanted
+ */
+public record Meter(LongConsumer counter, BooleanSupplier unwanted) {
 
     /** So many bytes went through. */
-    void moved(long bytes);
+    public void moved(long bytes) {
+        counter.accept(bytes);
+    }
 
     /** Whether the work is no longer wanted; asked often. */
-    boolean isCancelled();
+    public boolean isCancelled() {
+        return unwanted.getAsBoolean();
+    }
 }

@@ -1,7 +1,6 @@
 package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.transition.Recover;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -17,10 +16,10 @@ public interface RestoreRoom {
     Recover.Room look();
 
     /** A new file for the dump that only the agent can read; an earlier one is gone. */
-    OutputStream writeDump() throws IOException;
+    OutputStream writeDump();
 
     /** The dump that was written. */
-    InputStream readDump() throws IOException;
+    InputStream readDump();
 
     /** Removes the dump; there need be none. */
     void discardDump();

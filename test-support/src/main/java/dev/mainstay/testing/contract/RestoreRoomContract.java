@@ -75,7 +75,7 @@ public abstract class RestoreRoomContract {
         }
         room().discardDump();
         room().discardDump();
-        assertThatThrownBy(() -> room().readDump().close()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> room().readDump().close()).isInstanceOf(OperationFailedException.class);
     }
 
     private void write(String text) throws IOException {

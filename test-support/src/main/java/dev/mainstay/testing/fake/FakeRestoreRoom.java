@@ -69,16 +69,17 @@ public final class FakeRestoreRoom implements RestoreRoom {
     }
 
     @Override
-    public synchronized OutputStream writeDump() throws IOException {
+    public synchronized OutputStream writeDump() {
         ByteArrayOutputStream fresh = new ByteArrayOutputStream();
         dump = Optional.of(fresh);
         return fresh;
     }
 
     @Override
-    public synchronized InputStream readDump() throws IOException {
+    public synchronized InputStream readDump() {
         return new ByteArrayInputStream(
-                dump.orElseThrow(() -> new IOException("there is no dump")).toByteArray());
+                dump.orElseThrow(() -> new OperationFailedException("the dump cannot be read: there is none"))
+                        .toByteArray());
     }
 
     @Override

@@ -58,9 +58,14 @@ public final class FakeSource implements RecoverySource {
         key = other;
     }
 
-    /** Its database from now on; empty when there is none. */
-    public synchronized void holds(Optional<Database> other) {
-        database = other;
+    /** Its database from now on. */
+    public synchronized void holds(Database other) {
+        database = Optional.of(other);
+    }
+
+    /** There is no panel's database any more. */
+    public synchronized void holdsNothing() {
+        database = Optional.empty();
     }
 
     /** A file of its panel. */
@@ -149,7 +154,7 @@ public final class FakeSource implements RecoverySource {
                 LockSupport.parkNanos(NAP_NANOS);
             }
             if (meter.isCancelled()) {
-                throw new IOException("cancelled");
+                throw new OperationFailedException("pg_dump failed: cancelled");
             }
             into.write(FakeRestoreRoom.END);
             meter.moved(FakeRestoreRoom.END.length);

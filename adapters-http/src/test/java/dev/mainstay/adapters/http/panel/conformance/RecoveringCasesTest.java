@@ -90,7 +90,7 @@ class RecoveringCasesTest extends Cases {
 
     @Test
     void a_source_whose_database_does_not_answer() {
-        site.source.holds(Optional.empty());
+        site.source.holdsNothing();
         Answer answer = site.admin("POST", TEST, seed(""));
         refused(answer, 200, "Database not accessible on source server");
         assertThat(answer.data().path("ssh_ok").asBoolean()).isTrue();
@@ -282,7 +282,7 @@ class RecoveringCasesTest extends Cases {
 
     @Test
     void rows_that_did_not_arrive_are_noticed() {
-        site.source.holds(Optional.of(new Database(Place.HOST, 160_004, false, 4_000_000, 12, Optional.of(8_421L))));
+        site.source.holds(new Database(Place.HOST, 160_004, false, 4_000_000, 12, Optional.of(8_421L)));
         site.source.loseRows(5_000);
         Answer answer = recover(seed(""));
         failed(answer, 500, "restore failed: 3421 subscribers were restored, the source has 8421");
