@@ -10,6 +10,7 @@ import dev.mainstay.domain.observation.SourceObservation.Place;
 import dev.mainstay.ports.out.RestoreRoom.Contents;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,6 +49,17 @@ class RecoveringCasesTest extends Cases {
         refused(answer, status, message);
         untouched();
         assertThat(site.told("recovery_completed")).isZero();
+    }
+
+    /** Until the request has come through its socket and the dump is under way, however long that takes. */
+    private void dumping() {
+        boolean there = realm.answered(CompletableFuture.supplyAsync(() -> {
+            while (!site.room.hasDump()) {
+                LockSupport.parkNanos(200_000);
+            }
+            return true;
+        }));
+        assertThat(there).isTrue();
     }
 
     /** Why it failed; the answer may come before the end, since the realm's clock runs faster than a socket. */
@@ -159,7 +171,7 @@ class RecoveringCasesTest extends Cases {
     void k161_a_second_one_at_the_same_time() {
         site.source.hold();
         CompletableFuture<Answer> first = site.begin("POST", RECOVER, seed(""));
-        realm.until("it dumps", site.room::hasDump);
+        dumping();
         refused(recover(seed("")), 409, "operation in progress");
         site.source.release();
         assertThat(realm.answered(first).status()).isIn(200, 202);
@@ -223,7 +235,7 @@ class RecoveringCasesTest extends Cases {
     void a_source_that_disappears_half_way() {
         site.source.hold();
         CompletableFuture<Answer> first = site.begin("POST", RECOVER, seed(""));
-        realm.until("it dumps", site.room::hasDump);
+        dumping();
         site.source.shut();
         site.source.release();
         assertThat(error(first)).isEqualTo("pg_dump failed: the connection to the source ended half way");
@@ -234,7 +246,7 @@ class RecoveringCasesTest extends Cases {
     void a_person_cancels_it() {
         site.source.hold();
         CompletableFuture<Answer> first = site.begin("POST", RECOVER, seed(""));
-        realm.until("it dumps", site.room::hasDump);
+        dumping();
         String id = site.data("/config").path("operation").path("id").asText();
         fine(site.admin("DELETE", "/operations/" + id, ""));
         assertThat(error(first)).startsWith("cancelled by user:");
@@ -249,7 +261,7 @@ class RecoveringCasesTest extends Cases {
     void an_agent_that_dies_half_way_takes_it_back() {
         site.source.hold();
         CompletableFuture<Answer> unheard = site.begin("POST", RECOVER, seed(",\"become_main\":true"));
-        realm.until("it dumps", site.room::hasDump);
+        dumping();
         site.crash();
         site.start();
         realm.until("it is taken back", () -> !site.room.hasDump());
