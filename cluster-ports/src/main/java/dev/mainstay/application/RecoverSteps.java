@@ -42,6 +42,9 @@ final class RecoverSteps implements Steps<RecoverStep> {
             RecoverStep.STOP_SERVICES,
             RecoverStep.SWAP_NAMES);
 
+    private static final String STAYS_STANDALONE =
+            "; the source still is a main, so this node stays standalone: turn the source off, then run setup-main here";
+
     private static final Duration WAIT = Duration.ofMillis(200);
     private static final Duration SERVICES = Duration.ofSeconds(10);
 
@@ -164,11 +167,15 @@ final class RecoverSteps implements Steps<RecoverStep> {
                 ClusterEvent.of(
                         EventKind.RECOVERY_COMPLETED,
                         "Data of " + context.fact(Recover.SOURCE) + " is this node's; its own is kept as database "
-                                + context.fact(KEPT),
+                                + context.fact(KEPT) + (sourceLeads(context) ? STAYS_STANDALONE : ""),
                         Facts.of(SUBSCRIBERS, context.fact(SUBSCRIBERS))
                                 .with(RESTORED, context.fact(RESTORED))
                                 .with(KEPT, context.fact(KEPT))));
         return status;
+    }
+
+    private static boolean sourceLeads(StepContext context) {
+        return context.facts().get(Recover.SOURCE_LEADS).filter("true"::equals).isPresent();
     }
 
     private StepStatus fetchUploads() {

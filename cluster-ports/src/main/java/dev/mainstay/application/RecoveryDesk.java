@@ -9,7 +9,9 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.HostKey;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
+import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.SourceObservation;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Recover;
 import dev.mainstay.domain.transition.RecoverStep;
@@ -105,12 +107,15 @@ final class RecoveryDesk implements RecoverFromServer {
         }
         SourceObservation source = look(command.access());
         Recover.Room room = recovery().room().look();
+        boolean leads = request.becomeMain() && leads(request.source().door().address());
         Facts more = Facts.of(SetupMainSteps.CLUSTER, ports.ids().cluster())
-                .with(RecoverSteps.STAMP, STAMP.format(ports.wallClock().instant()));
+                .with(RecoverSteps.STAMP, STAMP.format(ports.wallClock().instant()))
+                .with(Recover.SOURCE_LEADS, leads);
+        Recover.Request decided = leads ? request.withoutRole() : request;
         return mailbox.ask(
                 () -> {
                     Plan plan = situation.plan(
-                            now -> with(Recover.plan(now.view(), now.seen(), request, source, room), more));
+                            now -> with(Recover.plan(now.view(), now.seen(), decided, source, room), more));
                     if (dryRun) {
                         return new CommandReply.Planned(plan);
                     }
@@ -121,6 +126,18 @@ final class RecoveryDesk implements RecoverFromServer {
                     return situation.begin(plan, actor);
                 },
                 LOOP_LIMIT);
+    }
+
+    /** Two mains of the same customers would both bill them; one that does not say what it is may be an old server (H-40). */
+    private boolean leads(NodeAddress source) {
+        PeerUrl api = settings.advertised().at(source).api();
+        return ports.peers()
+                .health(api, settings.limits().peer())
+                .match(
+                        answered -> answered.claim().role().equals(Optional.of(Role.MAIN))
+                                && answered.claim().acceptsWrites(),
+                        refused -> false,
+                        silent -> false);
     }
 
     /** What was looked at is what is read: the same key, whoever has the address meanwhile. */

@@ -27,6 +27,9 @@ public final class Recover {
     /** Fact: whether this node becomes a main. */
     public static final String BECOME_MAIN = "become_main";
 
+    /** Fact, {@code true}: the source still is a main, so this node becomes none (H-40). */
+    public static final String SOURCE_LEADS = "source_leads";
+
     /** Fact: tables on the source. */
     public static final String TABLES = "source_tables";
 
@@ -51,7 +54,13 @@ public final class Recover {
      * @param confirmed whether data that is here may be put aside
      * @param setup what setup-main would be asked for
      */
-    public record Request(SourceServer source, boolean becomeMain, boolean confirmed, SetupMain.Request setup) {}
+    public record Request(SourceServer source, boolean becomeMain, boolean confirmed, SetupMain.Request setup) {
+
+        /** As asked for, but for the role: what was confirmed stays confirmed. */
+        public Request withoutRole() {
+            return new Request(source, false, confirmed || becomeMain, setup);
+        }
+    }
 
     /**
      * What this node has to offer.

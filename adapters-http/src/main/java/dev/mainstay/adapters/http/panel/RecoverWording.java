@@ -41,7 +41,7 @@ final class RecoverWording implements CommandAnswer.Wording {
                 .put("source_server", command.access().server().door().address().host())
                 .put("recovered_to", face.ownAddress())
                 .put("role", face.role().word())
-                .put("next_steps", PanelTexts.NEXT_STEPS);
+                .put("next_steps", leads(report) ? PanelTexts.SOURCE_LEADS : PanelTexts.NEXT_STEPS);
         data.put("cluster_id", face.clusterId())
                 .put("dump_sha256", report.facts().get("dump_sha256").orElse(null))
                 .put("kept_database", report.facts().get("kept_database").orElse(null))
@@ -75,6 +75,11 @@ final class RecoverWording implements CommandAnswer.Wording {
                                 .put("progress", report.percent()),
                         () -> data.put("step", first).put("progress", 0));
         return Envelope.accepted("Recovery started", data, location);
+    }
+
+    /** Whether the source still is a main, which keeps this node from becoming one (H-40). */
+    private static boolean leads(OperationReport report) {
+        return report.facts().get("source_leads").filter("true"::equals).isPresent();
     }
 
     private static Long number(OperationReport report, String fact) {

@@ -9,6 +9,7 @@ import dev.mainstay.domain.observation.SourceObservation.Database;
 import dev.mainstay.domain.observation.SourceObservation.Place;
 import dev.mainstay.ports.out.RestoreRoom.Contents;
 import java.util.Optional;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,24 @@ class RecoveringCasesTest extends Cases {
         assertThat(site.data("/config").path("server_role").asText()).isEqualTo("main");
         assertThat(site.told("recovery_completed")).isEqualTo(1);
         assertThat(site.told("cluster_created")).isEqualTo(1);
+    }
+
+    @Test
+    void a_source_that_still_is_a_main_leaves_this_server_standalone() throws IOException {
+        try (Stranger old = new Stranger()) {
+            old.says(
+                    "/health",
+                    200,
+                    "{\"status\":\"healthy\",\"service\":\"proisp-api\",\"version\":\"1.0.373\",\"role\":\"main\","
+                            + "\"accepting_writes\":true,\"epoch\":3}");
+            realm.welcome("203.0.113.90", old.port());
+            Answer answer = recover(legacy(Site.SOURCE_PASSWORD));
+            fine(answer);
+            assertThat(answer.data().path("role").asText()).isEqualTo("standalone");
+            assertThat(answer.data().path("next_steps").asText()).startsWith("The source still is a main");
+            assertThat(site.room.contents("proxpanel").subscribers()).contains(8_421L);
+            assertThat(site.told("cluster_created")).isZero();
+        }
     }
 
     @Test
