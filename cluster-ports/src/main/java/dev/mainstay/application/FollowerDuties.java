@@ -48,7 +48,7 @@ final class FollowerDuties {
         this.limit = limit;
         this.main = main;
         this.removal = new Removal(ports, recorder);
-        this.clocks = new ClockWatch(recorder);
+        this.clocks = new ClockWatch();
         this.sending = new Chore<>("heartbeat", ports.background());
         this.sentAt = ports.ticker().nanos() - beat.toNanos();
     }
@@ -86,7 +86,8 @@ final class FollowerDuties {
     private void compareClocks(Sent sent) {
         Optional<Instant> there =
                 sent.reply().match(HeartbeatReply::at, no -> Optional.empty(), no -> Optional.empty());
-        there.ifPresent(moment -> clocks.compare(moment, sent.askedAt(), sent.heardAt()));
+        there.flatMap(moment -> clocks.compare(moment, sent.askedAt(), sent.heardAt()))
+                .ifPresent(words -> log.atWarn().log(words));
     }
 
     private static Heartbeat heartbeat(NodeState self, NodeReport own) {

@@ -101,8 +101,6 @@ public enum EventKind {
     SLOT_RETENTION_HIGH("slot_retention_high", Severity.WARNING),
     /** A main's database does not answer at the address that the others are told (H-23). */
     DATABASE_UNREACHABLE("database_unreachable", Severity.WARNING),
-    /** This node's clock and the main's differ by more than a few seconds (H-45). */
-    CLOCK_SKEW("clock_skew", Severity.WARNING),
     /** Other nodes than before hold all that is confirmed to clients. */
     SYNCHRONOUS_CHANGED("synchronous_changed", Severity.INFO),
     /** Clients were kept out of a synchronous main's database that died, until the standbys had what it then showed (L47). */

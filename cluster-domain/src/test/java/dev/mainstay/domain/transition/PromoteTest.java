@@ -78,7 +78,7 @@ class PromoteTest {
         assertThat(plan.mayStart()).isEqualTo(fit && mayBeMain);
         if (role == Role.MAIN) {
             assertThat(plan.refusal().orElseThrow().guard()).isEqualTo(Guard.NODE_IS_NOT_MAIN);
-        } else if (role == Role.STANDALONE) {
+        } else if (!role.follows()) {
             assertThat(plan.refusal().orElseThrow().guard()).isEqualTo(Guard.NODE_IS_SECONDARY);
         } else if (!database.answers()) {
             assertThat(plan.refusal().orElseThrow().guard()).isEqualTo(Guard.DATABASE_ANSWERS);

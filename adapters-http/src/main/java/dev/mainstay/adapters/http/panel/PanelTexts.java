@@ -39,8 +39,9 @@ final class PanelTexts {
     static final String NOTICE = "Notification processed";
     static final String PROMOTED = "Successfully promoted to main server. This server is now the primary.";
     static final String NEXT_STEPS = "Update MikroTik RADIUS to point to this server's IP";
-    static final String SOURCE_LEADS = "The source still is a main, so this server stays standalone: turn the source off, then run"
-            + " setup-main here";
+    static final String SOURCE_LEADS =
+            "The source still is a main, so this server stays standalone: turn the source off, then run"
+                    + " setup-main here";
     static final String PROMOTE_FAILED = "pg_promote() failed";
     static final String UNREACHABLE = "main server unreachable";
     static final String REJECTED = "main server rejected join";
