@@ -8,6 +8,7 @@ import dev.mainstay.adapters.http.client.PeerSettings;
 import dev.mainstay.adapters.http.panel.EdgeSettings;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.adapters.local.UploadSettings;
+import dev.mainstay.adapters.ssh.SshSettings;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.FailoverPolicy;
@@ -154,6 +155,14 @@ class ServerSettingsTest {
         assertThat(settings.uploads())
                 .isEqualTo(new UploadSettings(
                         List.of(Path.of("/srv/uploads"), Path.of("/srv/files")), Duration.ofMinutes(20)));
+        assertThat(settings.ssh())
+                .isEqualTo(new SshSettings(
+                        "panel_of_old",
+                        "old-db",
+                        5444,
+                        "/run/old",
+                        List.of("/srv/old/uploads"),
+                        Duration.ofSeconds(45)));
         assertThat(settings.patroni())
                 .isEqualTo(new PatroniListener(
                         false,
