@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -15,6 +16,7 @@ import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoveryPorts;
 import dev.mainstay.ports.out.RestoreRoom;
 import dev.mainstay.ports.out.RestoreRoom.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -108,10 +110,14 @@ final class RecoverSteps implements Steps<RecoverStep> {
     }
 
     private StepStatus dump(SourceObservation.Place place, Meter meter) {
-        DumpFile file = new DumpFile(room());
-        recovery().source().dump(run.access(), place, file, meter);
-        DumpFile.Whole whole = file.finished();
-        return StepStatus.reached(Facts.of(DUMP_BYTES, whole.bytes()).with(DUMP_HASH, whole.sha256()));
+        // Closed when it fails too: a file that is deleted and open still fills the disk.
+        try (DumpFile file = new DumpFile(room())) {
+            recovery().source().dump(run.access(), place, file, meter);
+            DumpFile.Whole whole = file.finished();
+            return StepStatus.reached(Facts.of(DUMP_BYTES, whole.bytes()).with(DUMP_HASH, whole.sha256()));
+        } catch (IOException unclosed) {
+            throw new UnavailableException("the dump cannot be written: " + unclosed.getMessage(), unclosed);
+        }
     }
 
     private StepStatus restore(StepContext context) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The dump of another server's database on its way into ours, for the agent's eyes only.
@@ -18,6 +20,8 @@ import java.util.Set;
  * @param directory the agent's own, made when it is not there
  */
 record DumpDirectory(Path directory) {
+
+    private static final Logger log = LoggerFactory.getLogger(DumpDirectory.class);
 
     private static final String FILE = "source.dump";
     private static final String ERRORS = "restore.log";
@@ -48,9 +52,18 @@ record DumpDirectory(Path directory) {
         try {
             boolean unused = Files.deleteIfExists(file());
             unused = Files.deleteIfExists(directory.resolve(ERRORS));
-            unused = Files.deleteIfExists(directory);
         } catch (IOException left) {
-            throw new OperationFailedException(directory + " cannot be removed: " + left, left);
+            throw new OperationFailedException("the dump in " + directory + " cannot be removed: " + left, left);
+        }
+        removeEmpty();
+    }
+
+    /** One that an operator has mounted a disk on stays. */
+    private void removeEmpty() {
+        try {
+            boolean unused = Files.deleteIfExists(directory);
+        } catch (IOException mounted) {
+            log.atDebug().setCause(mounted).addKeyValue("directory", directory).log("the empty directory stays");
         }
     }
 

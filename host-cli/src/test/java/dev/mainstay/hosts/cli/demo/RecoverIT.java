@@ -13,7 +13,11 @@ import dev.mainstay.ports.in.RecoverFromServer;
 import dev.mainstay.ports.out.SourceAccess;
 import dev.mainstay.ports.settings.Credential;
 import dev.mainstay.ports.settings.Secret;
+import dev.mainstay.testing.fixture.Command;
 import dev.mainstay.testing.fixture.SshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +62,8 @@ class RecoverIT {
         assertThat(test(password(ssh.password())).data().path("subscribers").asInt())
                 .isEqualTo(SourcePanel.SUBSCRIBERS);
         refusals();
+        aSmallDisk();
+        aDiskThatFillsHalfWay();
         aBrokenRestore();
         aSourceThatDisappears();
         aPersonCancels();
@@ -103,6 +109,35 @@ class RecoverIT {
         untouched();
         assertThat(recover(pinned(), HttpAdmin.Mode.DRY_RUN).message()).contains("It would start");
         untouched();
+    }
+
+    /** Where the dump would lie there is a disk of a megabyte: refused before a byte is fetched. */
+    private void aSmallDisk() throws IOException {
+        HttpAdmin.Reply small = onDiskOf(1, () -> recover(pinned(), HttpAdmin.Mode.WAIT));
+        assertThat(small.status()).isEqualTo(412);
+        assertThat(small.message()).startsWith("not enough disk space (about ").contains(" 1048576 and ");
+        untouched();
+    }
+
+    /** The estimate is a quarter of the database, and this one's rows compress by half only. */
+    private void aDiskThatFillsHalfWay() throws IOException {
+        HttpAdmin.Reply full = onDiskOf(MEGABYTES * 9 / 20, () -> recover(pinned(), HttpAdmin.Mode.WAIT));
+        assertThat(full.status()).as(full.toString()).isEqualTo(500);
+        assertThat(full.message()).startsWith("pg_dump failed: ").contains("No space left on device");
+        untouched();
+    }
+
+    private HttpAdmin.Reply onDiskOf(int megabytes, Supplier<HttpAdmin.Reply> act) throws IOException {
+        Path room = Files.createDirectory(node.spec().state().resolve("recover"));
+        Path above = room.resolveSibling("");
+        Command.of(List.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", room.toString()), above)
+                .run();
+        try {
+            return act.get();
+        } finally {
+            Command.of(List.of("umount", room.toString()), above).run();
+            Files.delete(room);
+        }
     }
 
     private void aBrokenRestore() {
