@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.ClusterEvent;
@@ -48,17 +47,18 @@ final class RecoverSteps implements Steps<RecoverStep> {
             "; the source still is a main, so this node stays standalone: turn the source off, then run setup-main here";
 
     private static final Duration WAIT = Duration.ofMillis(200);
-    private static final Duration SERVICES = Duration.ofSeconds(10);
 
     private final Ports ports;
     private final SetupMainSteps setup;
     private final EventRecorder recorder;
+    private final ServicesAgain servicesAgain;
     private final RecoveryRun run;
 
     RecoverSteps(Ports ports, SetupMainSteps setup, EventRecorder recorder, RecoveryRun run) {
         this.ports = ports;
         this.setup = setup;
         this.recorder = recorder;
+        this.servicesAgain = new ServicesAgain(ports, recorder);
         this.run = run;
     }
 
@@ -92,7 +92,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
             case RESTORE_BESIDE -> {
                 return dropSide(context);
             }
-            case STOP_SERVICES -> restartServices(context);
+            case STOP_SERVICES -> servicesAgain.start(context);
             case SWAP_NAMES -> room().swapBack(stage(context));
             case KEEP_IDENTITY, CREATE_ROLES, ALLOW_ACCESS, RECORD_CLUSTER, TAKE_ROLE -> {
                 return becomesMain(context) ? setup.undo(twin(step), context) : StepStatus.reached();
@@ -215,25 +215,6 @@ final class RecoverSteps implements Steps<RecoverStep> {
     private StepStatus startServices() {
         ports.services().restart();
         return StepStatus.reached();
-    }
-
-    /** Services that do not come back are somebody's to look at; they do not hold the way back (D21). */
-    private void restartServices(StepContext context) {
-        try {
-            ports.services().restart();
-        } catch (ClusterException failure) {
-            if (context.waited().compareTo(SERVICES) < 0) {
-                throw failure;
-            }
-            recorder.recordOnce(
-                    context.operation(),
-                    context.actor(),
-                    "services",
-                    ClusterEvent.of(
-                            EventKind.SYNC_ERROR,
-                            "Services that were stopped do not run again: " + failure.getMessage(),
-                            Facts.none()));
-        }
     }
 
     /** A stream that still runs writes into what is removed here: it is waited for. */

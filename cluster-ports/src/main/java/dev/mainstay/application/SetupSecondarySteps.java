@@ -1,7 +1,6 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.decision.StartMode;
-import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -12,7 +11,6 @@ import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -34,11 +32,11 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private static final String WAS_RUNNING = "database_was_running";
 
     /** How long services that do not come back hold the way back; then they are somebody's to look at (D21). */
-    private static final Duration SERVICES = Duration.ofSeconds(10);
-
     private final Ports ports;
+
     private final AgentSettings settings;
     private final EventRecorder recorder;
+    private final ServicesAgain servicesAgain;
     private final JoinDesk desk;
     private final StandbyDesk standby;
     private final CopyDesk copies;
@@ -47,6 +45,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
+        this.servicesAgain = new ServicesAgain(ports, recorder);
         this.desk = new JoinDesk(ports, settings);
         this.standby = new StandbyDesk(ports, settings);
         this.copies = new CopyDesk(ports, settings);
@@ -84,7 +83,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
             case JOIN_MAIN -> {
                 return desk.leave(context);
             }
-            case STOP_SERVICES -> restartServices(context);
+            case STOP_SERVICES -> servicesAgain.start(context);
             case STOP_DATABASE -> startAgain(context);
             case MOVE_DATA_ASIDE -> ports.data().putBack(context.operation());
             case COPY_DATA -> ports.data().discardCopy(context.operation());
@@ -114,24 +113,6 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private StepStatus stopServices() {
         ports.services().stop();
         return StepStatus.reached();
-    }
-
-    private void restartServices(StepContext context) {
-        try {
-            ports.services().restart();
-        } catch (ClusterException failure) {
-            if (context.waited().compareTo(SERVICES) < 0) {
-                throw failure;
-            }
-            recorder.recordOnce(
-                    context.operation(),
-                    context.actor(),
-                    "services",
-                    ClusterEvent.of(
-                            EventKind.SYNC_ERROR,
-                            "Services that were stopped do not run again: " + failure.getMessage(),
-                            Facts.none()));
-        }
     }
 
     private StepStatus stopDatabase() {
