@@ -8,6 +8,7 @@ import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
+import dev.mainstay.domain.transition.TransitionState.Phase;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
@@ -31,6 +32,10 @@ final class TransitionStarter {
 
     /** A fence whose intent could not be written down: what was heard once may not be told again. */
     private Optional<Plan> unwritten = Optional.empty();
+
+    private final Backoff backoff = new Backoff();
+    private Optional<OperationId> takenBack = Optional.empty();
+    private long notBefore;
 
     TransitionStarter(
             Ports ports,
@@ -64,7 +69,7 @@ final class TransitionStarter {
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     void beginOnOwnAccount(Plan plan) {
         boolean closing = plan.kind() == TransitionKind.FENCE && runner.is(TransitionState::isClosing);
-        if (closing || !guards.commit(plan)) {
+        if (closing || isTooSoon(plan) || !guards.commit(plan)) {
             return;
         }
         OperationId operation = beginOrClose(plan);
@@ -72,6 +77,22 @@ final class TransitionStarter {
                 .addKeyValue("operation", operation)
                 .addKeyValue("transition", plan.kind().word())
                 .log("the loop begins a transition");
+    }
+
+    /** A promotion that was just taken back is not begun again at once: what stood in its way may last (I11). */
+    private boolean isTooSoon(Plan plan) {
+        Optional<OperationId> failed = runner.state()
+                .filter(last -> last.kind() == TransitionKind.PROMOTE && last.phase() == Phase.UNDONE)
+                .map(TransitionState::operation);
+        if (failed.isEmpty()) {
+            backoff.reset();
+        }
+        if (failed.isPresent() && !failed.equals(takenBack)) {
+            notBefore = ports.ticker().nanos() + backoff.next().toNanos();
+        }
+        takenBack = failed;
+        boolean waits = failed.isPresent() && ports.ticker().nanos() - notBefore < 0;
+        return waits && plan.kind() == TransitionKind.PROMOTE;
     }
 
     private OperationId beginOrClose(Plan plan) {
