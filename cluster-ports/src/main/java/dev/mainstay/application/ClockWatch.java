@@ -25,8 +25,10 @@ final class ClockWatch {
         Duration apart = isAhead ? ahead : behind;
         boolean news = apart.compareTo(MOST) > 0 && !told;
         told = apart.compareTo(MOST) > 0;
+        if (!news) {
+            return Optional.empty();
+        }
         return Optional.of("this node's clock is " + apart.toSeconds() + " s " + (isAhead ? "ahead of" : "behind")
-                        + " the main's: have both set by NTP, so that stamps compare and tokens are valid on both")
-                .filter(words -> news);
+                + " the main's: have both set by NTP, so that stamps compare and tokens are valid on both");
     }
 }

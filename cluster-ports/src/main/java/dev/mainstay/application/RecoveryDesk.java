@@ -128,7 +128,10 @@ final class RecoveryDesk implements RecoverFromServer {
                 LOOP_LIMIT);
     }
 
-    /** Two mains of the same customers would both bill them; one that does not say what it is may be an old server (H-40). */
+    /**
+     * Two mains of the same customers would both bill them; one that does not say what it is may be an
+     * old server (H-40). It is asked by the scheme and port that this node's own API is told by.
+     */
     private boolean leads(NodeAddress source) {
         PeerUrl api = settings.advertised().at(source).api();
         return ports.peers()

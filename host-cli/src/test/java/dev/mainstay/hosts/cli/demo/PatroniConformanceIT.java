@@ -920,6 +920,8 @@ class PatroniConformanceIT {
 
     @Test
     void c089_failsafe_ends_with_the_first_member_that_does_not_answer() {
+        LEASED.patch("{\"failsafe_mode\":true}");
+        LEASED.loseStore();
         assertThat(LEASED.status(LEASED.leader(), "/primary")).isEqualTo(200);
         LEASED.follower().kill();
         long killed = System.nanoTime();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fixture.EtcdServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,9 +14,6 @@ import java.util.function.BooleanSupplier;
  * asked for. Confined to one thread.
  */
 final class PatroniLeased implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration BEAT = Duration.ofMillis(100);
-
     private Optional<Started> started = Optional.empty();
     private boolean away;
 
@@ -94,16 +90,7 @@ final class PatroniLeased implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier so) {
-        try {
-            boolean unused = started.orElseThrow()
-                    .nodes()
-                    .waiting()
-                    .until(what, LIMIT, BEAT, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
-        } catch (RuntimeException late) {
-            StringBuilder told = new StringBuilder(what);
-            all().forEach(node -> told.append('\n').append(node.tell()));
-            throw new AssertionError(told.toString(), late);
-        }
+        started.orElseThrow().nodes().await(all(), what, so);
     }
 
     @Override

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.ports.settings.Secret;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Three real nodes with synchronous mode on; started when they are first asked for. Confined to one thread. */
 final class PatroniTrio implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration BEAT = Duration.ofMillis(100);
-
     private Optional<Started> started = Optional.empty();
 
     private record Started(RealNodes nodes, List<RealNode> all) {}
@@ -106,16 +102,7 @@ final class PatroniTrio implements AutoCloseable {
     }
 
     private void await(String what, BooleanSupplier so) {
-        try {
-            boolean unused = started.orElseThrow()
-                    .nodes()
-                    .waiting()
-                    .until(what, LIMIT, BEAT, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
-        } catch (RuntimeException late) {
-            StringBuilder told = new StringBuilder(what);
-            all().forEach(node -> told.append('\n').append(node.tell()));
-            throw new AssertionError(told.toString(), late);
-        }
+        started.orElseThrow().nodes().await(all(), what, so);
     }
 
     @Override

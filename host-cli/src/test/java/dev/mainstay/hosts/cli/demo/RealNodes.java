@@ -11,14 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** Makes nodes of separate processes in one temporary directory, and ends all of them. */
 final class RealNodes implements AutoCloseable {
 
+    private static final Duration STATE = Duration.ofSeconds(60);
+    private static final Duration BEAT = Duration.ofMillis(100);
     private static final Secret ADMIN_KEY = Secret.of("the key of a test's admin, long enough for HMAC");
 
     private final Parts wiring = new Parts();
@@ -145,6 +149,18 @@ final class RealNodes implements AutoCloseable {
         wiring.close();
         if (!leaks.isEmpty()) {
             throw new AssertionError("secrets in the logs of the nodes: " + leaks);
+        }
+    }
+
+    /** Waits for a state of these nodes; when it does not come, what each of them tells is in the error. */
+    void await(List<RealNode> all, String what, BooleanSupplier so) {
+        try {
+            boolean unused =
+                    waiting().until(what, STATE, BEAT, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
+        } catch (RuntimeException late) {
+            StringBuilder told = new StringBuilder(what);
+            all.forEach(node -> told.append('\n').append(node.tell()));
+            throw new AssertionError(told.toString(), late);
         }
     }
 }
