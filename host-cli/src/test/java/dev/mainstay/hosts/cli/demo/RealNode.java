@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.client.HttpAdmin;
+import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.hosts.jersey.HaltingServer;
 import java.io.IOException;
@@ -138,14 +139,20 @@ final class RealNode {
         signalDatabase("STOP");
     }
 
+    /** A child may end between being listed and being signalled: then those that are left are asked for again. */
     private void signalDatabase(String signal) {
         ProcessHandle postmaster =
                 processes.postmaster().orElseThrow(() -> new AssertionError("no database runs\n" + log()));
-        List<String> line = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(postmaster.pid())));
-        postmaster.children().forEach(child -> line.add(String.valueOf(child.pid())));
-        try (Runner runner = new Runner()) {
-            String unused = runner.run(line);
-        }
+        boolean unused = nodes.waiting().until("the database takes SIG" + signal, LIMIT, LOOK, () -> {
+            List<String> line = new ArrayList<>(List.of("kill", "-" + signal, String.valueOf(postmaster.pid())));
+            postmaster.children().forEach(child -> line.add(String.valueOf(child.pid())));
+            try (Runner runner = new Runner()) {
+                String nothing = runner.run(line);
+                return Optional.of(nothing.isBlank());
+            } catch (OperationFailedException ended) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** SIGCONT of the postmaster and all its processes. */
