@@ -9,11 +9,13 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.ServerFacts;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.out.ScheduledRestart;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
+import dev.mainstay.ports.out.ScheduledRestart.Part;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class RestartDesk implements RestartDatabase {
 
     private Optional<CompletableFuture<Outcome>> answer = Optional.empty();
     private DatabaseObservation seen = new DatabaseObservation.Silent("not looked at yet");
+    private Role role = Role.STANDALONE;
 
     /** How a restart ended; without a reason it ended well. */
     private record Ended(Actor actor, Optional<String> failure) {}
@@ -124,11 +127,12 @@ final class RestartDesk implements RestartDatabase {
     /** What is not known does not hold. */
     private boolean holds(Conditions onlyIf) {
         ServerFacts facts = seen.facts().orElse(ServerFacts.unknown());
-        boolean role = onlyIf.inRecovery().isEmpty() || onlyIf.inRecovery().equals(seen.recovery());
+        boolean part = onlyIf.part().isEmpty()
+                || onlyIf.part().equals(seen.recovery().map(in -> Part.of(in, role)));
         boolean version = onlyIf.belowVersion()
                 .map(limit -> facts.version() > 0 && facts.version() < limit)
                 .orElse(true);
-        return role && version && (!onlyIf.pending() || !facts.waiting().isEmpty());
+        return part && version && (!onlyIf.pending() || !facts.waiting().isEmpty());
     }
 
     private Ended stopAndStart(Actor actor) {
@@ -149,6 +153,7 @@ final class RestartDesk implements RestartDatabase {
     /** One round; returns whether a restart has just ended, so that everything is looked at anew. */
     boolean act(Now now) {
         seen = now.seen().database().value();
+        role = now.view().self().role();
         boolean paused = now.view().rules().paused();
         Optional<Ended> ended = restarting.collect();
         boolean over = restarting.isIdle() && answer.isPresent();

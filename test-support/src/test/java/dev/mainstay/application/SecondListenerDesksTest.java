@@ -20,6 +20,7 @@ import dev.mainstay.ports.in.ShowHistory;
 import dev.mainstay.ports.out.Errand;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
+import dev.mainstay.ports.out.ScheduledRestart.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,9 @@ class SecondListenerDesksTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Actor ANA = Actor.user("ana");
-    private static final Conditions ON_STANDBY = new Conditions(Optional.of(true), Optional.empty(), false);
-    private static final Conditions ON_MAIN = new Conditions(Optional.of(false), Optional.empty(), false);
+    private static final Conditions ON_STANDBY =
+            new Conditions(Optional.of(Part.STANDBY), Optional.empty(), false);
+    private static final Conditions ON_MAIN = new Conditions(Optional.of(Part.MAIN), Optional.empty(), false);
     private static final Conditions OLD = new Conditions(Optional.empty(), Optional.of(1), false);
 
     private final Town town = new Town();

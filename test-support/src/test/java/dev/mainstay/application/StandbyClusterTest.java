@@ -11,6 +11,9 @@ import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.in.RestartDatabase.Outcome;
+import dev.mainstay.ports.out.ScheduledRestart.Conditions;
+import dev.mainstay.ports.out.ScheduledRestart.Part;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,21 @@ class StandbyClusterTest {
         sites.town.until("it runs again", sites.other::inRecovery);
         assertThat(sites.other.takesWrites()).isFalse();
         assertThat(sites.other.role()).isEqualTo(Role.STANDBY_LEADER);
+    }
+
+    @Test
+    void a_restart_bound_to_a_part_is_done_only_by_who_plays_it() {
+        Resident other = TwoSites.following().other;
+        assertThat(restart(other, Part.STANDBY)).isEqualTo(Outcome.NOT_WANTED);
+        assertThat(restart(other, Part.MAIN)).isEqualTo(Outcome.NOT_WANTED);
+        assertThat(other.count(EventKind.DATABASE_STARTED)).isZero();
+        assertThat(restart(other, Part.STANDBY_LEADER)).isEqualTo(Outcome.DONE);
+        assertThat(other.count(EventKind.DATABASE_STARTED)).isEqualTo(1);
+    }
+
+    private static Outcome restart(Resident node, Part part) {
+        Conditions onlyIf = new Conditions(Optional.of(part), Optional.empty(), false);
+        return node.command(cases -> cases.restart().restart(onlyIf, Duration.ofSeconds(5), Actor.cli("test")));
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.mainstay.adapters.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.ports.out.NodeStateStore;
+import dev.mainstay.ports.out.ScheduledRestart.Part;
 import dev.mainstay.testing.contract.NodeStateStoreContract;
 import dev.mainstay.testing.contract.Samples;
 import java.io.IOException;
@@ -63,6 +65,18 @@ class FileNodeStateTest extends NodeStateStoreContract {
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
+    }
+
+    @Test
+    void a_scheduled_restart_of_before_is_bound_to_recovery_alone() {
+        ObjectNode tree = Json.object()
+                .put("at", "2026-07-30T12:00:00Z")
+                .put("actor", "user:ana")
+                .put("pending", false)
+                .put("in_recovery", true);
+        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part()).contains(Part.STANDBY);
+        tree.put("in_recovery", false);
+        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part()).contains(Part.MAIN);
     }
 
     @Test

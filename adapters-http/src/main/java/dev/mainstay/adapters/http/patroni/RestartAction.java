@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
+import dev.mainstay.ports.out.ScheduledRestart.Part;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,11 +57,11 @@ final class RestartAction {
             switch (field.getKey()) {
                 case "schedule" -> at = Optional.of(moment(value, paused));
                 case "role" ->
-                    onlyIf = new Conditions(Optional.of(recovery(value)), onlyIf.belowVersion(), onlyIf.pending());
+                    onlyIf = new Conditions(Optional.of(part(value)), onlyIf.belowVersion(), onlyIf.pending());
                 case "postgres_version" ->
-                    onlyIf = new Conditions(onlyIf.inRecovery(), Optional.of(version(value)), onlyIf.pending());
+                    onlyIf = new Conditions(onlyIf.part(), Optional.of(version(value)), onlyIf.pending());
                 case "timeout" -> timeout = Optional.of(timeout(value));
-                case "restart_pending" -> onlyIf = new Conditions(onlyIf.inRecovery(), onlyIf.belowVersion(), true);
+                case "restart_pending" -> onlyIf = new Conditions(onlyIf.part(), onlyIf.belowVersion(), true);
                 default -> throw invalid("Unknown filter for the scheduled restart: " + field.getKey());
             }
         }
@@ -73,12 +75,12 @@ final class RestartAction {
         return Moments.planned(value, "restart", outside.wallClock().instant());
     }
 
-    private static boolean recovery(JsonNode value) {
-        return switch (value.asText("")) {
-            case "primary" -> false;
-            case "standby_leader", "replica" -> true;
-            default -> throw invalid("PostgreSQL role should be either primary, standby_leader, or replica");
-        };
+    private static Part part(JsonNode value) {
+        return Arrays.stream(Part.values())
+                .filter(part -> Words.role(part).equals(value.asText("")))
+                .findFirst()
+                .orElseThrow(
+                        () -> invalid("PostgreSQL role should be either primary, standby_leader, or replica"));
     }
 
     private static int version(JsonNode value) {

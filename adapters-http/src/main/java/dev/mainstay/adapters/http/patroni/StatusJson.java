@@ -143,7 +143,7 @@ final class StatusJson {
     private static ObjectNode restart(ScheduledRestart later) {
         ObjectNode planned = JsonNodeFactory.instance.objectNode();
         planned.put("schedule", later.at().atOffset(ZoneOffset.UTC).format(OFFSET));
-        later.onlyIf().inRecovery().ifPresent(in -> planned.put("role", in ? "replica" : "primary"));
+        later.onlyIf().part().ifPresent(part -> planned.put("role", Words.role(part)));
         later.onlyIf()
                 .belowVersion()
                 .ifPresent(version -> planned.put("postgres_version", version / MAJOR + "." + version % MAJOR));

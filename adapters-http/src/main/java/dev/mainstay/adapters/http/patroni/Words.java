@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.patroni;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.Tags;
+import dev.mainstay.ports.out.ScheduledRestart;
 import java.math.BigDecimal;
 
 /** This dialect's words for what the domain calls otherwise. Pure. Source: spec/patroni-rest.md 2.1, 6.4. */
@@ -36,6 +37,15 @@ final class Words {
             case RESTARTING -> 9;
             case STOPPED -> 12;
             case UNKNOWN -> UNKNOWN_CODE;
+        };
+    }
+
+    /** The role that a restart may be bound to. */
+    static String role(ScheduledRestart.Part part) {
+        return switch (part) {
+            case MAIN -> "primary";
+            case STANDBY_LEADER -> "standby_leader";
+            case STANDBY -> "replica";
         };
     }
 

@@ -192,8 +192,8 @@ final class PatroniStub implements AutoCloseable {
     private final class Restarting implements RestartDatabase {
         @Override
         public Outcome restart(ScheduledRestart.Conditions onlyIf, Duration limit, Actor actor) {
-            boolean leads = scene.self == 0;
-            boolean role = onlyIf.inRecovery().map(in -> in != leads).orElse(true);
+            ScheduledRestart.Part own = scene.self == 0 ? ScheduledRestart.Part.MAIN : ScheduledRestart.Part.STANDBY;
+            boolean role = onlyIf.part().map(own::equals).orElse(true);
             boolean version = onlyIf.belowVersion()
                     .map(limitVersion -> 150_018 < limitVersion)
                     .orElse(true);
