@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * A main whose database died shows, when it starts, what clients were still waiting for, though no standby may hold it (M15).
  * So it is started with its door closed to clients, and they are let in when the standbys have all of it; or when commits
- * wait for nobody any more, which is said aloud (L47). An agent that does not remember the door opens it under the same
- * condition.
+ * wait for nobody any more, which is said aloud (L47). A new agent finds out how the door is before it says that this main
+ * serves, and opens a closed one under the same condition.
  *
  * <p>Confined to the loop thread, but for {@link #close}; files and statements go off the loop.
  */
@@ -24,9 +24,11 @@ final class AdmissionDuty {
     private final Ports ports;
     private final EventRecorder recorder;
     private final Chore<Boolean> opening;
+    private final Chore<Door> finding;
 
     private Door door = Door.UNKNOWN;
     private long closedAt;
+    private boolean found;
     private boolean confirmed;
 
     private enum Door {
@@ -39,6 +41,7 @@ final class AdmissionDuty {
         this.ports = ports;
         this.recorder = recorder;
         this.opening = new Chore<>("admit-clients", ports.background());
+        this.finding = new Chore<>("look-at-door", ports.background());
     }
 
     /** Whether a database of this node must be started with its door closed; the caller closes it with {@link #close}. */
@@ -49,11 +52,40 @@ final class AdmissionDuty {
                                 record.terms().on() && record.awaited().number() > 0)
                         .isPresent();
         if (waits && ports.data().managesAccess()) {
-            door = Door.CLOSED;
-            closedAt = ports.ticker().nanos();
+            closed(false);
             return true;
         }
         return false;
+    }
+
+    private void closed(boolean byAnother) {
+        door = Door.CLOSED;
+        closedAt = ports.ticker().nanos();
+        found = byAnother;
+    }
+
+    /** Finds out how an earlier agent left the door; one round. */
+    void look(NodeState self) {
+        Optional<Door> seen = finding.collect().filter(now -> door == Door.UNKNOWN);
+        if (seen.filter(now -> now == Door.CLOSED).isPresent()) {
+            closed(true);
+        } else if (seen.isPresent()) {
+            door = Door.OPEN;
+        }
+        if (door == Door.UNKNOWN && finding.isIdle() && SyncRight.inForce(self).isPresent()) {
+            finding.begin(this::find);
+        }
+    }
+
+    /** Off the loop. The earlier agent may have died between writing that it is open and telling the server. */
+    private Door find() {
+        if (ports.data().refusesClients()) {
+            return Door.CLOSED;
+        }
+        if (ports.data().managesAccess()) {
+            ports.postgres().reload();
+        }
+        return Door.OPEN;
     }
 
     /** Off the loop, before the start. */
@@ -61,9 +93,10 @@ final class AdmissionDuty {
         ports.data().allow(new AccessRules(true, Neighbours.addresses(ports)));
     }
 
-    /** Whether this agent started the database with its door closed and has not opened it since. */
-    boolean keepsOut() {
-        return door == Door.CLOSED;
+    /** Whether clients are kept out, or may be for all that this agent knows yet. */
+    boolean keepsOut(NodeState self) {
+        return door == Door.CLOSED
+                || (door == Door.UNKNOWN && SyncRight.inForce(self).isPresent());
     }
 
     /** One round of an open main; {@code covered} is whether all that it shows is on as many standbys as commits wait for. */
@@ -74,7 +107,7 @@ final class AdmissionDuty {
             door = Door.OPEN;
         }
         boolean managed = SyncRight.inForce(self).isPresent() && ports.data().managesAccess();
-        if (!managed || door == Door.OPEN || !opening.isIdle()) {
+        if (!managed || door != Door.CLOSED || !opening.isIdle()) {
             return;
         }
         boolean nobody = SyncRight.inForce(self)
@@ -92,18 +125,17 @@ final class AdmissionDuty {
     }
 
     private void tell() {
-        if (door == Door.CLOSED) {
-            Duration waited = Duration.ofNanos(ports.ticker().nanos() - closedAt);
-            String how = confirmed
-                    ? "until the standbys had everything that it shows"
-                    : "and are let in although no standby may hold what they were waiting for when it died: such rows are"
-                            + " seen now, and a failover could lose them";
-            recorder.record(
-                    ClusterEvent.of(
-                            EventKind.CLIENTS_ADMITTED,
-                            "The database came back; clients were kept out for " + waited.toMillis() + " ms " + how,
-                            Facts.of("waited_ms", waited.toMillis()).with("confirmed", confirmed)),
-                    Actor.AUTO);
-        }
+        Duration waited = Duration.ofNanos(ports.ticker().nanos() - closedAt);
+        String how = confirmed
+                ? "until the standbys had everything that it shows"
+                : "and are let in although no standby may hold what they were waiting for when it died: such rows are"
+                        + " seen now, and a failover could lose them";
+        recorder.record(
+                ClusterEvent.of(
+                        EventKind.CLIENTS_ADMITTED,
+                        "The database came back; clients were kept out for " + (found ? "at least " : "")
+                                + waited.toMillis() + " ms " + how,
+                        Facts.of("waited_ms", waited.toMillis()).with("confirmed", confirmed)),
+                Actor.AUTO);
     }
 }

@@ -27,6 +27,7 @@ final class ServerDuties {
     /** One round; returns whether a start has just ended, so that everything is looked at again. */
     boolean act(Decision decision, Now now, boolean transitionRunning) {
         boolean restarted = restarts.act(now);
+        sync.lookAtDoor(now.view().self());
         if (!transitionRunning && !restarts.isBusy()) {
             parameters.act(now);
             sync.act(now);

@@ -98,9 +98,16 @@ final class SyncDuty {
         return admission.closes(self);
     }
 
-    /** Whether clients are kept out of the database of this node, which is to be the main's. */
+    /** Finds out how an earlier agent left the door of this main; while a transition runs too. */
+    void lookAtDoor(NodeState self) {
+        if (self.role() == Role.MAIN) {
+            admission.look(self);
+        }
+    }
+
+    /** Whether clients are kept out of the database of this node, which is to be the main's, or may be. */
     boolean keepsClientsOut(NodeState self) {
-        return self.role() == Role.MAIN && admission.keepsOut();
+        return self.role() == Role.MAIN && admission.keepsOut(self);
     }
 
     private void keep(Now now, Writable main, SyncRecord record) {

@@ -33,6 +33,7 @@ final class Executioner {
             "location",
             "copyStatus",
             "managesAccess",
+            "refusesClients",
             "password",
             "names",
             "health",

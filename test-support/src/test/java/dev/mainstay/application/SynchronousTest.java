@@ -217,9 +217,33 @@ class SynchronousTest {
                 "the door is closed",
                 () -> main.postgres.view().isRunning() && main.postgres.view().refusesClients());
         main.crash();
-        town.databases.mend(main.host(), standby.host());
         main.start();
+        for (int turn = 0; turn < 5; turn++) {
+            main.turn();
+            assertThat(main.shows().health().profile().phase()).isNotEqualTo(Optional.of(ServerPhase.RUNNING));
+        }
+        town.run(Duration.ofSeconds(30));
+        assertThat(main.postgres.view().refusesClients()).isTrue();
+        assertThat(main.shows().health().profile().phase()).contains(ServerPhase.STARTING);
+
+        town.databases.mend(main.host(), standby.host());
         town.until("clients are let in", () -> !main.postgres.view().refusesClients());
+        town.run(Duration.ofSeconds(2));
+        assertThat(admitted(main)).contains("true");
+        assertThat(main.shows().health().profile().phase()).contains(ServerPhase.RUNNING);
+    }
+
+    @Test
+    void an_agent_that_finds_the_door_open_serves_at_once() {
+        Resident main = town.founded();
+        Resident standby = town.joined(main, 2);
+        synchronous(main, standby, true);
+        main.crash();
+        town.databases.cut(main.host(), standby.host());
+        main.start();
+        town.run(Duration.ofSeconds(2));
+        assertThat(main.shows().health().profile().phase()).contains(ServerPhase.RUNNING);
+        assertThat(admitted(main)).isEmpty();
     }
 
     private static Optional<String> admitted(Resident main) {

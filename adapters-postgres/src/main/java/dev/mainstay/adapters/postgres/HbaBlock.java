@@ -18,6 +18,8 @@ final class HbaBlock {
     static final String BEGIN = "# BEGIN mainstay";
     static final String END = "# END mainstay";
 
+    private static final String NOBODY = "host all all all reject";
+
     private HbaBlock() {}
 
     /**
@@ -49,6 +51,14 @@ final class HbaBlock {
         return bytes(rest.toString());
     }
 
+    /** Whether our block of the file refuses clients. */
+    static boolean refusesClients(byte[] file) {
+        List<String> lines = text(file).lines().map(String::strip).toList();
+        int begin = lines.indexOf(BEGIN);
+        return begin >= 0
+                && lines.stream().skip(begin).takeWhile(line -> !line.equals(END)).anyMatch(NOBODY::equals);
+    }
+
     private static boolean crossed(boolean begins, boolean inside) {
         if (begins == inside) {
             throw damaged();
@@ -74,7 +84,7 @@ final class HbaBlock {
         if (rules.closed()) {
             lines.addAll(List.of(
                     "local all all reject",
-                    "host all all all reject",
+                    NOBODY,
                     "local replication all reject",
                     "host replication all all reject"));
         }

@@ -182,6 +182,11 @@ final class LocalDataDirectory implements DataDirectory {
     }
 
     @Override
+    public synchronized boolean refusesClients() {
+        return managesAccess() && HbaBlock.refusesClients(hba(place.installation()));
+    }
+
+    @Override
     public synchronized void disallow() {
         if (managesAccess()) {
             Installation server = place.installation();

@@ -102,6 +102,11 @@ final class UnmanagedDirectory implements DataDirectory {
     }
 
     @Override
+    public boolean refusesClients() {
+        return false;
+    }
+
+    @Override
     public void disallow() {
         // Not ours to write.
     }

@@ -88,6 +88,9 @@ public interface DataDirectory {
     /** Writes our block of pg_hba.conf; does nothing when it says so already or when it is not ours to write. */
     void allow(AccessRules rules);
 
+    /** Whether our block of pg_hba.conf refuses clients; false where it is not ours to write. */
+    boolean refusesClients();
+
     /** Removes our block of pg_hba.conf. */
     void disallow();
 

@@ -184,6 +184,18 @@ public abstract class DataDirectoryContract {
     }
 
     @Test
+    void tells_whether_its_rules_refuse_clients() {
+        assertThat(directory().refusesClients()).isFalse();
+        directory().allow(new AccessRules(true, OPEN.peers()));
+        assertThat(directory().refusesClients()).isTrue();
+        directory().allow(OPEN);
+        assertThat(directory().refusesClients()).isFalse();
+        directory().allow(new AccessRules(true, OPEN.peers()));
+        directory().disallow();
+        assertThat(directory().refusesClients()).isFalse();
+    }
+
+    @Test
     void lists_what_was_moved_aside_and_prunes_the_oldest_of_what_is_spent() {
         String one = copyWhole(ONE);
         String two = copyWhole(TWO);

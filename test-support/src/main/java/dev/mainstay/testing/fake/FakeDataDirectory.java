@@ -176,6 +176,11 @@ final class FakeDataDirectory implements DataDirectory {
     }
 
     @Override
+    public boolean refusesClients() {
+        return server.locked(() -> server.access().rules().closed());
+    }
+
+    @Override
     public void disallow() {
         server.run(() -> server.access().rules(new AccessRules(false, List.of())));
     }

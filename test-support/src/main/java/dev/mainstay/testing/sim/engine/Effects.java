@@ -39,6 +39,7 @@ final class Effects {
             "copyStatus",
             "handedOut",
             "managesAccess",
+            "refusesClients",
             "aside",
             "password",
             "names",
