@@ -115,7 +115,7 @@ final class HealthChecks {
 
     /** {@code GET /readiness}. */
     boolean isReady() {
-        if (standing.leads()) {
+        if (standing.holdsLock()) {
             return true;
         }
         if (standing.replicationState().isEmpty()) {

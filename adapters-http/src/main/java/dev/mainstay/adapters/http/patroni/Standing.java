@@ -65,8 +65,13 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
         return snapshot.role() == Role.STANDBY_LEADER;
     }
 
-    /** Whether the view of the cluster holds: a main's does while it is open, a follower's while its main shows life. */
+    /** Whether the view of the cluster holds, as this dialect knows it: it ends with the store outside, where there is one (ADR 33). */
     boolean seesCluster() {
+        return seesMembers() && !storeIsAway();
+    }
+
+    /** What is seen of the members themselves: a main sees them while it is open, a follower while its main shows life. */
+    private boolean seesMembers() {
         boolean fresh = membership().isPresent() && age.compareTo(ttl()) <= 0;
         boolean sees = (snapshot.role() == Role.MAIN || leadsStandbys())
                 ? !self().condition().isClosed()
@@ -93,7 +98,12 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
 
     /** Whether the main goes on upon the members' word alone, as this dialect's fail-safe mode has it (ADR 17). */
     boolean failsafeActive() {
-        return rules().failsafe() && storeIsAway() && (leads() || seesCluster());
+        return rules().failsafe() && storeIsAway() && (leads() || seesMembers());
+    }
+
+    /** Whether it leads and can prove it by the lock: while paused a main goes on without one (1.7, row q). */
+    boolean holdsLock() {
+        return leads() && (!paused() || !storeIsAway() || failsafeActive());
     }
 
     private DatabaseObservation database() {

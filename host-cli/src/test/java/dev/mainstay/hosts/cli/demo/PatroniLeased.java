@@ -48,7 +48,11 @@ final class PatroniLeased implements AutoCloseable {
     }
 
     RealNode follower() {
-        return trio().all().get(1);
+        return followers().get(0);
+    }
+
+    List<RealNode> followers() {
+        return trio().all().subList(1, 3);
     }
 
     List<RealNode> all() {
@@ -79,6 +83,10 @@ final class PatroniLeased implements AutoCloseable {
 
     JsonNode said(RealNode node) {
         return client(node).get("/patroni").json();
+    }
+
+    String role(RealNode node) {
+        return said(node).path("role").asText();
     }
 
     int status(RealNode node, String path) {

@@ -3,6 +3,7 @@ package dev.mainstay.hosts.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.hosts.cli.Parts;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -61,5 +62,23 @@ class PatroniStandingTest {
         assertThat(client.get("/patroni").json().path("state").asText()).isEqualTo("starting");
         STUB.scene.admits = true;
         assertThat(client.get("/primary").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_main_that_was_isolated_leads_nobody() {
+        STUB.scene.mainCondition = NodeCondition.ISOLATED;
+        STUB.scene.running = false;
+        assertThat(client.get("/primary").status()).isEqualTo(503);
+        assertThat(client.get("/patroni").json().path("cluster_unlocked").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void a_replica_whose_main_is_silent_is_readable_and_knows_no_more_of_the_cluster() {
+        STUB.scene = PatroniScene.three(1);
+        STUB.scene.mainOnline = false;
+        STUB.scene.mainSilence = Duration.ofMinutes(2);
+        assertThat(client.get("/replica").status()).isEqualTo(200);
+        assertThat(client.get("/async").status()).isEqualTo(503);
     }
 }
