@@ -192,7 +192,7 @@ public final class AgentLoop {
 
     private void start() {
         if (!started) {
-            operations.readAll(ports.journal().entries());
+            operations.readAll(ports);
             runner.recover();
             sleep.begin();
             started = true;

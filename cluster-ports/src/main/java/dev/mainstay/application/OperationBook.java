@@ -7,6 +7,7 @@ import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.OperationReport.Status;
 import dev.mainstay.ports.in.Operations;
+import dev.mainstay.ports.out.SecretRotation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class OperationBook implements Operations {
     private static final int ALMOST = 99;
 
     private static final int KEPT = 200;
+    private static final int EVENTS = 1_000;
 
     private final Rendezvous rendezvous;
     private final Map<OperationId, OperationReport> reports = new LinkedHashMap<>();
@@ -35,7 +37,14 @@ final class OperationBook implements Operations {
         this.rendezvous = rendezvous;
     }
 
-    /** Reads what the journal keeps of earlier transitions. */
+    /** Reads what is kept of earlier transitions: by the journal, and by the events where they are in no journal. */
+    void readAll(Ports ports) {
+        Optional<SecretRotation> open = ports.state().load().secrets().rotation();
+        RotationReports.ended(ports.events().latest(EVENTS), open).forEach(this::publish);
+        readAll(ports.journal().entries());
+    }
+
+    /** Reads what the journal keeps. */
     void readAll(List<JournalEntry> entries) {
         Map<OperationId, Optional<TransitionState>> states = new LinkedHashMap<>();
         for (JournalEntry entry : entries) {

@@ -1,7 +1,10 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.RotateSecret;
 import dev.mainstay.domain.transition.RotateSecretStep;
@@ -10,6 +13,7 @@ import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.in.OperationReport.Status;
 import dev.mainstay.ports.out.SecretRotation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +22,7 @@ import java.util.stream.Collectors;
 final class RotationReports {
 
     private static final int WHOLE = 100;
+    private static final String STARTED_AT = "started_at";
 
     private RotationReports() {}
 
@@ -44,17 +49,49 @@ final class RotationReports {
         return before * WHOLE / TransitionKind.ROTATE_SECRET.steps().size();
     }
 
+    /** What the event of its end says, so that it can be told when nothing else remembers it. */
+    static Facts lasting(SecretRotation ended) {
+        return Facts.of(STARTED_AT, ended.startedAt().toString());
+    }
+
+    /**
+     * Those that this node ended before its agent was started, the oldest first; they are in no journal of transitions.
+     *
+     * @param newestFirst its own events
+     * @param open the one that is not over, although its end may be on record
+     */
+    static List<OperationReport> ended(List<RecordedEvent> newestFirst, Optional<SecretRotation> open) {
+        List<OperationReport> ended = new ArrayList<>();
+        for (RecordedEvent event : newestFirst) {
+            boolean end = event.event().kind() == EventKind.SECRET_ROTATED;
+            event.operation()
+                    .filter(operation -> end
+                            && !open.map(SecretRotation::operation).equals(Optional.of(operation)))
+                    .ifPresent(operation -> ended.add(0, done(operation, begun(event), event.occurredAt())));
+        }
+        return ended;
+    }
+
+    /** Events of before do not tell when it began. */
+    private static Instant begun(RecordedEvent end) {
+        return end.event().facts().get(STARTED_AT).map(Instant::parse).orElse(end.occurredAt());
+    }
+
     /** One that this node has seen the end of. */
     static OperationReport done(SecretRotation ended, Instant at) {
+        return done(ended.operation(), ended.startedAt(), at);
+    }
+
+    private static OperationReport done(OperationId operation, Instant begun, Instant at) {
         return new OperationReport(
-                ended.operation(),
+                operation,
                 TransitionKind.ROTATE_SECRET,
                 Status.DONE,
                 false,
                 Optional.empty(),
                 WHOLE,
                 Progress.none(),
-                ended.startedAt(),
+                begun,
                 Optional.of(at),
                 "",
                 List.of(),

@@ -2,7 +2,6 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
-import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.Membership;
@@ -69,7 +68,7 @@ final class SecretMoves {
                 ClusterEvent.of(
                         EventKind.SECRET_ROTATED,
                         "The cluster secret was replaced; nobody takes the old one any more",
-                        Facts.none()));
+                        RotationReports.lasting(open)));
         ports.state()
                 .update(facts ->
                         concerns(facts, open) ? facts.with(facts.secrets().rotating(Optional.empty())) : facts);

@@ -107,6 +107,27 @@ class RotateSecretTest {
         assertThat(main.shows().view().others()).hasSize(2);
     }
 
+    @Test
+    void one_that_has_ended_is_told_after_a_restart_too() {
+        Resident second = town.joined(main, 2);
+        OperationId operation = rotate(main);
+        main.crash();
+        main.start();
+        town.run(Duration.ofSeconds(1));
+        assertThat(report(main, operation).status()).isEqualTo(Status.RUNNING);
+        ends(main, second);
+        Instant begun = report(main, operation).startedAt();
+        main.crash();
+        main.start();
+        town.run(Duration.ofSeconds(1));
+
+        OperationReport told = report(main, operation);
+        assertThat(told.status()).isEqualTo(Status.DONE);
+        assertThat(told.kind()).isEqualTo(TransitionKind.ROTATE_SECRET);
+        assertThat(told.startedAt()).isEqualTo(begun);
+        assertThat(told.finishedAt()).isPresent();
+    }
+
     /** Each refusal would be a wrong guess at its door, which slows all that comes from the main's address (spec 2.4). */
     @Test
     void a_node_that_is_still_being_copied_is_told_nothing() {
