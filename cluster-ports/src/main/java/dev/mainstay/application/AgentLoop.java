@@ -272,6 +272,7 @@ public final class AgentLoop {
             observer.forgetDatabase();
             shared.renew();
             runner.state().ifPresent(duties::takeUp);
+            starter.noticeEnd();
         }
         return wait;
     }

@@ -8,6 +8,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.CrashHandOver;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.Lsn;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class CrashDuty {
 
     private static final Logger log = LoggerFactory.getLogger(CrashDuty.class);
 
-    private final Ports ports;
+    private final Retries retries;
 
     /** Why the role was not handed over when this was last told. */
     private Optional<Guard> told = Optional.empty();
@@ -41,12 +42,8 @@ final class CrashDuty {
 
     private boolean holds;
 
-    /** A hand-over that came to nothing is not tried again at once. */
-    private long notBefore;
-
-    CrashDuty(Ports ports) {
-        this.ports = ports;
-        this.notBefore = ports.ticker().nanos();
+    CrashDuty(Retries retries) {
+        this.retries = retries;
     }
 
     /**
@@ -70,7 +67,7 @@ final class CrashDuty {
             told = Optional.empty();
             return Optional.empty();
         }
-        if (!isDown(now) || now.at() - notBefore < 0) {
+        if (!isDown(now) || !retries.isDue(TransitionKind.CRASH_HANDOVER)) {
             return Optional.empty();
         }
         downAt = downAt.or(() -> Optional.of(now.at()));
@@ -82,7 +79,6 @@ final class CrashDuty {
             holds = mayYetStart(plan) && now.at() - downAt.get() < answerAfter(now);
             return Optional.empty();
         }
-        notBefore = ports.ticker().nanos() + now.policy().failover().threshold().toNanos();
         return Optional.of(plan);
     }
 

@@ -8,6 +8,7 @@ import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Rebase;
 import dev.mainstay.domain.transition.Rebase.BranchLook;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
@@ -28,18 +29,17 @@ final class ReattachDuty {
     private final EventRecorder recorder;
     private final BranchScout scout;
     private final Chore<BranchLook> looking;
-    private final Backoff backoff = new Backoff();
+    private final Retries retries;
 
     private Optional<Guard> told = Optional.empty();
-    private long notBefore;
 
-    ReattachDuty(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    ReattachDuty(Ports ports, AgentSettings settings, EventRecorder recorder, Retries retries) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.scout = new BranchScout(ports, settings);
         this.looking = new Chore<>("look-branches", ports.background());
-        this.notBefore = ports.ticker().nanos();
+        this.retries = retries;
     }
 
     /** The plan to begin now, if any. */
@@ -51,7 +51,7 @@ final class ReattachDuty {
                 && self.membership().isPresent()
                 && ports.server().isManaged();
         if (!wanted) {
-            backoff.reset();
+            retries.startOver(TransitionKind.REBASE);
             told = Optional.empty();
             return Optional.empty();
         }
@@ -61,16 +61,17 @@ final class ReattachDuty {
         if (look.isPresent()) {
             return decided(now, look.get());
         }
-        if (looking.isIdle() && ports.ticker().nanos() - notBefore >= 0) {
+        if (looking.isIdle() && retries.isDue(TransitionKind.REBASE)) {
             looking.begin(scout::look);
         }
         return Optional.empty();
     }
 
-    /** The next try comes later each time, whatever becomes of this one. */
     private Optional<Plan> decided(Now now, BranchLook look) {
-        notBefore = ports.ticker().nanos() + backoff.next().toNanos();
         Plan plan = Rebase.plan(now.view(), now.seen(), AUTOMATIC, look);
+        if (!plan.mayStart()) {
+            retries.failed(TransitionKind.REBASE);
+        }
         plan.refusal().filter(no -> no.guard() != Guard.MAIN_ANSWERS).ifPresent(this::tell);
         return Optional.of(plan).filter(Plan::mayStart);
     }

@@ -8,6 +8,7 @@ import dev.mainstay.domain.topology.RemoteMain;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.StandbyCluster;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.StandbySource;
@@ -34,23 +35,22 @@ final class StandbyClusterDuty {
     private final RemoteSource source;
     private final Chore<Reach> looking;
     private final Chore<RemoteMain> pointing;
-    private final Backoff backoff = new Backoff();
+    private final Retries retries;
 
     private Optional<RemoteMain> followed = Optional.empty();
     private Optional<String> told = Optional.empty();
-    private long notBefore;
 
-    StandbyClusterDuty(Ports ports, AgentSettings settings, EventRecorder recorder) {
+    StandbyClusterDuty(Ports ports, AgentSettings settings, EventRecorder recorder, Retries retries) {
         this.ports = ports;
         this.limit = settings.limits().peer();
         this.recorder = recorder;
         this.looking = new Chore<>("look-remote", ports.background());
         this.source = new RemoteSource(ports, settings);
         this.pointing = new Chore<>("follow-remote", ports.background());
-        this.notBefore = ports.ticker().nanos();
+        this.retries = retries;
     }
 
-    /** The plan to begin now, if any; each new try comes later than the one before. */
+    /** The plan to begin now, if any. */
     Optional<Plan> act(Now now) {
         pointing.collect().ifPresent(told -> followed = Optional.of(told));
         Optional<Reach> looked = looking.collect();
@@ -59,16 +59,17 @@ final class StandbyClusterDuty {
         }
         Optional<Plan> wanted = StandbyCluster.wanted(now.view(), now.seen());
         if (wanted.isEmpty()) {
-            backoff.reset();
+            retries.startOver(TransitionKind.FOLLOW_REMOTE);
+            retries.startOver(TransitionKind.LEAD_ALONE);
             told = Optional.empty();
             point(now);
             return Optional.empty();
         }
         if (looked.isPresent()) {
-            looked.filter(reach -> !reach.answered()).ifPresent(this::tell);
+            looked.filter(reach -> !reach.answered()).ifPresent(no -> refuse(wanted.get(), no));
             return wanted.filter(plan -> looked.get().answered() && plan.mayStart());
         }
-        return ports.ticker().nanos() - notBefore < 0 ? Optional.empty() : begin(now, wanted.get());
+        return retries.isDue(wanted.get().kind()) ? begin(now, wanted.get()) : Optional.empty();
     }
 
     /** A remote main is looked at before anything is begun: what does not answer would be one failed transition after another. */
@@ -77,8 +78,7 @@ final class StandbyClusterDuty {
         if (!looking.isIdle()) {
             return Optional.empty();
         }
-        notBefore = ports.ticker().nanos() + backoff.next().toNanos();
-        plan.refusal().ifPresent(no -> tell(new Reach(false, no.detail())));
+        plan.refusal().ifPresent(no -> refuse(plan, Reach.no(no.detail())));
         if (remote.isEmpty() || !plan.mayStart()) {
             return Optional.of(plan).filter(Plan::mayStart);
         }
@@ -96,8 +96,9 @@ final class StandbyClusterDuty {
         }
     }
 
-    /** Once for each reason. */
-    private void tell(Reach no) {
+    /** Told once for each reason. */
+    private void refuse(Plan plan, Reach no) {
+        retries.failed(plan.kind());
         if (!told.equals(Optional.of(no.reason()))) {
             told = Optional.of(no.reason());
             recorder.record(

@@ -8,7 +8,6 @@ import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.TransitionState;
-import dev.mainstay.domain.transition.TransitionState.Phase;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.Optional;
@@ -33,9 +32,7 @@ final class TransitionStarter {
     /** A fence whose intent could not be written down: what was heard once may not be told again. */
     private Optional<Plan> unwritten = Optional.empty();
 
-    private final Backoff backoff = new Backoff();
-    private Optional<OperationId> takenBack = Optional.empty();
-    private long notBefore;
+    private final Retries retries;
 
     TransitionStarter(
             Ports ports,
@@ -48,6 +45,7 @@ final class TransitionStarter {
         this.guards = guards;
         this.operations = operations;
         this.lastResort = new LastResort(ports, settings.limits().stop());
+        this.retries = new Retries(ports.ticker(), settings.policy().failover().threshold());
     }
 
     void beginPlanned(ScheduleDuty.Start start) {
@@ -66,10 +64,16 @@ final class TransitionStarter {
         return FenceRule.demandsFence(ports.state().load().node(), heard);
     }
 
+    /** What is begun on its own account waits for its time here. */
+    Retries retries() {
+        return retries;
+    }
+
     /** A fence that is under way is not begun again: it closes this node before it is known to be closed. */
     void beginOnOwnAccount(Plan plan) {
+        noticeEnd();
         boolean closing = plan.kind() == TransitionKind.FENCE && runner.is(TransitionState::isClosing);
-        if (closing || isTooSoon(plan) || !guards.commit(plan)) {
+        if (closing || !retries.isDue(plan.kind()) || !guards.commit(plan)) {
             return;
         }
         OperationId operation = beginOrClose(plan);
@@ -79,20 +83,9 @@ final class TransitionStarter {
                 .log("the loop begins a transition");
     }
 
-    /** A promotion that was just taken back is not begun again at once: what stood in its way may last (I11). */
-    private boolean isTooSoon(Plan plan) {
-        Optional<OperationId> failed = runner.state()
-                .filter(last -> last.kind() == TransitionKind.PROMOTE && last.phase() == Phase.UNDONE)
-                .map(TransitionState::operation);
-        if (failed.isEmpty()) {
-            backoff.reset();
-        }
-        if (failed.isPresent() && !failed.equals(takenBack)) {
-            notBefore = ports.ticker().nanos() + backoff.next().toNanos();
-        }
-        takenBack = failed;
-        boolean waits = failed.isPresent() && ports.ticker().nanos() - notBefore < 0;
-        return waits && plan.kind() == TransitionKind.PROMOTE;
+    /** The last transition has ended, or was found to have. */
+    void noticeEnd() {
+        runner.state().ifPresent(retries::notice);
     }
 
     private OperationId beginOrClose(Plan plan) {

@@ -24,10 +24,10 @@ final class WaitingPlans {
     WaitingPlans(Ports ports, AgentSettings settings, EventRecorder recorder, ScheduleDuty schedule, Transitions of) {
         this.runner = of.runner();
         this.starter = of.starter();
-        this.crash = new CrashDuty(ports);
+        this.crash = new CrashDuty(starter.retries());
         this.straying = new StrayDuty(ports, settings, recorder);
-        this.reattaching = new ReattachDuty(ports, settings, recorder);
-        this.standbyCluster = new StandbyClusterDuty(ports, settings, recorder);
+        this.reattaching = new ReattachDuty(ports, settings, recorder, starter.retries());
+        this.standbyCluster = new StandbyClusterDuty(ports, settings, recorder, starter.retries());
         this.schedule = schedule;
     }
 
