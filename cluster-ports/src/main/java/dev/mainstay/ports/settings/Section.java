@@ -1,10 +1,7 @@
 package dev.mainstay.ports.settings;
 
 import dev.mainstay.domain.error.ClusterException;
-import dev.mainstay.domain.error.InvalidRequestException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import dev.mainstay.ports.settings.SettingLevel.Found;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,17 +35,15 @@ public final class Section {
 
     private static final String SECRET_FILE = "_file";
 
+    private final SettingLevel level;
     private final SettingSources sources;
-    private final Map<?, ?> tree;
-    private final String path;
     private final String meaning;
 
-    private Section(SettingSources sources, Map<?, ?> tree, String path, String meaning) {
-        this.sources = sources;
-        this.tree = tree;
-        this.path = path;
+    private Section(SettingLevel level, String meaning) {
+        this.level = level;
+        this.sources = level.sources();
         this.meaning = meaning;
-        sources.entered(path, tree);
+        sources.entered(level.path(), level.tree());
     }
 
     /** The root of a tree of plain values: texts, numbers, truth values, lists and maps. */
@@ -63,25 +58,23 @@ public final class Section {
      *     and means no setting is a problem
      */
     public static Section of(Map<String, ?> tree, Map<String, String> variables) {
-        return new Section(new SettingSources(variables), tree, "", "");
+        return new Section(new SettingLevel(new SettingSources(variables), tree, ""), "");
     }
 
     /** The section below this key; empty when it is not there. */
     public Section section(String key) {
-        sources.knows(path, key);
-        Object below = tree.get(key);
-        if (below instanceof Map<?, ?> map) {
-            return new Section(sources, map, join(path, key), "");
+        sources.knows(level.path(), key);
+        Object below = level.tree().get(key);
+        Map<?, ?> settings = below instanceof Map<?, ?> map ? map : Map.of();
+        if (below != null && !(below instanceof Map) && !String.valueOf(below).isEmpty()) {
+            level.refuse(key, " holds a value: expected settings below it");
         }
-        if (below != null && !String.valueOf(below).isEmpty()) {
-            sources.refuse(join(path, key) + " holds a value: expected settings below it");
-        }
-        return new Section(sources, Map.of(), join(path, key), "");
+        return new Section(new SettingLevel(sources, settings, level.pathOf(key)), "");
     }
 
     /** This section, with the meaning of the key that is read next from what is returned. */
     public Section about(String text) {
-        return new Section(sources, tree, path, text);
+        return new Section(level, text);
     }
 
     /** A text that is not blank. */
@@ -130,21 +123,21 @@ public final class Section {
     /** A list of texts; in an environment variable they are separated by commas. */
     public List<String> texts(String key, List<String> fallback) {
         note(key, "list", String.join(", ", fallback), "");
-        Optional<String> variable = sources.variable(join(path, key));
+        Optional<String> variable = level.variable(key);
         if (variable.isPresent()) {
             return Arrays.stream(variable.get().split(",", -1))
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
                     .toList();
         }
-        Object value = tree.get(key);
+        Object value = level.tree().get(key);
         if (value == null) {
             return List.copyOf(fallback);
         }
-        if (value instanceof List<?> list && list.stream().noneMatch(Section::isNested)) {
+        if (value instanceof List<?> list && list.stream().noneMatch(SettingLevel::isNested)) {
             return list.stream().map(String::valueOf).toList();
         }
-        sources.refuse(join(path, key) + " is not valid: expected a list of texts");
+        level.refuse(key, " is not valid: expected a list of texts");
         return List.copyOf(fallback);
     }
 
@@ -152,13 +145,13 @@ public final class Section {
     public SortedMap<String, String> free(String key) {
         note(key, "map", "", "");
         SortedMap<String, String> values = new TreeMap<>();
-        Object below = tree.get(key);
-        if (below instanceof Map<?, ?> map && map.values().stream().noneMatch(Section::isNested)) {
+        Object below = level.tree().get(key);
+        if (below instanceof Map<?, ?> map && map.values().stream().noneMatch(SettingLevel::isNested)) {
             map.forEach((name, value) -> {
                 String unused = values.put(String.valueOf(name), value == null ? "" : String.valueOf(value));
             });
         } else if (below != null) {
-            sources.refuse(join(path, key) + " is not valid: expected names with one value each");
+            level.refuse(key, " is not valid: expected names with one value each");
         }
         return values;
     }
@@ -181,31 +174,31 @@ public final class Section {
     /** A secret, when set: the value itself, or in {@code <key>_file} the path of a file that holds it. */
     public Optional<Secret> secret(String key) {
         note(key, "secret", "", "or " + key + SECRET_FILE + ": the path of a file that holds it");
-        sources.knows(path, key + SECRET_FILE);
-        Optional<Found> inline = found(key);
-        Optional<Found> file = found(key + SECRET_FILE);
+        sources.knows(level.path(), key + SECRET_FILE);
+        Optional<Found> inline = level.found(key);
+        Optional<Found> file = level.found(key + SECRET_FILE);
         if (inline.isPresent() && file.isPresent()) {
-            sources.refuse(join(path, key) + " and " + join(path, key + SECRET_FILE) + " are both set: expected one");
+            level.refuse(key, " and " + level.pathOf(key + SECRET_FILE) + " are both set: expected one");
             return Optional.empty();
         }
-        return inline.flatMap(here -> secretOf(key, here.text(), here))
-                .or(() -> file.flatMap(there -> secretIn(key + SECRET_FILE, there)));
+        return inline.flatMap(here -> level.secret(key, here))
+                .or(() -> file.flatMap(there -> level.secretIn(key + SECRET_FILE, there)));
     }
 
     /** Notes that this key is no longer read; setting it is a problem that names the successor's path. */
     public void retired(String key, String successor) {
-        sources.knows(path, key);
-        found(key)
-                .ifPresent(old ->
-                        sources.refuse(join(path, key) + " is no longer a setting: use " + successor + old.from()));
+        sources.knows(level.path(), key);
+        level.found(key)
+                .ifPresent(old -> level.refuse(key, " is no longer a setting: use " + successor + old.from()));
     }
 
     /** Notes a problem of this key that only its reader can see, such as a rule across keys. */
     public void refuse(String key, String why) {
-        boolean nested = tree.containsKey(key) && isNested(tree.get(key));
-        Optional<Found> shown = nested ? Optional.empty() : found(key);
-        sources.refuse(join(path, key)
-                + shown.map(here -> " " + here.text() + " is not valid: " + why + here.from())
+        boolean nested = SettingLevel.isNested(level.tree().get(key));
+        Optional<Found> shown = nested ? Optional.empty() : level.found(key);
+        level.refuse(
+                key,
+                shown.map(here -> " " + here.text() + " is not valid: " + why + here.from())
                         .orElse(": " + why));
     }
 
@@ -219,89 +212,27 @@ public final class Section {
         return sources.keys();
     }
 
-    static String join(String section, String key) {
-        return section.isEmpty() ? key : section + "." + key;
-    }
-
     private <T> T read(String key, String kind, String fallback, String range, Function<String, T> parser) {
         T otherwise = fallbackOf(key, fallback, parser);
         note(key, kind, fallback, range);
-        return found(key).flatMap(here -> parse(key, here, parser)).orElse(otherwise);
+        return level.found(key).flatMap(here -> level.parse(key, here, parser)).orElse(otherwise);
     }
 
     private <T> Optional<T> readOptional(String key, String kind, String range, Function<String, T> parser) {
         note(key, kind, "", range);
-        return found(key).flatMap(here -> parse(key, here, parser));
+        return level.found(key).flatMap(here -> level.parse(key, here, parser));
     }
 
     private <T> T fallbackOf(String key, String fallback, Function<String, T> parser) {
         try {
             return parser.apply(fallback);
         } catch (ClusterException wrong) {
-            throw new IllegalArgumentException("the fallback of " + join(path, key) + ": " + wrong.getMessage(), wrong);
-        }
-    }
-
-    private <T> Optional<T> parse(String key, Found here, Function<String, T> parser) {
-        if (here.text().isBlank()) {
-            sources.refuse(join(path, key) + " is empty: give it a value or remove it" + here.from());
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parser.apply(here.text()));
-        } catch (ClusterException wrong) {
-            sources.refuse(join(path, key) + " " + here.text() + " is not valid: " + wrong.getMessage() + here.from());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Secret> secretOf(String key, String text, Found from) {
-        try {
-            return Optional.of(Secret.of(text));
-        } catch (InvalidRequestException wrong) {
-            sources.refuse(join(path, key) + ": " + wrong.getMessage() + from.from());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Secret> secretIn(String key, Found file) {
-        try {
-            return secretOf(key, Files.readString(Path.of(file.text())), file);
-        } catch (IOException | InvalidPathException unreadable) {
-            sources.refuse(join(path, key) + " " + file.text()
-                    + " cannot be read: expected a file that holds the secret" + file.from());
-            return Optional.empty();
+            throw new IllegalArgumentException("the fallback of " + level.pathOf(key) + ": " + wrong.getMessage(), wrong);
         }
     }
 
     private void note(String key, String kind, String fallback, String range) {
-        sources.knows(path, key);
-        sources.reads(new SettingKey(join(path, key), kind, fallback, range, meaning));
+        sources.knows(level.path(), key);
+        sources.reads(new SettingKey(level.pathOf(key), kind, fallback, range, meaning));
     }
-
-    /** The value that is set for a key, as text. A list or section where a value belongs is told and not there. */
-    private Optional<Found> found(String key) {
-        Optional<Found> variable = sources.variable(join(path, key))
-                .map(text -> new Found(text, " (set by " + SettingKey.variableOf(join(path, key)) + ")"));
-        if (variable.isPresent() || !tree.containsKey(key)) {
-            return variable;
-        }
-        if (isNested(tree.get(key))) {
-            sources.refuse(join(path, key) + " holds a list or settings: expected one value");
-            return Optional.empty();
-        }
-        return Optional.of(new Found(String.valueOf(tree.get(key)), ""));
-    }
-
-    private static boolean isNested(Object value) {
-        return value instanceof Map || value instanceof List;
-    }
-
-    /**
-     * A value that is set.
-     *
-     * @param text it
-     * @param from where, for people; empty for the file
-     */
-    private record Found(String text, String from) {}
 }

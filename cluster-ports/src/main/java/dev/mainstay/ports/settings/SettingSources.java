@@ -70,14 +70,14 @@ final class SettingSources {
         for (Object name : tree.keySet()) {
             String word = String.valueOf(name);
             if (!known.contains(word)) {
-                all.add(Section.join(path, word) + " is not a setting" + meant(path, word, known));
+                all.add(SettingLevel.join(path, word) + " is not a setting" + meant(path, word, known));
             }
         }
     }
 
     private String meant(String path, String word, Set<String> known) {
         return Nearest.to(word, known)
-                .map(near -> Section.join(path, near))
+                .map(near -> SettingLevel.join(path, near))
                 .or(() -> elsewhere(word))
                 .map(near -> ": did you mean " + near + "?")
                 .orElseGet(() -> known.isEmpty() ? "" : ": known here are " + String.join(", ", new TreeSet<>(known)));
@@ -91,7 +91,7 @@ final class SettingSources {
     private void unknownVariables(List<String> all) {
         Set<String> known = new LinkedHashSet<>();
         names.forEach(
-                (path, words) -> words.forEach(word -> known.add(SettingKey.variableOf(Section.join(path, word)))));
+                (path, words) -> words.forEach(word -> known.add(SettingKey.variableOf(SettingLevel.join(path, word)))));
         for (String name : new TreeSet<>(variables.keySet())) {
             if (name.startsWith(PREFIX) && !known.contains(name)) {
                 all.add("the environment variable " + name + " is not a setting"
