@@ -29,17 +29,16 @@ final class Deeds {
 
     void carryOut(Decision decision, Now now) {
         parts.recorder().record(decision.events());
-        decision.condition().filter(condition -> !parts.followed().get()).ifPresent(condition -> become(condition, now));
+        decision.condition()
+                .filter(condition -> !parts.followed().get())
+                .ifPresent(condition -> become(condition, now));
         duties.skipped().act(decision.explanation(), now.seen().transitionRunning());
         if (parts.guards().act(decision, now, course())) {
             parts.observer().forgetDatabase();
         }
         TransitionStarter starter = parts.starter();
         starter.beginUnwritten();
-        duties.lastLook()
-                .allowed(decision)
-                .or(() -> duties.meeting().act(now))
-                .ifPresent(starter::beginOnOwnAccount);
+        duties.lastLook().allowed(decision).or(() -> duties.meeting().act(now)).ifPresent(starter::beginOnOwnAccount);
         duties.waiting().begin(now, duties.server());
         boolean held = parts.runner().isRunning() || duties.waiting().holdsStart();
         if (duties.server().act(decision, now, held)) {

@@ -104,8 +104,21 @@ record LoopParts(
                 new LastLook(ports, observer),
                 new LingeringWatch(ports, beat, peer));
         return new LoopParts(
-                mailbox, recorder, shared, observer, roster, report, runner, starter, guards, board, duties, desks,
-                publisher, operations, followed);
+                mailbox,
+                recorder,
+                shared,
+                observer,
+                roster,
+                report,
+                runner,
+                starter,
+                guards,
+                board,
+                duties,
+                desks,
+                publisher,
+                operations,
+                followed);
     }
 
     private static ServerDuties server(Ports ports, AgentSettings settings, EventRecorder recorder, Desks desks) {

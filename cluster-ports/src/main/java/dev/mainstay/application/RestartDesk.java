@@ -127,8 +127,8 @@ final class RestartDesk implements RestartDatabase {
     /** What is not known does not hold. */
     private boolean holds(Conditions onlyIf) {
         ServerFacts facts = seen.facts().orElse(ServerFacts.unknown());
-        boolean part = onlyIf.part().isEmpty()
-                || onlyIf.part().equals(seen.recovery().map(in -> Part.of(in, role)));
+        boolean part =
+                onlyIf.part().isEmpty() || onlyIf.part().equals(seen.recovery().map(in -> Part.of(in, role)));
         boolean version = onlyIf.belowVersion()
                 .map(limit -> facts.version() > 0 && facts.version() < limit)
                 .orElse(true);

@@ -65,8 +65,8 @@ final class RotationReports {
         for (RecordedEvent event : newestFirst) {
             boolean end = event.event().kind() == EventKind.SECRET_ROTATED;
             event.operation()
-                    .filter(operation -> end
-                            && !open.map(SecretRotation::operation).equals(Optional.of(operation)))
+                    .filter(operation ->
+                            end && !open.map(SecretRotation::operation).equals(Optional.of(operation)))
                     .ifPresent(operation -> ended.add(0, done(operation, begun(event), event.occurredAt())));
         }
         return ended;

@@ -32,8 +32,7 @@ class SecondListenerDesksTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Actor ANA = Actor.user("ana");
-    private static final Conditions ON_STANDBY =
-            new Conditions(Optional.of(Part.STANDBY), Optional.empty(), false);
+    private static final Conditions ON_STANDBY = new Conditions(Optional.of(Part.STANDBY), Optional.empty(), false);
     private static final Conditions ON_MAIN = new Conditions(Optional.of(Part.MAIN), Optional.empty(), false);
     private static final Conditions OLD = new Conditions(Optional.empty(), Optional.of(1), false);
 

@@ -24,10 +24,7 @@ final class RestartCodec {
     static ScheduledRestart decode(Fields fields) {
         return new ScheduledRestart(
                 fields.moment("at"),
-                new Conditions(
-                        part(fields),
-                        fields.optionalInteger("below_version"),
-                        fields.flag("pending")),
+                new Conditions(part(fields), fields.optionalInteger("below_version"), fields.flag("pending")),
                 fields.text("actor"));
     }
 

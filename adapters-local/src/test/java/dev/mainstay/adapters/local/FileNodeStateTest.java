@@ -74,9 +74,11 @@ class FileNodeStateTest extends NodeStateStoreContract {
                 .put("actor", "user:ana")
                 .put("pending", false)
                 .put("in_recovery", true);
-        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part()).contains(Part.STANDBY);
+        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part())
+                .contains(Part.STANDBY);
         tree.put("in_recovery", false);
-        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part()).contains(Part.MAIN);
+        assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part())
+                .contains(Part.MAIN);
     }
 
     @Test

@@ -56,7 +56,10 @@ final class HbaBlock {
         List<String> lines = text(file).lines().map(String::strip).toList();
         int begin = lines.indexOf(BEGIN);
         return begin >= 0
-                && lines.stream().skip(begin).takeWhile(line -> !line.equals(END)).anyMatch(NOBODY::equals);
+                && lines.stream()
+                        .skip(begin)
+                        .takeWhile(line -> !line.equals(END))
+                        .anyMatch(NOBODY::equals);
     }
 
     private static boolean crossed(boolean begins, boolean inside) {
@@ -83,10 +86,7 @@ final class HbaBlock {
         lines.addAll(rules.rewindLines(database));
         if (rules.closed()) {
             lines.addAll(List.of(
-                    "local all all reject",
-                    NOBODY,
-                    "local replication all reject",
-                    "host replication all all reject"));
+                    "local all all reject", NOBODY, "local replication all reject", "host replication all all reject"));
         }
         lines.add(END);
         return lines;

@@ -188,8 +188,7 @@ public final class Section {
     /** Notes that this key is no longer read; setting it is a problem that names the successor's path. */
     public void retired(String key, String successor) {
         sources.knows(level.path(), key);
-        level.found(key)
-                .ifPresent(old -> level.refuse(key, " is no longer a setting: use " + successor + old.from()));
+        level.found(key).ifPresent(old -> level.refuse(key, " is no longer a setting: use " + successor + old.from()));
     }
 
     /** Notes a problem of this key that only its reader can see, such as a rule across keys. */
@@ -227,7 +226,8 @@ public final class Section {
         try {
             return parser.apply(fallback);
         } catch (ClusterException wrong) {
-            throw new IllegalArgumentException("the fallback of " + level.pathOf(key) + ": " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException(
+                    "the fallback of " + level.pathOf(key) + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -52,8 +52,8 @@ record SettingLevel(SettingSources sources, Map<?, ?> tree, String path) {
 
     /** The value that is set for a key, as text. A list or section where a value belongs is told and not there. */
     Optional<Found> found(String key) {
-        Optional<Found> variable = variable(key)
-                .map(text -> new Found(text, " (set by " + SettingKey.variableOf(pathOf(key)) + ")"));
+        Optional<Found> variable =
+                variable(key).map(text -> new Found(text, " (set by " + SettingKey.variableOf(pathOf(key)) + ")"));
         if (variable.isPresent() || !tree.containsKey(key)) {
             return variable;
         }

@@ -90,8 +90,8 @@ final class SettingSources {
 
     private void unknownVariables(List<String> all) {
         Set<String> known = new LinkedHashSet<>();
-        names.forEach(
-                (path, words) -> words.forEach(word -> known.add(SettingKey.variableOf(SettingLevel.join(path, word)))));
+        names.forEach((path, words) ->
+                words.forEach(word -> known.add(SettingKey.variableOf(SettingLevel.join(path, word)))));
         for (String name : new TreeSet<>(variables.keySet())) {
             if (name.startsWith(PREFIX) && !known.contains(name)) {
                 all.add("the environment variable " + name + " is not a setting"

@@ -168,7 +168,8 @@ public final class Samples {
                 new ScheduledSwitchover(Optional.of(new NodeId(3)), Duration.ofSeconds(30), AT, "cli:root");
         ScheduledRestart restart = new ScheduledRestart(
                 AT.plusSeconds(60),
-                new ScheduledRestart.Conditions(Optional.of(ScheduledRestart.Part.STANDBY_LEADER), Optional.of(150_018), true),
+                new ScheduledRestart.Conditions(
+                        Optional.of(ScheduledRestart.Part.STANDBY_LEADER), Optional.of(150_018), true),
                 "user:ana");
         return new LocalFacts(
                 node,

@@ -79,8 +79,7 @@ final class RestartAction {
         return Arrays.stream(Part.values())
                 .filter(part -> Words.role(part).equals(value.asText("")))
                 .findFirst()
-                .orElseThrow(
-                        () -> invalid("PostgreSQL role should be either primary, standby_leader, or replica"));
+                .orElseThrow(() -> invalid("PostgreSQL role should be either primary, standby_leader, or replica"));
     }
 
     private static int version(JsonNode value) {

@@ -60,10 +60,12 @@ class HungDatabaseIT {
             rounds.add(freeze());
         } while (rounds.stream().noneMatch(Round::isPrompt) && rounds.size() < ROUNDS);
 
-        assertThat(rounds).extracting(Round::slowest).allSatisfy(took -> assertThat(took)
-                .isLessThan(PROBE_LIMIT));
-        assertThat(rounds).extracting(Round::noticed).allSatisfy(after -> assertThat(after)
-                .isLessThan(LATEST));
+        assertThat(rounds)
+                .extracting(Round::slowest)
+                .allSatisfy(took -> assertThat(took).isLessThan(PROBE_LIMIT));
+        assertThat(rounds)
+                .extracting(Round::noticed)
+                .allSatisfy(after -> assertThat(after).isLessThan(LATEST));
         assertThat(rounds)
                 .as("every answer within %s, and 503 within %s", PROMPT, SOON)
                 .anyMatch(Round::isPrompt);
@@ -104,8 +106,7 @@ class HungDatabaseIT {
                 millis(since.get(since.size() * 99 / 100)),
                 millis(since.get(since.size() - 1)),
                 Duration.ofNanos(noticed).toMillis());
-        return new Round(
-                Duration.ofNanos(since.get(since.size() - 1).took()), Duration.ofNanos(noticed));
+        return new Round(Duration.ofNanos(since.get(since.size() - 1).took()), Duration.ofNanos(noticed));
     }
 
     private static double millis(SteadyPoller.Answer answer) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.OperationId;
-import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.topology.Tags.Kind;
 import dev.mainstay.domain.topology.Tags.Tag;
@@ -935,9 +934,7 @@ class PatroniConformanceIT {
         Duration taken = Duration.ofNanos(System.nanoTime() - killed);
         System.out.printf("C089: no primary %d ms after a member was killed%n", taken.toMillis());
         assertThat(taken).isLessThan(Duration.ofSeconds(12));
-        LEASED.await(
-                "it is demoted",
-                () -> LEASED.role(LEASED.leader()).equals("demoted"));
+        LEASED.await("it is demoted", () -> LEASED.role(LEASED.leader()).equals("demoted"));
         assertThat(LEASED.said(LEASED.leader()).has("failsafe_mode_is_active")).isFalse();
     }
 

@@ -46,11 +46,15 @@ final class SteadyPoller {
     /** Waits for so many answers of that status. */
     void await(int status, int count) {
         boolean unused = waiting.until(
-                count + " answers " + status, LIMIT, PACE, () -> Optional.of(true).filter(yes -> work.isDone()
-                        || answers.stream()
-                                        .filter(answer -> answer.status() == status)
-                                        .count()
-                                >= count));
+                count + " answers " + status,
+                LIMIT,
+                PACE,
+                () -> Optional.of(true)
+                        .filter(yes -> work.isDone()
+                                || answers.stream()
+                                                .filter(answer -> answer.status() == status)
+                                                .count()
+                                        >= count));
     }
 
     /** Ends, and tells all answers; an error of the connection is thrown here. */
