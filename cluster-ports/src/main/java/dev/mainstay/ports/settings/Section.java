@@ -193,8 +193,7 @@ public final class Section {
 
     /** Notes a problem of this key that only its reader can see, such as a rule across keys. */
     public void refuse(String key, String why) {
-        boolean nested = SettingLevel.isNested(level.tree().get(key));
-        Optional<Found> shown = nested ? Optional.empty() : level.found(key);
+        Optional<Found> shown = level.holdsNested(key) ? Optional.empty() : level.found(key);
         level.refuse(
                 key,
                 shown.map(here -> " " + here.text() + " is not valid: " + why + here.from())

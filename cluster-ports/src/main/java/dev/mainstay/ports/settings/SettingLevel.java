@@ -57,7 +57,7 @@ record SettingLevel(SettingSources sources, Map<?, ?> tree, String path) {
         if (variable.isPresent() || !tree.containsKey(key)) {
             return variable;
         }
-        if (isNested(tree.get(key))) {
+        if (holdsNested(key)) {
             refuse(key, " holds a list or settings: expected one value");
             return Optional.empty();
         }
@@ -102,7 +102,12 @@ record SettingLevel(SettingSources sources, Map<?, ?> tree, String path) {
         }
     }
 
-    /** Whether it is a list or settings, and no single value. */
+    /** Whether the file has a list or settings for that key, and no single value. */
+    boolean holdsNested(String key) {
+        return tree.containsKey(key) && isNested(tree.get(key));
+    }
+
+    /** Whether it is a list or settings. */
     static boolean isNested(Object value) {
         return value instanceof Map || value instanceof List;
     }
