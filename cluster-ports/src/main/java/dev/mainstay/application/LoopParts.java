@@ -88,7 +88,10 @@ record LoopParts(
                 ports,
                 report,
                 new MainDuties(ports, beat, peer, roster, recorder, operations),
-                new FollowerDuties(ports, beat, peer, observer.main(), recorder),
+                new RoleDuties.Follower(
+                        new FollowerDuties(ports, beat, peer, observer.main(), recorder),
+                        new UpstreamDuty(ports, settings, recorder, desks.presentation()),
+                        new FeedDuty(ports, beat)),
                 new RoleDuties.Sides(new ServiceDuty(ports, beat), new RedisDuty(ports, recorder)));
         Duties duties = new Duties(
                 server(ports, settings, recorder, desks),

@@ -7,14 +7,12 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
-import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
-import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.ports.in.Actor;
@@ -95,7 +93,7 @@ final class MainDuties {
         view.others().forEach(node -> roster.expect(node.id()));
         silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
         flushEvents();
-        slots.act(view.others(), slots(seen));
+        slots.act(view.others(), seen.database().value().heldSlots(), seen);
         timeline(seen).ifPresent(checkpoint::act);
         secrets.act(view, seen);
         changed |= prune.act();
@@ -115,12 +113,6 @@ final class MainDuties {
                         standby -> Optional.empty(),
                         refused -> Optional.empty(),
                         silent -> Optional.empty());
-    }
-
-    private static List<ReplicationSlot> slots(Observation seen) {
-        return seen.database()
-                .value()
-                .match(Writable::slots, standby -> List.of(), refused -> List.of(), silent -> List.of());
     }
 
     /** A node that has just become silent is marked at once; where that fails, it is tried again with the beat. */

@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
@@ -14,6 +15,7 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.wal.LossBound.MainPosition;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.out.HeartbeatReply;
+import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.Reach;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,9 @@ final class MainWatch {
     /** While its own agent says that it closed itself for a higher term, nothing there is a sign of a main. */
     private boolean closed;
 
+    /** What a member that feeds this node had brought at the last look. */
+    private Optional<Lsn> fedUpTo = Optional.empty();
+
     private long apiAt;
     private long watchedSince;
 
@@ -49,7 +54,8 @@ final class MainWatch {
         this.timings = timings;
     }
 
-    void poll(NodeState self, Look<DatabaseObservation> database, PeerLooks peers) {
+    void poll(LocalFacts facts, Look<DatabaseObservation> database, PeerLooks peers) {
+        NodeState self = facts.node();
         Optional<PeerUrl> api = self.main().map(main -> main.endpoints().api());
         if (!api.equals(watched)) {
             watched = api;
@@ -64,7 +70,7 @@ final class MainWatch {
         }
         port.ifPresent(Look::poll);
         port.filter(Look::isFresh).ifPresent(this::notePort);
-        noteStream(database);
+        noteStream(database, feeders(facts));
     }
 
     /** The evidence as it stands. */
@@ -121,6 +127,7 @@ final class MainWatch {
         positions.reset();
         lastSeen = Optional.empty();
         closed = false;
+        fedUpTo = Optional.empty();
         apiAt = NEVER;
         watchedSince = ports.ticker().nanos();
         port = self.main()
@@ -163,31 +170,64 @@ final class MainWatch {
     }
 
     /** Only what was newly seen: an old look again would undo that silence counts anew after a sleep. */
-    private void noteStream(Look<DatabaseObservation> database) {
+    private void noteStream(Look<DatabaseObservation> database, List<Endpoint> feeders) {
         Optional<DatabaseObservation> seen =
                 database.latest().filter(any -> database.isFresh()).map(Seen::value);
         long at = database.latestAt();
-        seen.flatMap(this::stream)
+        seen.flatMap(any -> stream(any, feeders))
                 .ifPresent(stream -> evidence.note(Source.WAL_STREAM, stream.sign(), stream.detail(), at));
-        seen.flatMap(MainWatch::standby).ifPresent(standby -> noteStandby(standby, at));
+        seen.flatMap(MainWatch::standby)
+                .filter(standby -> feeder(standby, feeders).isEmpty())
+                .ifPresent(standby -> noteStandby(standby, at));
+    }
+
+    /** Databases of other members: a stream of theirs lives on when the main is dead (ADR 24). */
+    private static List<Endpoint> feeders(LocalFacts facts) {
+        Optional<Endpoint> main =
+                facts.node().main().map(leader -> leader.endpoints().database());
+        return facts.peers().stream()
+                .map(peer -> peer.endpoints().database())
+                .filter(database -> !main.equals(Optional.of(database)))
+                .toList();
+    }
+
+    private static Optional<Endpoint> feeder(InRecovery standby, List<Endpoint> feeders) {
+        return standby.receiver()
+                .filter(Receiver::streaming)
+                .flatMap(Receiver::sender)
+                .filter(feeders::contains);
     }
 
     /** What the local database says of the stream; nothing while it does not answer. */
     private record Stream(Sign sign, String detail) {}
 
-    private Optional<Stream> stream(DatabaseObservation seen) {
+    private Optional<Stream> stream(DatabaseObservation seen, List<Endpoint> feeders) {
         return seen.match(
                 writable -> Optional.of(new Stream(Sign.DOWN, "this database is out of recovery")),
-                standby -> Optional.of(stream(standby)),
+                standby -> Optional.of(stream(standby, feeders)),
                 refused -> Optional.empty(),
                 silent -> Optional.empty());
     }
 
-    private Stream stream(InRecovery standby) {
+    private Stream stream(InRecovery standby, List<Endpoint> feeders) {
         if (closed) {
             return new Stream(Sign.DOWN, "from a closed main");
         }
+        Optional<Endpoint> feeder = feeder(standby, feeders);
+        if (feeder.isPresent()) {
+            return fed(standby, feeder.get());
+        }
         return standby.isStreaming() ? new Stream(Sign.UP, "streaming") : new Stream(Sign.DOWN, "not streaming");
+    }
+
+    /** Another member feeds this node: only log that nobody but the main can have written says that the main lives. */
+    private Stream fed(InRecovery standby, Endpoint feeder) {
+        boolean grown =
+                fedUpTo.filter(before -> !before.hasReached(standby.received())).isPresent();
+        fedUpTo = Optional.of(standby.received());
+        return grown
+                ? new Stream(Sign.UP, "new log comes by " + feeder)
+                : new Stream(Sign.DOWN, "no new log comes by " + feeder);
     }
 
     private static Optional<InRecovery> standby(DatabaseObservation seen) {
@@ -205,7 +245,7 @@ final class MainWatch {
     /** The silence is measured by a wall clock, which may jump: a message never comes from the future (D15). */
     private void noteReceiver(Receiver receiver, long at) {
         long silence = Math.max(0, receiver.silence().toNanos());
-        receiver.mainPosition().ifPresent(lsn -> positions.note(lsn, at - silence));
+        receiver.senderPosition().ifPresent(lsn -> positions.note(lsn, at - silence));
         seen();
     }
 

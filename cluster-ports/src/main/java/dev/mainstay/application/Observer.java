@@ -92,7 +92,7 @@ final class Observer {
         noteBacking(facts.node());
         sync.poll(facts, peers);
         noteReturn();
-        main.poll(facts.node(), database, peers);
+        main.poll(facts, database, peers);
     }
 
     /** Who was cut off from the references was cut off from the main too: that silence was its own (F10). */

@@ -17,17 +17,24 @@ final class RoleDuties {
     private final OwnReport report;
     private final MainDuties main;
     private final FollowerDuties follower;
+    private final UpstreamDuty upstream;
+    private final FeedDuty feed;
     private final ServiceDuty services;
     private final RedisDuty redis;
 
-    RoleDuties(Ports ports, OwnReport report, MainDuties main, FollowerDuties follower, Sides sides) {
+    RoleDuties(Ports ports, OwnReport report, MainDuties main, Follower follower, Sides sides) {
         this.ports = ports;
         this.report = report;
         this.main = main;
-        this.follower = follower;
+        this.follower = follower.towardsMain();
+        this.upstream = follower.upstream();
+        this.feed = follower.feed();
         this.services = sides.services();
         this.redis = sides.redis();
     }
+
+    /** What a secondary does: towards its main, for its own stream, and for streams of others. */
+    record Follower(FollowerDuties towardsMain, UpstreamDuty upstream, FeedDuty feed) {}
 
     /** What runs beside the database. */
     record Sides(ServiceDuty services, RedisDuty redis) {}
@@ -38,6 +45,8 @@ final class RoleDuties {
         boolean wrote = main.act(now.view(), now.seen(), own, decision.silentNodes());
         LocalFacts facts = ports.state().load();
         follower.act(facts, own);
+        upstream.act(now);
+        feed.act(now);
         services.act(facts.node());
         if (redis.act(facts, report)) {
             report.hurryRedis();

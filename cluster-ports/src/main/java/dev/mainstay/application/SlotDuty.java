@@ -5,6 +5,8 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.policy.UpstreamRule;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.ReplicationSlot;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,13 @@ import org.slf4j.LoggerFactory;
 final class SlotDuty {
 
     private static final Logger log = LoggerFactory.getLogger(SlotDuty.class);
-    private static final Pattern OURS = Pattern.compile("replica_[0-9]{1,9}");
 
     private final Ports ports;
     private final EventRecorder recorder;
     private final Duration patience;
     private final Chore<Boolean> making;
     private final SlotStrain strain;
+    private long movedAt;
     private final Map<NodeId, Long> missedSince = new TreeMap<>();
     private final Map<SlotName, Long> straySince = new HashMap<>();
 
@@ -43,12 +44,13 @@ final class SlotDuty {
         this.ports = ports;
         this.recorder = recorder;
         this.patience = patience;
+        this.movedAt = ports.ticker().nanos() - patience.toNanos();
         this.strain = new SlotStrain(recorder);
         this.making = new Chore<>("make-slots", ports.background());
     }
 
     /** One round over the slots that this main's database was seen with. */
-    void act(List<Node> others, List<ReplicationSlot> slots) {
+    void act(List<Node> others, List<ReplicationSlot> slots, Observation seen) {
         strain.watch(others, slots);
         Optional<Boolean> unused = making.collect();
         if (!making.isIdle()) {
@@ -57,6 +59,12 @@ final class SlotDuty {
         List<SlotName> stray = stray(others, slots);
         if (!stray.isEmpty()) {
             making.begin(() -> dropped(stray));
+            return;
+        }
+        List<IdleSlots.Move> moves = IdleSlots.moves(fedByOthers(others, seen), slots, seen);
+        if (!moves.isEmpty() && ports.ticker().nanos() - movedAt >= patience.toNanos()) {
+            movedAt = ports.ticker().nanos();
+            making.begin(() -> IdleSlots.carryOut(ports, moves));
             return;
         }
         List<Node> due = others.stream().filter(node -> isDue(node, slots)).toList();
@@ -70,6 +78,13 @@ final class SlotDuty {
         }
     }
 
+    /** They may come back to this main at any time, and must not hold back what they have got by another way. */
+    private static List<Node> fedByOthers(List<Node> others, Observation seen) {
+        return others.stream()
+                .filter(node -> UpstreamRule.tags(seen, node.id()).source().isPresent())
+                .toList();
+    }
+
     /**
      * Slots by our names that belong to no member and that nobody uses: of nodes that were taken out while they were still
      * connected. They would hold WAL back for ever (H-10). One is left alone for a while, as its owner may be joining.
@@ -77,8 +92,7 @@ final class SlotDuty {
     private List<SlotName> stray(List<Node> others, List<ReplicationSlot> slots) {
         long now = ports.ticker().nanos();
         List<SlotName> idle = slots.stream()
-                .filter(slot ->
-                        !slot.active() && OURS.matcher(slot.name().value()).matches())
+                .filter(slot -> !slot.active() && IdleSlots.isOurs(slot.name()))
                 .map(ReplicationSlot::name)
                 .filter(name -> others.stream().noneMatch(node -> node.slot().equals(name)))
                 .toList();

@@ -164,6 +164,11 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
+    public void advanceSlot(SlotName slot, Lsn upTo) {
+        sessions.perform("advancing slot " + slot, session -> new Slots(session).advance(slot, upTo));
+    }
+
+    @Override
     public boolean dropSlot(SlotName slot) {
         return sessions.run("dropping slot " + slot, session -> new Slots(session).drop(slot, sessions.deadline()));
     }

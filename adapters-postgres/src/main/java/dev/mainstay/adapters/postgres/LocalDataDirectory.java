@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.ports.out.AccessRules;
@@ -184,6 +185,18 @@ final class LocalDataDirectory implements DataDirectory {
     @Override
     public synchronized boolean refusesClients() {
         return managesAccess() && HbaBlock.refusesClients(hba(place.installation()));
+    }
+
+    @Override
+    public synchronized boolean admit(List<NodeAddress> peers) {
+        if (!managesAccess()) {
+            return false;
+        }
+        Installation server = place.installation();
+        byte[] present = hba(server);
+        byte[] wanted = block(present, new AccessRules(HbaBlock.refusesClients(present), peers));
+        changeHba(server, wanted);
+        return !Arrays.equals(present, wanted);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.mainstay.adapters.postgres;
 
+import dev.mainstay.domain.error.InvalidRequestException;
+import dev.mainstay.domain.identity.Endpoint;
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.observation.DatabaseObservation;
@@ -70,10 +73,7 @@ final class LookReader {
                 Columns.whole(server, "received_tli"),
                 server.getInt("replayed_timeline")));
         List<Standby> standbys = standbys(next(statement));
-        try (ResultSet slots = next(statement)) {
-            // A standby holds nothing back for anybody that counts here.
-            boolean unused = slots.isBeforeFirst();
-        }
+        List<ReplicationSlot> slots = slots(next(statement));
         return new InRecovery(
                 system,
                 new Timeline(known.timeline()),
@@ -84,6 +84,7 @@ final class LookReader {
                 receiver,
                 replayed.hasReached(last) ? Optional.of(Duration.ZERO) : delay(server, known),
                 standbys,
+                slots,
                 facts(server, next(statement)));
     }
 
@@ -129,8 +130,20 @@ final class LookReader {
         return Optional.of(new Receiver(
                 status.get().equals(STREAMING),
                 Columns.text(server, "slot_name"),
-                lsn(server, "main_position"),
-                micros(Math.max(0, Columns.number(server, "silence_us").orElse(0L)))));
+                lsn(server, "sender_position"),
+                micros(Math.max(0, Columns.number(server, "silence_us").orElse(0L))),
+                sender(server)));
+    }
+
+    /** A socket's directory, or a name that is none of ours, is nobody that we know. */
+    private static Optional<Endpoint> sender(ResultSet server) throws SQLException {
+        Optional<String> host = Columns.text(server, "sender_host");
+        Optional<Integer> port = Columns.whole(server, "sender_port");
+        try {
+            return host.flatMap(name -> port.map(at -> new Endpoint(new NodeAddress(name), at)));
+        } catch (InvalidRequestException unknown) {
+            return Optional.empty();
+        }
     }
 
     private static List<Standby> standbys(ResultSet rows) throws SQLException {

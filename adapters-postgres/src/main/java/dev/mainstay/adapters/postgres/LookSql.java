@@ -37,7 +37,9 @@ final class LookSql {
                    r.status,
                    r.slot_name,
                    r.received_tli,
-                   r.latest_end_lsn::text AS main_position,
+                   r.sender_host,
+                   r.sender_port,
+                   r.latest_end_lsn::text AS sender_position,
                    (extract(epoch FROM r.last_msg_send_time) * 1000000)::bigint AS sent_us,
                    (extract(epoch FROM clock_timestamp() - r.last_msg_receipt_time) * 1000000)::bigint AS silence_us
             FROM s LEFT JOIN pg_stat_wal_receiver r ON r.pid IS NOT NULL

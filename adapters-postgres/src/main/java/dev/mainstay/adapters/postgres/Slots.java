@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.wal.Lsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +42,25 @@ final class Slots {
                 throw new ConflictException(LIMIT, error);
             }
             if (!PgErrors.is(error, PgErrors.ALREADY_THERE)) {
+                throw error;
+            }
+        }
+    }
+
+    /** One that is taken at this moment moves by itself. */
+    void advance(SlotName slot, Lsn upTo) throws SQLException {
+        String sql = """
+                SELECT pg_replication_slot_advance(slot_name, ?::pg_lsn) FROM pg_replication_slots
+                WHERE slot_name = ? AND slot_type = 'physical' AND NOT active AND restart_lsn < ?::pg_lsn
+                  AND wal_status <> 'lost'
+                """;
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            statement.setString(1, upTo.toString());
+            statement.setString(2, slot.value());
+            statement.setString(3, upTo.toString());
+            boolean unused = statement.execute();
+        } catch (SQLException error) {
+            if (!PgErrors.is(error, PgErrors.IN_USE)) {
                 throw error;
             }
         }

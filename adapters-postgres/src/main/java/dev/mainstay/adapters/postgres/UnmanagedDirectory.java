@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.CopyStatus;
@@ -103,6 +104,11 @@ final class UnmanagedDirectory implements DataDirectory {
 
     @Override
     public boolean refusesClients() {
+        return false;
+    }
+
+    @Override
+    public boolean admit(List<NodeAddress> peers) {
         return false;
     }
 

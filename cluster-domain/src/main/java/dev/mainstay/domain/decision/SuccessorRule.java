@@ -5,6 +5,7 @@ import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.policy.SyncRight;
+import dev.mainstay.domain.policy.UpstreamRule;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -43,7 +44,7 @@ final class SuccessorRule {
         }
         if (stream.filter(standby -> standby.state().equals("streaming")).isEmpty()) {
             reasons.add(stream.map(standby -> "its stream is " + standby.state())
-                    .orElse("it does not stream from this main"));
+                    .orElseGet(() -> UpstreamRule.elsewhere(seen, node.id())));
         }
         node.report()
                 .version()

@@ -61,6 +61,8 @@ public enum EventKind {
     FAILOVER_SKIPPED("failover_skipped", Severity.WARNING),
     /** This node follows a new main. */
     NEW_MAIN_ACKNOWLEDGED("new_main_acknowledged", Severity.INFO),
+    /** This node streams from another member than before, or from the main again. */
+    UPSTREAM_CHANGED("upstream_changed", Severity.INFO),
     /** Two nodes claim to be main. */
     SPLIT_BRAIN_DETECTED("split_brain_detected", Severity.CRITICAL),
     /** Both branches of two mains were looked at: where they parted and what each wrote since. */

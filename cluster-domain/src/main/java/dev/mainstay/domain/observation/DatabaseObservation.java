@@ -1,5 +1,6 @@
 package dev.mainstay.domain.observation;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
@@ -67,6 +68,11 @@ public sealed interface DatabaseObservation {
     /** Who streams from it. */
     default List<Standby> senders() {
         return match(Writable::standbys, InRecovery::standbys, refused -> List.of(), silent -> List.of());
+    }
+
+    /** What it holds back for whom. */
+    default List<ReplicationSlot> heldSlots() {
+        return match(Writable::slots, InRecovery::slots, refused -> List.of(), silent -> List.of());
     }
 
     /** Which database it is; empty when it did not answer. */
@@ -139,6 +145,7 @@ public sealed interface DatabaseObservation {
      * @param replayDelay send time of the last message minus the last replayed commit, both on the main's clock; zero
      *     when all is replayed; empty when it cannot be known
      * @param standbys who streams from it in turn
+     * @param slots what it holds back for those
      * @param server what it says of itself besides
      */
     record InRecovery(
@@ -151,12 +158,14 @@ public sealed interface DatabaseObservation {
             Optional<Receiver> receiver,
             Optional<Duration> replayDelay,
             List<Standby> standbys,
+            List<ReplicationSlot> slots,
             ServerFacts server)
             implements DatabaseObservation {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public InRecovery {
             standbys = List.copyOf(standbys);
+            slots = List.copyOf(slots);
         }
 
         /** Of a server that says nothing besides. */
@@ -178,6 +187,7 @@ public sealed interface DatabaseObservation {
                     replayPaused,
                     receiver,
                     replayDelay,
+                    List.of(),
                     List.of(),
                     ServerFacts.unknown());
         }
@@ -234,10 +244,22 @@ public sealed interface DatabaseObservation {
      *
      * @param streaming whether its state is {@code streaming}
      * @param slot the slot it uses, empty when none
-     * @param mainPosition the main's last position it was told
+     * @param senderPosition the sender's last position it was told
      * @param silence how long ago the last message came, on the standby's clock
+     * @param sender whose database feeds it; empty where that is not an address
      */
-    record Receiver(boolean streaming, Optional<String> slot, Optional<Lsn> mainPosition, Duration silence) {}
+    record Receiver(
+            boolean streaming,
+            Optional<String> slot,
+            Optional<Lsn> senderPosition,
+            Duration silence,
+            Optional<Endpoint> sender) {
+
+        /** One of which is not known who feeds it. */
+        public Receiver(boolean streaming, Optional<String> slot, Optional<Lsn> senderPosition, Duration silence) {
+            this(streaming, slot, senderPosition, silence, Optional.empty());
+        }
+    }
 
     /**
      * One that streams from us.

@@ -32,6 +32,9 @@ public record Tags(SortedMap<String, Tag> values) {
     /** Higher is preferred among equals; 0 and below is {@link #NO_FAILOVER}. */
     public static final String FAILOVER_PRIORITY = "failover_priority";
 
+    /** The member, by name, that this node streams from while that one is fit; otherwise from the main. */
+    public static final String REPLICATE_FROM = "replicatefrom";
+
     /** The priority of a node that says none. */
     public static final int DEFAULT_PRIORITY = 1;
 
@@ -104,6 +107,11 @@ public record Tags(SortedMap<String, Tag> values) {
     /** Its place among those that commits could wait for: higher first, 1 when nothing was said. */
     public int syncPriority() {
         return number(SYNC_PRIORITY);
+    }
+
+    /** The name of the member that this node is to stream from; empty for the main. */
+    public Optional<String> source() {
+        return find(REPLICATE_FROM).map(Tag::text);
     }
 
     private int number(String name) {

@@ -8,6 +8,7 @@ import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.SyncRight;
+import dev.mainstay.domain.policy.UpstreamRule;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
@@ -175,7 +176,7 @@ public final class Switchover {
                         Guard.TARGET_STREAMS,
                         streams,
                         stream.map(standby -> "its stream is " + standby.state())
-                                .orElse("it does not stream from here")),
+                                .orElseGet(() -> UpstreamRule.elsewhere(seen, request.target()))),
                 Verdict.that(
                         Guard.TARGET_IS_CLOSE_BEHIND,
                         behind.filter(distance -> distance.compareTo(MOST_BEHIND) <= 0)

@@ -1,12 +1,13 @@
 package dev.mainstay.ports.out;
 
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The files of the local database: moved aside, copied anew, configured. All but questions, {@link #prune},
- * {@link #allow} and {@link #disallow} ask for a stopped server. Every file written belongs to the database's own user (D24).
+ * {@link #allow}, {@link #admit} and {@link #disallow} ask for a stopped server. Every file written belongs to the database's own user (D24).
  *
  * <p>Safe for all threads; one call acts at a time. Every command is idempotent.
  */
@@ -90,6 +91,14 @@ public interface DataDirectory {
 
     /** Whether our block of pg_hba.conf refuses clients; false where it is not ours to write. */
     boolean refusesClients();
+
+    /**
+     * Lets {@code replicator} of these peers in, and of no others; whether clients are refused stays as it is, so that this
+     * may be called beside a step that closes the database. Does nothing where pg_hba.conf is not ours to write.
+     *
+     * @return whether the file was changed: then the server is to be reloaded
+     */
+    boolean admit(List<NodeAddress> peers);
 
     /** Removes our block of pg_hba.conf. */
     void disallow();

@@ -83,6 +83,12 @@ public interface PostgresControl {
     void createSlot(SlotName slot);
 
     /**
+     * Lets go of what an idle slot holds back before that position, which its standby has got by another way; does nothing
+     * when the slot is not there, in use, or further on. On a standby it goes as far as what was replayed.
+     */
+    void advanceSlot(SlotName slot, Lsn upTo);
+
+    /**
      * Drops a slot after ending its WAL sender; does nothing when it is not there.
      *
      * @return false when it is still there because somebody keeps using it

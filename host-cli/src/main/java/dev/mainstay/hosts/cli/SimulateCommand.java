@@ -31,6 +31,8 @@ final class SimulateCommand implements Callable<Integer> {
     /** Its name: the process writes no log beside its result. */
     static final String NAME = "simulate";
 
+    private static final int LEAST_CASCADE = 3;
+
     private final Desk desk;
 
     @Option(
@@ -61,6 +63,12 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Who decides in doubt: none, reference, majority or lease. With --json and without this, the"
                     + " guard that a cluster of that size has.")
     private Optional<String> guard = Optional.empty();
+
+    @Option(
+            names = "--cascade",
+            description =
+                    "The last node is to stream from the one before it (tag replicatefrom). Needs 3 nodes or more.")
+    private boolean cascade;
 
     @Option(
             names = "--threads",
@@ -129,7 +137,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Plan> plans() {
-        Plan plan = ClusterSimulation.plan().nodes(nodes).schedules(schedules).seed(seed);
+        Plan alike = ClusterSimulation.plan().nodes(nodes).schedules(schedules).seed(seed);
+        Plan plan = cascade ? cascading(alike) : alike;
         Plan mine = plan.policy(desk.remote().settings().agent().policy());
         if (guard.isPresent()) {
             return List.of(checked(mine.guard(parse(guard.get()))));
@@ -139,6 +148,14 @@ final class SimulateCommand implements Callable<Integer> {
                 : Arrays.stream(SplitBrainGuard.values())
                         .map(each -> checked(mine.guard(each)))
                         .toList();
+    }
+
+    private static Plan cascading(Plan plan) {
+        if (plan.nodes() < LEAST_CASCADE) {
+            throw new InvalidRequestException("--cascade with --nodes " + plan.nodes()
+                    + " is not valid: expected 3 nodes or more, a main, its secondary, and one that streams from that");
+        }
+        return plan.cascade();
     }
 
     private static SplitBrainGuard parse(String word) {

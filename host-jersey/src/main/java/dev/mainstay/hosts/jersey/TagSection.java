@@ -1,6 +1,7 @@
 package dev.mainstay.hosts.jersey;
 
 import dev.mainstay.domain.error.InvalidRequestException;
+import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.topology.Tags.Kind;
 import dev.mainstay.domain.topology.Tags.Tag;
@@ -21,6 +22,7 @@ final class TagSection {
         Map<String, Tag> tags = new LinkedHashMap<>();
         node.about(
                         "What is said of this node, by name: nofailover, failover_priority, noloadbalance, nosync, sync_priority,"
+                                + " replicatefrom (the member to stream from instead of the main),"
                                 + " and words of your own that health checks can ask for. Read again by POST /reload.")
                 .free("tags")
                 .forEach((name, value) -> {
@@ -37,14 +39,20 @@ final class TagSection {
 
     /** Nobody may believe that they are on (ADR 24). */
     private static void refuseOtherSources(Section node, Map<String, Tag> tags) {
-        if (tags.containsKey("replicatefrom")) {
-            node.refuse("tags", "expected no replicatefrom: every node streams from the main (docs/adr/0024)");
-        }
+        Optional.ofNullable(tags.get(Tags.REPLICATE_FROM)).ifPresent(tag -> requireName(node, tag.text()));
         boolean waits = Optional.ofNullable(tags.get("nostream"))
                 .filter(tag -> !tag.text().equals("false"))
                 .isPresent();
         if (waits) {
             node.refuse("tags", "expected no nostream: Mainstay follows by streaming only (docs/adr/0024)");
+        }
+    }
+
+    private static void requireName(Section node, String name) {
+        try {
+            ServerName unused = new ServerName(name);
+        } catch (InvalidRequestException wrong) {
+            node.refuse("tags", Tags.REPLICATE_FROM + ": expected the name of a member: " + wrong.getMessage());
         }
     }
 

@@ -44,15 +44,17 @@ class ConfigurationTest {
     }
 
     @Test
-    void tags_that_would_change_whom_a_node_streams_from_are_refused() throws IOException {
-        for (String tag : List.of("replicatefrom: dc1", "nostream: true")) {
-            assertThat(read("node: {tags: {" + tag + "}}").problems())
-                    .as(tag)
-                    .singleElement()
-                    .asString()
-                    .contains("docs/adr/0024");
-        }
-        assertThat(read("node: {tags: {nostream: false, clonefrom: true, sync_priority: 2}}")
+    void a_tag_that_would_take_the_stream_away_is_refused_and_so_is_a_source_without_a_name() throws IOException {
+        assertThat(read("node: {tags: {nostream: true}}").problems())
+                .singleElement()
+                .asString()
+                .contains("docs/adr/0024");
+        assertThat(read("node: {tags: {replicatefrom: '" + "x".repeat(101) + "'}}")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("replicatefrom: expected the name of a member");
+        assertThat(read("node: {tags: {nostream: false, clonefrom: true, sync_priority: 2, replicatefrom: dc1}}")
                         .problems())
                 .isEmpty();
     }

@@ -196,6 +196,20 @@ public abstract class DataDirectoryContract {
     }
 
     @Test
+    void admits_peers_and_keeps_clients_out_or_in_as_it_was() {
+        List<NodeAddress> peers = List.of(new NodeAddress("127.0.0.1"), new NodeAddress("203.0.113.7"));
+        directory().allow(OPEN);
+        assertThat(directory().admit(peers)).isTrue();
+        assertThat(directory().admit(peers)).isFalse();
+        directory().allow(new AccessRules(true, peers));
+        assertThat(directory().admit(peers)).isFalse();
+        assertThat(directory().admit(OPEN.peers())).isTrue();
+        assertThat(process().look()).isEqualTo(ProcessObservation.STOPPED);
+        directory().allow(new AccessRules(true, OPEN.peers()));
+        assertThat(directory().admit(OPEN.peers())).as("it was closed still").isFalse();
+    }
+
+    @Test
     void lists_what_was_moved_aside_and_prunes_the_oldest_of_what_is_spent() {
         String one = copyWhole(ONE);
         String two = copyWhole(TWO);

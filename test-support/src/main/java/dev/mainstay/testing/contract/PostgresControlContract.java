@@ -11,6 +11,7 @@ import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
@@ -20,6 +21,7 @@ import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,34 @@ public abstract class PostgresControlContract {
     }
 
     @Test
+    void lets_go_of_what_an_idle_slot_holds_back() {
+        main.createSlot(SLOT);
+        pair.main().write();
+        pair.settle();
+        Lsn written = writable(pair.main()).position();
+        main.advanceSlot(SLOT, written);
+        main.advanceSlot(SLOT, Lsn.ZERO);
+        assertThat(restart(pair.main(), SLOT)).isEqualTo(Optional.of(written));
+        main.advanceSlot(PostgresPair.SLOT, written);
+        main.advanceSlot(new SlotName("replica_99"), written);
+        assertThat(slots()).doesNotContain(new SlotName("replica_99"));
+    }
+
+    @Test
+    void holds_back_for_others_on_a_standby_too() {
+        standby.createSlot(SLOT);
+        Lsn held = restart(pair.standby(), SLOT).orElseThrow();
+        pair.main().write();
+        pair.settle();
+        Lsn replayed = ((InRecovery) look(pair.standby())).replayed();
+        assertThat(replayed.hasReached(held)).isTrue();
+        standby.advanceSlot(SLOT, replayed);
+        assertThat(restart(pair.standby(), SLOT)).isEqualTo(Optional.of(replayed));
+        assertThat(standby.dropSlot(SLOT)).isTrue();
+        assertThat(look(pair.standby()).heldSlots()).isEmpty();
+    }
+
+    @Test
     void points_a_running_standby_at_a_main_with_another_slot() {
         pair.admitReplicator(PASSWORD);
         main.createRoles(PASSWORD, AGENT);
@@ -264,6 +294,8 @@ public abstract class PostgresControlContract {
         });
         InRecovery seen = (InRecovery) look(pair.standby());
         assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::slot)).contains(SLOT.value());
+        assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::sender))
+                .contains(pair.main().endpoint());
     }
 
     @Test
@@ -294,6 +326,13 @@ public abstract class PostgresControlContract {
         assertThatThrownBy(() -> main.promote(Duration.ofSeconds(1))).isInstanceOf(UnavailableException.class);
         pair.main().start();
         assertThat(main.clientSessions()).isZero();
+    }
+
+    private static Optional<Lsn> restart(PostgresPair.Server server, SlotName name) {
+        return look(server).heldSlots().stream()
+                .filter(slot -> slot.name().equals(name))
+                .findFirst()
+                .flatMap(ReplicationSlot::restart);
     }
 
     private List<SlotName> slots() {

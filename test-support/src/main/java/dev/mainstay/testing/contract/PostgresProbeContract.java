@@ -92,7 +92,7 @@ public abstract class PostgresProbeContract {
         assertThat(standby.receiver()).hasValueSatisfying(receiver -> {
             assertThat(receiver.streaming()).isTrue();
             assertThat(receiver.slot()).contains(PostgresPair.SLOT.value());
-            assertThat(receiver.mainPosition()).isPresent();
+            assertThat(receiver.senderPosition()).isPresent();
             assertThat(receiver.silence()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
         });
     }

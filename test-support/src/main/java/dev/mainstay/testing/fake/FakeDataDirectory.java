@@ -2,6 +2,7 @@ package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.CopyStatus;
@@ -178,6 +179,16 @@ final class FakeDataDirectory implements DataDirectory {
     @Override
     public boolean refusesClients() {
         return server.locked(() -> server.access().rules().closed());
+    }
+
+    @Override
+    public boolean admit(List<NodeAddress> peers) {
+        return server.locked(() -> {
+            AccessRules before = server.access().rules();
+            AccessRules wanted = new AccessRules(before.closed(), peers);
+            server.access().rules(wanted);
+            return !wanted.equals(before);
+        });
     }
 
     @Override

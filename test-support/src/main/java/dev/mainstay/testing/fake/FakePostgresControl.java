@@ -158,6 +158,20 @@ final class FakePostgresControl implements PostgresControl {
     }
 
     @Override
+    public void advanceSlot(SlotName slot, Lsn upTo) {
+        server.run(() -> {
+            FakeData data = server.answering();
+            Lsn reachable = server.isInRecovery() ? data.replayed() : data.flushed();
+            Lsn wanted = reachable.hasReached(upTo) ? upTo : reachable;
+            data.slots()
+                    .find(slot)
+                    .filter(there -> !there.lost() && !there.active())
+                    .filter(there -> !there.restart().hasReached(wanted))
+                    .ifPresent(there -> data.slots().put(slot, new FakeSlots.Slot(wanted, false, false)));
+        });
+    }
+
+    @Override
     public boolean dropSlot(SlotName slot) {
         return server.locked(() -> {
             server.answering().slots().remove(slot);

@@ -3,6 +3,7 @@ package dev.mainstay.testing.fake;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.out.BranchSighting;
 import dev.mainstay.ports.out.PostgresProbe;
@@ -67,7 +68,10 @@ final class FakePostgresProbe implements PostgresProbe {
                 server.receiver().streamedSinceStart(),
                 server.receiver().isReplayPaused(),
                 server.receiver().shown(),
-                delay(data.flushed(), data.replayed(), data.lastCommitNanos()));
+                delay(data.flushed(), data.replayed(), data.lastCommitNanos()),
+                server.network().standbysOf(server).stream().map(this::shown).toList(),
+                data.slots().shown(data.flushed()),
+                ServerFacts.unknown());
     }
 
     private Optional<Duration> delay(Lsn received, Lsn replayed, long lastCommitNanos) {

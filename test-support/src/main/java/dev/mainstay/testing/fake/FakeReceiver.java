@@ -105,7 +105,8 @@ final class FakeReceiver {
                 true,
                 Optional.of(open.slot().value()),
                 Optional.of(open.mainPosition()),
-                Duration.ofNanos(self.ticker().nanos() - open.heardNanos())));
+                Duration.ofNanos(self.ticker().nanos() - open.heardNanos()),
+                Optional.of(open.main().at())));
     }
 
     /** Whom it follows, while it does. */

@@ -36,8 +36,12 @@ public final class ClusterSimulation {
     /** Founds the cluster that every schedule begins with; takes about a second when it is the first. */
     ClusterSimulation(Plan plan) {
         this.plan = plan;
-        this.founded =
-                new Founding(new Setup(plan.nodes(), plan.policy(), plan.crew().operators(), plan.between()));
+        this.founded = new Founding(new Setup(
+                plan.nodes(),
+                plan.policy(),
+                plan.crew().operators(),
+                plan.crew().cascade(),
+                plan.between()));
         this.guard = plan.policy().guard().effective(plan.nodes());
         this.classes = plan.faults();
     }

@@ -45,8 +45,9 @@ public record Plan(
      *
      * @param nodes how many nodes each cluster has; 2 to 5
      * @param operators what its operators set once it stands
+     * @param cascade whether the last node is to stream from the one before it; needs 3 nodes or more to matter
      */
-    public record Crew(int nodes, ClusterRules operators) {
+    public record Crew(int nodes, ClusterRules operators, boolean cascade) {
 
         /** Rejects what cannot be run. */
         public Crew {
@@ -81,7 +82,7 @@ public record Plan(
                 GuardPolicy.of(SplitBrainGuard.NONE),
                 timings);
         return new Plan(
-                new Crew(2, ClusterRules.standard()),
+                new Crew(2, ClusterRules.standard(), false),
                 policy,
                 1_000,
                 1,
@@ -97,12 +98,18 @@ public record Plan(
 
     /** With operators that set this. */
     public Plan operators(ClusterRules wanted) {
-        return new Plan(new Crew(nodes(), wanted), policy, schedules, seed, faults, rules, between);
+        return new Plan(new Crew(nodes(), wanted, crew.cascade()), policy, schedules, seed, faults, rules, between);
     }
 
     /** With so many nodes. */
     public Plan nodes(int count) {
-        return new Plan(new Crew(count, crew.operators()), policy, schedules, seed, faults, rules, between);
+        return new Plan(
+                new Crew(count, crew.operators(), crew.cascade()), policy, schedules, seed, faults, rules, between);
+    }
+
+    /** Where the last node is to stream from the one before it. */
+    public Plan cascade() {
+        return new Plan(new Crew(nodes(), crew.operators(), true), policy, schedules, seed, faults, rules, between);
     }
 
     /** With these rules for every agent, and every class of faults that matters under them. */

@@ -185,7 +185,7 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
                 ? database().knownPosition()
                 : snapshot.seen().mainPosition().last();
         Optional<Lsn> streamed =
-                standby().flatMap(InRecovery::receiver).flatMap(DatabaseObservation.Receiver::mainPosition);
+                standby().flatMap(InRecovery::receiver).flatMap(DatabaseObservation.Receiver::senderPosition);
         return told.map(lsn -> streamed.map(lsn::max).orElse(lsn)).or(() -> streamed);
     }
 

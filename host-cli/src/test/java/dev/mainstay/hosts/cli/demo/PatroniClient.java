@@ -45,6 +45,15 @@ final class PatroniClient {
         return send("GET", path, "");
     }
 
+    /** The status of a question; 0 where nobody answers. */
+    int status(String path) {
+        try {
+            return get(path).status();
+        } catch (AssertionError away) {
+            return 0;
+        }
+    }
+
     /** Method, path and body; an empty body is sent with length 0. */
     Answer send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))

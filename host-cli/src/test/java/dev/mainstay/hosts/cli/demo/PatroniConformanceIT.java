@@ -288,7 +288,7 @@ class PatroniConformanceIT {
 
     @Test
     void c021_a_new_tag_is_told_after_a_reload() {
-        PAIR.tag(PAIR.leader(), "new_tag", "new_value");
+        PAIR.leader().tag("new_tag", "new_value");
         assertThat(PAIR.client(PAIR.leader()).post("/reload", "").body()).isEqualTo("reload scheduled");
         PAIR.await(
                 PAIR.leader(),
@@ -782,7 +782,7 @@ class PatroniConformanceIT {
     void c076_a_standby_that_stays_out() {
         TRIO.require("\"quorum\"", 2);
         RealNode out = TRIO.chosen().get(1);
-        PAIR.tag(out, "nosync", "true");
+        out.tag("nosync", "true");
         assertThat(TRIO.client(out).post("/reload", "").status()).isEqualTo(202);
         TRIO.awaitStatus(out, "/quorum", 503);
         TRIO.awaitStatus(out, "/async", 200);

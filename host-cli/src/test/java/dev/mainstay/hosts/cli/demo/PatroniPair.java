@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.ports.settings.Secret;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +38,7 @@ final class PatroniPair implements AutoCloseable {
     /** One more that follows, tagged so. */
     RealNode third(String tag, String value) {
         RealNode third = nodes().fresh("127.0.0.1");
-        tag(third, tag, value);
+        third.tag(tag, value);
         third.start();
         nodes().askToJoin(third, leader(), pair().secret());
         return third;
@@ -181,17 +177,6 @@ final class PatroniPair implements AutoCloseable {
     String soon() {
         Instant soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
         return soon.toString();
-    }
-
-    void tag(RealNode node, String name, String value) {
-        Path config = node.spec().config();
-        try {
-            String text = Files.readString(config);
-            Path unused = Files.writeString(
-                    config, text.replaceFirst("node:\n", "node:\n  tags: {" + name + ": " + value + "}\n"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     @Override

@@ -270,6 +270,7 @@ final class PatroniScene {
                         : Optional.of(new Receiver(true, Optional.empty(), Optional.of(WRITTEN), Duration.ZERO)),
                 Optional.of(Duration.ZERO),
                 List.of(),
+                List.of(),
                 facts);
     }
 

@@ -77,15 +77,9 @@ final class PatroniTrio implements AutoCloseable {
     }
 
     void awaitStatus(RealNode node, String path, int status) {
-        await(name(node) + " answers " + path + " with " + status, () -> status(node, path) == status);
-    }
-
-    private int status(RealNode node, String path) {
-        try {
-            return client(node).get(path).status();
-        } catch (AssertionError away) {
-            return 0;
-        }
+        await(
+                name(node) + " answers " + path + " with " + status,
+                () -> client(node).status(path) == status);
     }
 
     /** Waits until that node shows another one in that role. */

@@ -301,6 +301,17 @@ final class RealNode {
         return config.path("operation").isNull() || config.path("operation").isMissingNode();
     }
 
+    /** Writes a tag into its configuration, which has none yet; it is read when the agent is told to. */
+    void tag(String name, String value) {
+        try {
+            String text = Files.readString(spec.config());
+            Path unused = Files.writeString(
+                    spec.config(), text.replaceFirst("node:\n", "node:\n  tags: {" + name + ": " + value + "}\n"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     void kill() {
         processes.kill();
     }

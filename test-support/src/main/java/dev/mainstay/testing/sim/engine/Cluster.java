@@ -5,8 +5,10 @@ import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.testing.fake.FakePostgresNetwork;
 import dev.mainstay.testing.sim.fault.Dice;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -31,6 +34,7 @@ final class Cluster implements World {
 
     private static final SoftwareVersion VERSION = new SoftwareVersion("1.0.373");
     private static final Duration REVEAL = Duration.ofMinutes(15);
+    private static final String NAME = "Node ";
     private static final String NETWORK = "203.0.113.";
 
     private final Setup setup;
@@ -125,7 +129,7 @@ final class Cluster implements World {
 
     Agent newAgent(Machine machine) {
         AgentSettings settings = new AgentSettings(
-                new ServerName("Node " + machine.number()),
+                new ServerName(NAME + machine.number()),
                 machine.endpoints(),
                 VERSION,
                 false,
@@ -133,7 +137,15 @@ final class Cluster implements World {
                 REVEAL,
                 AgentSettings.Limits.standard(),
                 AgentSettings.Reattach.standard());
-        return new Agent(this, machine, setup.between(), settings);
+        Agent agent = new Agent(this, machine, setup.between(), settings);
+        setup.source(machine.id())
+                .ifPresent(source -> agent.useCases().present().present(fedBy(source)));
+        return agent;
+    }
+
+    private static Presentation fedBy(NodeId source) {
+        Tags.Tag named = new Tags.Tag(Tags.Kind.TEXT, NAME + source);
+        return new Presentation(Optional.empty(), Tags.of(Map.of(Tags.REPLICATE_FROM, named)));
     }
 
     boolean isDeadManArmed() {
@@ -256,6 +268,11 @@ final class Cluster implements World {
     @Override
     public SplitBrainGuard guard() {
         return setup.policy().guard().effective(setup.nodes());
+    }
+
+    @Override
+    public Optional<NodeId> source(NodeId node) {
+        return setup.source(node);
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Founds a cluster with the real set-up commands, once; every schedule begins with a copy of what its machines then have
@@ -36,8 +35,7 @@ public final class Founding {
     /** Founds it; takes some milliseconds. */
     public Founding(Setup setup) {
         this.setup = setup;
-        Setup alone = new Setup(setup.nodes(), setup.policy(), setup.operators(), UnaryOperator.identity());
-        this.model = new Cluster(alone, 0, FIRST_DAY);
+        this.model = new Cluster(setup.alone(), 0, FIRST_DAY);
         new Traffic(model).pulse();
         model.machines().forEach(Machine::startAgent);
         run(Duration.ofSeconds(3));

@@ -2,6 +2,7 @@ package dev.mainstay.testing.sim.rule;
 
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.event.Severity;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.testing.sim.world.SimNode;
 import dev.mainstay.testing.sim.world.World;
@@ -40,15 +41,18 @@ public final class Converges implements Invariant {
         SimNode main = mains.get(0);
         return world.nodes().stream()
                 .filter(node -> !node.id().equals(main.id()))
-                .filter(node -> !follows(node, main) && !saysWhyNot(node))
+                .filter(node -> !follows(world, node, main) && !saysWhyNot(node))
                 .findFirst()
                 .map(node -> "node " + node.id() + " neither streams from node " + main.id() + " nor says why not"
                         + states(world));
     }
 
-    private static boolean follows(SimNode node, SimNode main) {
+    /** From the main, or from the secondary that its tag names. */
+    private static boolean follows(World world, SimNode node, SimNode main) {
+        Optional<NodeId> from = node.database().streamsFrom();
+        boolean fed = from.isPresent() && from.equals(world.source(node.id()));
         return node.database().inRecovery()
-                && node.database().streamsFrom().equals(Optional.of(main.id()))
+                && (fed || from.equals(Optional.of(main.id())))
                 && node.database().history().equals(main.database().history());
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * I19: some time after everything works again the main has a slot for every other node, or an event says that the node's
- * WAL is gone; and a secondary holds back no WAL for anybody (D11). That no slot holds back more than its cap is the
+ * WAL is gone; and a secondary holds back no WAL but for those whose tag names it (D11, ADR 24). That no slot holds back more than its cap is the
  * model's own law (M10).
  */
 public final class SlotsKeepFaith implements Invariant {
@@ -20,7 +20,7 @@ public final class SlotsKeepFaith implements Invariant {
 
     @Override
     public String text() {
-        return "when faults are over the main has a slot for every other node, and the others have none";
+        return "when faults are over the main has a slot for every other node, and the others have none but for those they feed";
     }
 
     @Override
@@ -34,7 +34,7 @@ public final class SlotsKeepFaith implements Invariant {
         for (SimNode node : world.nodes()) {
             if (node.database().acceptsClients()) {
                 wrong = wrong.or(() -> missing(world, node));
-            } else if (holdsBackForNobody(node)) {
+            } else if (holdsBackForNobody(world, node)) {
                 wrong = wrong.or(() -> Optional.of("node " + node.id() + " is no main and holds back WAL with slot "
                         + node.database().slots().get(0).name()));
             }
@@ -43,10 +43,13 @@ public final class SlotsKeepFaith implements Invariant {
     }
 
     /** An old main that waits for a person keeps everything as it is. */
-    private static boolean holdsBackForNobody(SimNode node) {
+    private static boolean holdsBackForNobody(World world, SimNode node) {
         return node.database().inRecovery()
                 && !node.state().condition().isClosed()
-                && !node.database().slots().isEmpty();
+                && node.database().slots().stream()
+                        .anyMatch(slot -> world.nodes().stream()
+                                .filter(other -> world.source(other.id()).equals(Optional.of(node.id())))
+                                .noneMatch(other -> slot.name().equals(SlotName.of(other.id()))));
     }
 
     private static Optional<String> missing(World world, SimNode main) {

@@ -5,6 +5,7 @@ import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A simulated cluster at one moment of its virtual time. Everything is the truth, not what some node believes.
@@ -30,6 +31,9 @@ public interface World {
 
     /** Who decides in doubt, in a cluster of this size. */
     SplitBrainGuard guard();
+
+    /** Whom that node's tag names as the source of its stream. */
+    Optional<NodeId> source(NodeId node);
 
     /** Whether packets of that kind that one host sends arrive at the other; true for a host and itself. */
     boolean carries(Line line, NodeId from, NodeId to);

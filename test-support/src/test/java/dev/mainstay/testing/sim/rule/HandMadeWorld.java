@@ -114,6 +114,11 @@ final class HandMadeWorld implements World {
     }
 
     @Override
+    public Optional<NodeId> source(NodeId node) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean carries(Line line, NodeId from, NodeId to) {
         return !talking.isZero();
     }

@@ -1,0 +1,144 @@
+package dev.mainstay.domain.policy;
+
+import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.PeerObservation.Claim;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.Node;
+import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Tags;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whom a secondary streams from: the main, or the member that its tag {@code replicatefrom} names, while that one is fit to
+ * feed it. In every doubt it is the main, which has everything.
+ *
+ * <p>Pure. Source: spec/patroni-rest.md 6.4, ADR 24.
+ */
+public final class UpstreamRule {
+
+    private UpstreamRule() {}
+
+    /**
+     * For this node.
+     *
+     * @param own what its operator says of it
+     * @param fresh a word of a member that is older says nothing
+     */
+    public static Upstream choose(ClusterView view, Observation seen, Tags own, Duration fresh) {
+        Optional<String> wanted = own.source();
+        if (wanted.isEmpty()) {
+            return Upstream.main("no member is named by tag " + Tags.REPLICATE_FROM);
+        }
+        Optional<Node> member = named(view, wanted.get());
+        if (member.isEmpty()) {
+            return Upstream.main("no other member is called " + wanted.get());
+        }
+        if (isMain(view, member.get().id())) {
+            return Upstream.main("node " + wanted.get() + " is the main");
+        }
+        if (leadsBack(view, seen, member.get())) {
+            return Upstream.main("the tags " + Tags.REPLICATE_FROM + " of node " + wanted.get()
+                    + " and those behind it lead back to this node");
+        }
+        return unfit(view, seen, member.get(), fresh)
+                .map(why -> Upstream.main("node " + wanted.get() + " " + why))
+                .orElseGet(() -> Upstream.of(member.get()));
+    }
+
+    /** Those whose tags name this node. */
+    public static List<Node> fedBy(ClusterView view, Observation seen) {
+        Optional<String> name = view.own().map(own -> own.name().value());
+        return view.others().stream()
+                .filter(node -> node.role().follows())
+                .filter(node ->
+                        name.isPresent() && tags(seen, node.id()).source().equals(name))
+                .toList();
+    }
+
+    /** What its operator says of another node, as far as that is known. */
+    public static Tags tags(Observation seen, NodeId node) {
+        return claim(seen, node).map(claim -> claim.profile().tags()).orElseGet(Tags::none);
+    }
+
+    /** Why a member is not among those that stream from this main. */
+    public static String elsewhere(Observation seen, NodeId node) {
+        return tags(seen, node)
+                .source()
+                .map(member -> "it streams from node " + member + " by its tag " + Tags.REPLICATE_FROM
+                        + ", not from this main: take the tag away and POST /reload there")
+                .orElse("it does not stream from this main");
+    }
+
+    /** Tags do not change by themselves as streams do: a ring of them is seen by all its nodes alike, and nobody enters it. */
+    private static boolean leadsBack(ClusterView view, Observation seen, Node first) {
+        Set<NodeId> passed = new HashSet<>();
+        Optional<Node> at = Optional.of(first);
+        while (at.isPresent() && passed.add(at.get().id())) {
+            Optional<String> next = tags(seen, at.get().id()).source();
+            if (next.isPresent() && next.equals(view.own().map(own -> own.name().value()))) {
+                return true;
+            }
+            at = next.flatMap(name -> named(view, name)).filter(node -> !isMain(view, node.id()));
+        }
+        return false;
+    }
+
+    private static Optional<String> unfit(ClusterView view, Observation seen, Node member, Duration fresh) {
+        Optional<Claim> word = sighting(seen, member.id())
+                .flatMap(PeerSighting::health)
+                .filter(health -> !health.isOlderThan(fresh))
+                .map(Seen::value)
+                .flatMap(UpstreamRule::answered);
+        if (word.isEmpty()) {
+            return Optional.of("does not answer, or its database does not");
+        }
+        Claim claim = word.get();
+        NodeState self = view.self();
+        if (member.needsRebase() || !claim.term().equals(self.term())) {
+            return Optional.of("does not follow this node's main");
+        }
+        Optional<NodeId> main = self.main().flatMap(KnownMain::nodeId);
+        if (main.isEmpty() || !claim.allegiance().main().equals(main)) {
+            return Optional.of("does not follow this node's main");
+        }
+        return claim.profile().streaming() ? Optional.empty() : Optional.of("does not stream");
+    }
+
+    private static Optional<Claim> answered(PeerObservation health) {
+        return health.match(
+                there -> Optional.of(there.claim()), refused -> Optional.empty(), silent -> Optional.empty());
+    }
+
+    private static Optional<Claim> claim(Observation seen, NodeId node) {
+        return sighting(seen, node)
+                .flatMap(PeerSighting::health)
+                .map(health -> health.value().claim());
+    }
+
+    private static Optional<PeerSighting> sighting(Observation seen, NodeId node) {
+        return seen.peers().stream().filter(peer -> peer.node().equals(node)).findFirst();
+    }
+
+    private static Optional<Node> named(ClusterView view, String name) {
+        return view.others().stream()
+                .filter(node -> node.name().value().equals(name))
+                .findFirst();
+    }
+
+    private static boolean isMain(ClusterView view, NodeId node) {
+        return view.self()
+                .main()
+                .flatMap(KnownMain::nodeId)
+                .filter(node::equals)
+                .isPresent();
+    }
+}
