@@ -135,6 +135,8 @@ class ConfigurationTest {
     void variables_of_launcher_and_command_line_are_no_settings_and_others_are_told() {
         Configuration read = Configuration.defaults(Map.of(
                 "MAINSTAY_IMAGE", "mainstay-base:1",
+                "MAINSTAY_SUITE", "trixie",
+                "MAINSTAY_CACHE", "/tmp",
                 "MAINSTAY_JAVA_OPTS", "-Xmx1g",
                 "MAINSTAY_NO_BUILD", "1",
                 "MAINSTAY_TOKEN", "t",
