@@ -119,8 +119,9 @@ public final class FakeSource implements RecoverySource {
         Optional<SourceObservation.Trouble> trouble = database.isPresent()
                 ? Optional.empty()
                 : Optional.of(new SourceObservation.Trouble(Kind.NO_DATABASE, "there is none"));
+        int shown = (int) uploads.keySet().stream().filter(name -> !name.startsWith(".")).count();
         return new SourceObservation(
-                trouble, true, Optional.of(key), Optional.of(new SoftwareVersion("1.0.373")), database, uploads.size());
+                trouble, true, Optional.of(key), Optional.of(new SoftwareVersion("1.0.373")), database, shown);
     }
 
     private boolean isLetIn(SourceAccess access) {
@@ -128,7 +129,15 @@ public final class FakeSource implements RecoverySource {
     }
 
     private synchronized boolean isHeld() {
-        return held;
+        return held && up;
+    }
+
+    private void requireOpen(SourceAccess access) {
+        SourceObservation seen = look(access, Duration.ZERO);
+        if (!seen.loggedIn()) {
+            throw new UnavailableException("cannot connect to source server: "
+                    + seen.trouble().map(SourceObservation.Trouble::reason).orElse("no reason given"));
+        }
     }
 
     private synchronized Optional<String> trouble() {
@@ -141,9 +150,7 @@ public final class FakeSource implements RecoverySource {
 
     @Override
     public void dump(SourceAccess access, Place place, OutputStream into, Meter meter) {
-        if (!look(access, Duration.ZERO).loggedIn()) {
-            throw new UnavailableException("cannot connect to source server: it does not let us in");
-        }
+        requireOpen(access);
         String text = "dump " + database().tables() + " "
                 + database().subscribers().map(all -> all - lost()).orElse(-1L);
         byte[] half = (text + "\n").getBytes(StandardCharsets.UTF_8);
@@ -159,7 +166,8 @@ public final class FakeSource implements RecoverySource {
             into.write(FakeRestoreRoom.END);
             meter.moved(FakeRestoreRoom.END.length);
         } catch (IOException broken) {
-            throw new OperationFailedException("pg_dump failed: " + broken.getMessage(), broken);
+            throw new OperationFailedException(
+                    "pg_dump failed: the dump cannot be written: " + broken.getMessage(), broken);
         }
         trouble().ifPresent(reason -> {
             throw new OperationFailedException("pg_dump failed: " + reason);
@@ -168,13 +176,15 @@ public final class FakeSource implements RecoverySource {
 
     @Override
     public synchronized int uploads(SourceAccess access, Taker taker, Meter meter) {
-        if (!look(access, Duration.ZERO).loggedIn()) {
-            throw new UnavailableException("cannot connect to source server: it does not let us in");
-        }
+        requireOpen(access);
         int passedOver = 0;
         for (Map.Entry<String, byte[]> each : uploads.entrySet()) {
-            if (UploadFile.isName(each.getKey())) {
-                byte[] content = each.getValue();
+            byte[] content = each.getValue();
+            if (UploadFile.isName(each.getKey()) && content.length <= UploadFile.LARGEST) {
+                if (meter.isCancelled()) {
+                    throw new OperationFailedException("cancelled");
+                }
+                meter.moved(content.length);
                 taker.take(
                         new UploadFile(each.getKey(), content.length, FakeUploads.hash(content), Instant.EPOCH),
                         content);
