@@ -176,8 +176,10 @@ final class DemoNode {
     synchronized void end() {
         ended = true;
         agent.ifPresent(process -> end(process, GRACE));
-        postmaster().ifPresent(this::endDatabase);
-        housing.containers().ifPresent(there -> there.remove(spec));
+        // A container's postmaster has another number in its file than on this machine.
+        housing.containers()
+                .ifPresentOrElse(
+                        there -> there.remove(spec), () -> postmaster().ifPresent(this::endDatabase));
         redis.ifPresent(process -> end(process, GRACE));
         orphans.forEach(process -> end(process, GRACE));
     }

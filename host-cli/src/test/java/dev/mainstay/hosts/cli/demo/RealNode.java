@@ -42,16 +42,24 @@ final class RealNode {
     private final DemoNode processes;
 
     RealNode(RealNodes nodes, NodeSpec spec) {
-        this(nodes, spec, new NodeView(spec, nodes.parts()), List.of());
+        this(nodes, spec, Housing.onMachine(nodes.tools(), nodes.user()));
+    }
+
+    /** A node whose database is housed like that. */
+    RealNode(RealNodes nodes, NodeSpec spec, Housing housing) {
+        this(nodes, spec, new NodeView(spec, nodes.parts()), List.of(), housing);
     }
 
     /** A node behind a command line that enters its surroundings. */
     RealNode(RealNodes nodes, NodeSpec spec, NodeView view, List<String> inside) {
+        this(nodes, spec, view, inside, Housing.onMachine(nodes.tools(), nodes.user()));
+    }
+
+    private RealNode(RealNodes nodes, NodeSpec spec, NodeView view, List<String> inside, Housing housing) {
         this.nodes = nodes;
         this.spec = spec;
         this.view = view;
-        this.processes = new DemoNode(
-                spec, Housing.onMachine(nodes.tools(), nodes.user()), HaltingServer.class.getName(), inside);
+        this.processes = new DemoNode(spec, housing, HaltingServer.class.getName(), inside);
     }
 
     NodeSpec spec() {

@@ -7,6 +7,7 @@ import dev.mainstay.hosts.cli.Parts;
 import dev.mainstay.ports.in.SetUpMain;
 import dev.mainstay.ports.in.SetUpSecondary;
 import dev.mainstay.ports.settings.Secret;
+import dev.mainstay.testing.fixture.Docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,18 @@ final class RealNodes implements AutoCloseable {
         return node;
     }
 
-    /** The same with the lease in that etcd as its guard, and with a threshold that leaves a main the time to close. */
+    /** The same, with its database in a container of the tests' image. */
+    RealNode contained(String address) {
+        Housing housing = Housing.inContainers(tools, Containers.of(new Runner(), Docker.imageOfTests()));
+        NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
+        new NodeFiles(new Runner(), housing, passwords).make(spec);
+        shortThreshold(spec.config());
+        RealNode node = new RealNode(this, spec, housing);
+        made.add(node);
+        return node;
+    }
+
+    /** One on the machine, with the lease in that etcd as its guard, and with a threshold that leaves a main the time to close. */
     RealNode leased(String address, String store) {
         NodeSpec spec = NodeSpec.free(made.size() + 1, address, ports, workplace.directory());
         new NodeFiles(new Runner(), tools, user, passwords).make(spec);
@@ -139,9 +151,14 @@ final class RealNodes implements AutoCloseable {
         }
     }
 
+    /** Ends what runs; the files stay. */
+    void end() {
+        made.forEach(RealNode::end);
+    }
+
     @Override
     public void close() {
-        made.forEach(RealNode::end);
+        end();
         List<String> leaks = new LeakCheck(
                         List.of(passwords.superuser(), passwords.panel(), passwords.redis(), ADMIN_KEY))
                 .of(workplace.directory());

@@ -71,9 +71,7 @@ class RecoverIT {
     }
 
     private void prepare() {
-        source.execute("CREATE TABLE bulk (id int PRIMARY KEY, filling text)");
-        source.execute("INSERT INTO bulk SELECT n, (SELECT string_agg(md5(n::text || k::text), '') FROM"
-                + " generate_series(1, 31) k) FROM generate_series(1, " + MEGABYTES * KILOBYTE_ROWS + ") n");
+        SourcePanel.bulk(MEGABYTES * KILOBYTE_ROWS).forEach(source::execute);
         source.describeTo(node);
         node.start();
         node.query("CREATE TABLE mine (id int)");

@@ -6,69 +6,61 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A server of the panel that data is recovered from: a real PostgreSQL, a directory of uploads, a real sshd. */
 final class SourcePanel implements AutoCloseable {
     static final int SUBSCRIBERS = 321;
 
+    /** What makes a panel's subscribers. */
+    static final List<String> CONTENT = List.of(
+            "CREATE TABLE subscribers (id int PRIMARY KEY, name text, deleted_at timestamptz)",
+            "INSERT INTO subscribers SELECT n, 'subscriber ' || n FROM generate_series(1, " + SUBSCRIBERS + ") n");
+
     private final PostgresServer database = PostgresServer.created();
-    private final SshServer ssh = SshServer.started();
-    private final Path home = temporary();
+    private final SourceSite site = new SourceSite();
 
     SourcePanel() {
         try {
-            Path uploads = Files.createDirectory(home.resolve("uploads"));
-            Files.write(uploads.resolve("logo.png"), new byte[] {1, 2, 3});
-            Files.write(uploads.resolve(".hidden"), new byte[] {4});
-            Path unused = Files.createDirectory(home.resolve("own"));
             // Of several lines in pg_hba.conf the first that fits counts.
             Path hba = database.dataDirectory().resolve("pg_hba.conf");
-            unused = Files.writeString(hba, "local all all trust\n" + Files.readString(hba));
+            Path unused = Files.writeString(hba, "local all all trust\n" + Files.readString(hba));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         database.start();
         database.execute("CREATE DATABASE proxpanel");
-        execute("CREATE TABLE subscribers (id int PRIMARY KEY, name text, deleted_at timestamptz)");
-        execute("INSERT INTO subscribers SELECT n, 'subscriber ' || n FROM generate_series(1, " + SUBSCRIBERS + ") n");
+        CONTENT.forEach(this::execute);
+    }
+
+    /** What makes a table of so many kilobytes that do not compress well. */
+    static List<String> bulk(int kilobytes) {
+        return List.of(
+                "CREATE TABLE bulk (id int PRIMARY KEY, filling text)",
+                "INSERT INTO bulk SELECT n, (SELECT string_agg(md5(n::text || k::text), '') FROM"
+                        + " generate_series(1, 31) k) FROM generate_series(1, " + kilobytes + ") n");
     }
 
     /** Tells a node that was not started yet how a panel is laid out there, and where its own uploads are. */
     void describeTo(RealNode node) {
-        try {
-            Path unused = Files.writeString(
-                    node.spec().config(),
-                    """
-
-                    uploads:
-                      directories: [%s]
-                    recover:
-                      container: no-such-container
-                      port: %d
-                      socket: %s
-                      uploads: [/no/such/directory, %s]
-                    """.formatted(ownUploads(), database.port(), database.socketDirectory(), home.resolve("uploads")),
-                    StandardOpenOption.APPEND);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        site.describeTo(node, """
+                container: no-such-container
+                port: %d
+                socket: %s
+                """.formatted(database.port(), database.socketDirectory()));
     }
 
     SshServer ssh() {
-        return ssh;
+        return site.ssh();
     }
 
     /** Of the node that recovers. */
     Path ownUploads() {
-        return home.resolve("own");
+        return site.ownUploads();
     }
 
     /** In any database of it. */
@@ -91,25 +83,9 @@ final class SourcePanel implements AutoCloseable {
         }
     }
 
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("mainstay-panel-");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     @Override
     public void close() {
-        ssh.close();
+        site.close();
         database.close();
-        try (Stream<Path> all = Files.walk(home)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.delete(one);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }
