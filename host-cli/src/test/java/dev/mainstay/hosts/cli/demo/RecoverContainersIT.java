@@ -36,9 +36,18 @@ class RecoverContainersIT {
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Pattern FREE = Pattern.compile("needed, (\\d+) and (\\d+) are free\\)$");
 
-    /** Whoever restores its row waits for that long: so pg_restore can be looked at. */
-    private static final List<String> SLOW = List.of(
-            "CREATE TABLE slow (id int CHECK (pg_sleep(1)::text IS NOT NULL))", "INSERT INTO slow VALUES (1)");
+    /** Whoever stores a row of this table waits for a file: so pg_restore can be looked at. */
+    private static final List<String> HELD = List.of("""
+            CREATE FUNCTION wait_for_file() RETURNS boolean LANGUAGE plpgsql AS $$
+            BEGIN
+              WHILE pg_stat_file('/tmp/go-on', true) IS NULL LOOP
+                PERFORM pg_sleep(0.05);
+              END LOOP;
+              RETURN true;
+            END $$
+            """, "CREATE TABLE held (id int CHECK (public.wait_for_file()))");
+
+    private static final String RELEASE = "COPY (SELECT 1) TO '/tmp/go-on'";
 
     private final RealNodes nodes = new RealNodes();
     private final SourceSite site = new SourceSite();
@@ -59,7 +68,9 @@ class RecoverContainersIT {
     void a_panel_in_a_container_is_recovered_into_a_container() throws IOException {
         PanelContainer panel = panel(PanelContainer.started());
         SourcePanel.bulk(KILOBYTES).forEach(panel::execute);
-        SLOW.forEach(panel::execute);
+        HELD.forEach(panel::execute);
+        panel.execute(RELEASE);
+        panel.execute("INSERT INTO held VALUES (1)");
         RealNode node = nodes.contained("127.0.0.1");
         Path own = onDiskOfItsOwn(node.spec().data());
         begin(node, panel);
@@ -75,7 +86,8 @@ class RecoverContainersIT {
         resize(own, 1 << 30);
         OperationId operation =
                 recover(node, HttpAdmin.Mode.ASYNC).operation().orElseThrow();
-        assertThat(mountsOf(restoring(node))).as("pg_restore is the image's own").isNotEqualTo(mountsOf("self"));
+        assertThat(mountsOf(restoring(node, operation))).as("pg_restore is the image's own").isNotEqualTo(mountsOf("self"));
+        node.query(RELEASE);
         JsonNode end = nodes.waiting().until("recovered", LIMIT, PAUSE, () -> ended(node, operation));
         assertThat(end.path("status").asText()).as(end + node.tell()).isEqualTo("done");
         assertThat(node.query("SELECT count(*) FROM bulk")).isEqualTo(String.valueOf(KILOBYTES));
@@ -172,12 +184,15 @@ class RecoverContainersIT {
     }
 
     /** The number of the process that restores into that node. */
-    private String restoring(RealNode node) {
-        return nodes.waiting()
-                .until("pg_restore runs", LIMIT, PAUSE, () -> ProcessHandle.allProcesses()
-                        .filter(process -> restores(process, node.spec().databasePort()))
-                        .map(process -> String.valueOf(process.pid()))
-                        .findAny());
+    private String restoring(RealNode node, OperationId operation) {
+        return nodes.waiting().until("pg_restore runs", LIMIT, PAUSE, () -> {
+            Optional<JsonNode> end = ended(node, operation);
+            assertThat(end).as("it ended before a pg_restore was seen" + node.tell()).isEmpty();
+            return ProcessHandle.allProcesses()
+                    .filter(process -> restores(process, node.spec().databasePort()))
+                    .map(process -> String.valueOf(process.pid()))
+                    .findAny();
+        });
     }
 
     private static boolean restores(ProcessHandle process, int port) {
