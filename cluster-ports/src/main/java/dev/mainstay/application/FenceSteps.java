@@ -45,11 +45,19 @@ final class FenceSteps implements Steps<FenceStep> {
             return action.get();
         } catch (ClusterException failure) {
             boolean patient = context.waited().compareTo(settings.limits().peer()) < 0;
-            if (patient || !ports.server().isManaged()) {
+            boolean managed = ports.server().isManaged();
+            if (patient || (!managed && !refusesEverybody())) {
                 throw failure;
             }
-            return stopServer();
+            return managed ? stopServer() : StepStatus.reached(Facts.of("database_down", true));
         }
+    }
+
+    /** Whoever starts it by hand finds it closed again by {@link ClosedDuty}. */
+    private boolean refusesEverybody() {
+        return ports.probe()
+                .look(settings.limits().peer())
+                .match(writable -> false, standby -> false, refused -> true, silent -> false);
     }
 
     private StepStatus stopServer() {

@@ -29,6 +29,7 @@ final class GuardDuties {
     private final ElectionDuty election;
     private final LeaseDuty lease;
     private final IsolationDuty isolation;
+    private final ClosedDuty closed;
     private final WatchdogDuty watchdog;
     private final PresenceDuty presence;
 
@@ -42,6 +43,7 @@ final class GuardDuties {
                 new ElectionDuty(ports, timings.probe(), settings.limits().peer(), footing);
         this.lease = new LeaseDuty(ports, timings.probe(), timings.probeLimit());
         this.isolation = new IsolationDuty(ports, recorder);
+        this.closed = new ClosedDuty(ports, timings.beat());
         this.watchdog = new WatchdogDuty(ports, recorder, timings.probe(), timings.beat());
         this.usableAt = ports.ticker().nanos();
         this.presence =
@@ -80,11 +82,12 @@ final class GuardDuties {
                     agreed,
                     course.handingOver() || (promoting && facts.node().role() != Role.MAIN));
         }
-        boolean closed =
+        boolean justClosed =
                 isolation.act(facts.node(), now.seen(), backing, now.policy().stopBudget());
+        closed.act(facts.node(), now);
         watchdog.act(facts.node(), now, backing);
         presence.act(facts, backing, meansToOpen(facts.node(), now, course.startFails()));
-        return closed;
+        return justClosed;
     }
 
     /** A word to a candidate that stands no more binds nobody. */

@@ -104,19 +104,20 @@ final class OtherMainDesk {
         }
         return ask(context, ReattachOrder.Mode.PLAN)
                 .match(
-                        answer -> unfinished(answer.refusal()),
+                        OtherMainDesk::unfinished,
                         refused -> Optional.of("it does not say whether it is closed: " + refused.message()),
                         silent -> Optional.of("it does not say whether it is closed: " + silent.reason()));
     }
 
-    private static Optional<String> unfinished(String refusal) {
+    private static Optional<String> unfinished(ReattachAnswer answer) {
+        String refusal = answer.refusal();
         if (refusal.equals(Guard.NODE_NEEDS_REBASE.sentence())) {
             return Optional.of("it is not closed");
         }
         if (refusal.equals(Guard.NO_TRANSITION_RUNS.sentence())) {
             return Optional.of("it is closing");
         }
-        return refusal.equals(Guard.AGENT_RUNS_THE_DATABASE.sentence())
+        return answer.byHand() || refusal.equals(Guard.AGENT_RUNS_THE_DATABASE.sentence())
                 ? Optional.of("its agent may not stop its database, so its fence is no proof")
                 : Optional.empty();
     }

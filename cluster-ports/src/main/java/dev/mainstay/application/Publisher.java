@@ -9,9 +9,11 @@ import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.KnownMain;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +98,15 @@ final class Publisher {
                 scene.met(),
                 scene.handOver(),
                 scene.lingering(),
-                ports.state().load())));
+                ports.state().load(),
+                script(self))));
+    }
+
+    /** Looked for while somebody has to run it. */
+    private Optional<String> script(NodeState self) {
+        boolean waits = self.condition() == NodeCondition.AWAITING_REPLICA
+                || self.condition() == NodeCondition.AWAITING_REATTACH;
+        return waits ? ports.data().handedOut().map(OperatorScript::path) : Optional.empty();
     }
 
     /** Whom this node follows, as it tells others: the silence is the one it would act upon itself. */

@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
@@ -28,7 +29,7 @@ final class ReattachDuty {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final BranchScout scout;
-    private final Chore<BranchLook> looking;
+    private final Chore<Found> looking;
     private final Retries retries;
 
     private Optional<Guard> told = Optional.empty();
@@ -42,14 +43,16 @@ final class ReattachDuty {
         this.retries = retries;
     }
 
+    /** What a look found, and whether a script that was handed out is still there. */
+    private record Found(BranchLook look, boolean script) {}
+
     /** The plan to begin now, if any. */
     Optional<Plan> act(Now now) {
         NodeState self = now.view().self();
-        Optional<BranchLook> look = looking.collect();
+        Optional<Found> look = looking.collect();
         boolean wanted = settings.reattach().automatic()
                 && self.condition().mustRebase()
-                && self.membership().isPresent()
-                && ports.server().isManaged();
+                && self.membership().isPresent();
         if (!wanted) {
             retries.startOver(TransitionKind.REBASE);
             told = Optional.empty();
@@ -62,18 +65,36 @@ final class ReattachDuty {
             return decided(now, look.get());
         }
         if (looking.isIdle() && retries.isDue(TransitionKind.REBASE)) {
-            looking.begin(scout::look);
+            looking.begin(() -> new Found(scout.look(), ports.data().handedOut().isPresent()));
         }
         return Optional.empty();
     }
 
-    private Optional<Plan> decided(Now now, BranchLook look) {
-        Plan plan = Rebase.plan(now.view(), now.seen(), AUTOMATIC, look);
+    private Optional<Plan> decided(Now now, Found found) {
+        if (waitsForAPerson(now.view().self(), found)) {
+            retries.failed(TransitionKind.REBASE);
+            return Optional.empty();
+        }
+        Plan plan = Rebase.plan(now.view(), now.seen(), AUTOMATIC, found.look());
         if (!plan.mayStart()) {
             retries.failed(TransitionKind.REBASE);
         }
         plan.refusal().filter(no -> no.guard() != Guard.MAIN_ANSWERS).ifPresent(this::tell);
         return Optional.of(plan).filter(Plan::mayStart);
+    }
+
+    /** The script that leads to this main is there; with another main, or without it, it is written anew. */
+    private boolean waitsForAPerson(NodeState self, Found found) {
+        boolean same = found.look()
+                .main()
+                .map(main -> self.main()
+                        .filter(known -> known.endpoints().api().equals(main.api()))
+                        .isPresent())
+                .orElse(true);
+        return self.condition() == NodeCondition.AWAITING_REATTACH
+                && !ports.server().isManaged()
+                && found.script()
+                && same;
     }
 
     private void tell(Verdict no) {

@@ -156,6 +156,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
             case FOLLOW -> StepStatus.reached();
             case REWIND -> checkRewind(context);
             case BASE_BACKUP -> copies.check(context, JoinFacts.bytes(context));
+            case BY_HAND -> throw new IllegalStateException("a person's script looks before it copies");
         };
     }
 
@@ -182,6 +183,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
             case FOLLOW -> StepStatus.reached();
             case REWIND -> unwound.contains(context.operation()) ? copy(context) : rewind(context);
             case BASE_BACKUP -> copy(context);
+            case BY_HAND -> throw new IllegalStateException("a person's script brings the data");
         };
     }
 

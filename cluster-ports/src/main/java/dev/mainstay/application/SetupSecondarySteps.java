@@ -9,6 +9,7 @@ import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.transition.SetupSecondaryStep;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.List;
@@ -28,7 +29,6 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
             SetupSecondaryStep.START_STANDBY,
             SetupSecondaryStep.STREAM);
 
-    private static final String SCRIPT = "setup_script";
     private static final String WAS_RUNNING = "database_was_running";
 
     /** How long services that do not come back hold the way back; then they are somebody's to look at (D21). */
@@ -40,6 +40,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
     private final JoinDesk desk;
     private final StandbyDesk standby;
     private final CopyDesk copies;
+    private final HandOutDesk scripts;
 
     SetupSecondarySteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
@@ -49,12 +50,15 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
         this.desk = new JoinDesk(ports, settings);
         this.standby = new StandbyDesk(ports, settings);
         this.copies = new CopyDesk(ports, settings);
+        this.scripts = new HandOutDesk(ports, settings);
     }
 
     @Override
     public StepStatus reach(SetupSecondaryStep step, StepContext context) {
-        if (isByHand() && BY_HAND.contains(step)) {
-            return step == SetupSecondaryStep.CHECK_COPY ? handOut(context) : StepStatus.reached();
+        if (scripts.isByHand() && BY_HAND.contains(step)) {
+            return step == SetupSecondaryStep.CHECK_COPY
+                    ? scripts.handOut(OperatorScript.Use.JOIN, context)
+                    : StepStatus.reached();
         }
         return switch (step) {
             case TEST_MAIN -> desk.testMain(context);
@@ -76,7 +80,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
     @Override
     public StepStatus undo(SetupSecondaryStep step, StepContext context) {
-        if (isByHand() && BY_HAND.contains(step)) {
+        if (scripts.isByHand() && BY_HAND.contains(step)) {
             return StepStatus.reached();
         }
         switch (step) {
@@ -95,19 +99,6 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
-    }
-
-    /** Where the agent may not run the database, a person runs a script: it stops, copies and starts (ADR 21). */
-    private boolean isByHand() {
-        return !ports.server().isManaged();
-    }
-
-    private StepStatus handOut(StepContext context) {
-        Facts told = ports.data()
-                .handOut(copies.source(context), ports.services().names(), JoinFacts.bytes(context))
-                .map(script -> Facts.of(SCRIPT, script.path()))
-                .orElse(Facts.none());
-        return StepStatus.reached(told);
     }
 
     private StepStatus stopServices() {
@@ -150,7 +141,7 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
                                 JoinFacts.role(context),
                                 JoinFacts.membership(context),
                                 JoinFacts.main(context),
-                                isByHand() ? NodeCondition.AWAITING_REPLICA : NodeCondition.STREAMING,
+                                scripts.isByHand() ? NodeCondition.AWAITING_REPLICA : NodeCondition.STREAMING,
                                 JoinFacts.term(context))));
         recorder.recordOnce(
                 context.operation(),

@@ -61,6 +61,7 @@ final class SnapshotPress {
      * @param handOver whether the end of a hand-over is awaited
      * @param lingering old mains that still take connections
      * @param facts what it keeps over restarts
+     * @param script where the script lies that somebody must run
      */
     record Proof(
             ClusterView view,
@@ -77,7 +78,8 @@ final class SnapshotPress {
             Optional<TwoMains> met,
             boolean handOver,
             List<NodeId> lingering,
-            LocalFacts facts) {}
+            LocalFacts facts,
+            Optional<String> script) {}
 
     ClusterSnapshot print(Proof proof) {
         NodeState self = proof.view().self();
@@ -119,7 +121,8 @@ final class SnapshotPress {
                 standing(proof.decision().explanation().backing()),
                 proof.met(),
                 proof.handOver(),
-                proof.lingering()));
+                proof.lingering(),
+                proof.script()));
     }
 
     private static Optional<Outlook.Standing> standing(Backing backing) {

@@ -60,7 +60,7 @@ record StepBook(
                 new PromoteSteps(ports, settings, recorder, board),
                 new SwitchoverSteps(ports, settings, recorder, board),
                 new CrashHandOverSteps(ports, settings, recorder, board),
-                new RebaseSteps(ports, settings, recorder),
+                new RebaseByHandSteps(ports, settings, recorder),
                 new ResolveSteps(ports, settings, recorder, board),
                 new LeaveSteps(ports, settings, recorder),
                 new DisbandSteps(ports, settings, recorder),

@@ -105,7 +105,8 @@ final class LocalDataDirectory implements DataDirectory {
     }
 
     @Override
-    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
+    public Optional<OperatorScript> handOut(
+            OperatorScript.Use use, StandbySource source, List<String> services, long expectedBytes) {
         return Optional.empty();
     }
 

@@ -1,13 +1,13 @@
 package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.InvalidRequestException;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StandbySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The script by which an operator makes a container's database a standby where the agent may not do it. Its text holds no
  * password: that is in a file, which the script removes at its end. Immutable. Source: spec/panel-api.md 4.3.
  *
- * @param mode what it is for
+ * @param use what it is for
  * @param container the database's
  * @param services containers that are stopped first
  * @param source the main and the slot
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param expectedBytes of the main's data, as far as it is known; 0 when not
  */
 record ReplicaScript(
-        Mode mode,
+        OperatorScript.Use use,
         String container,
         List<String> services,
         StandbySource source,
@@ -35,16 +35,6 @@ record ReplicaScript(
     private static final String TEMPLATE = "replica.sh";
     private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final int KIB = 1024;
-
-    /** What it is for. */
-    enum Mode {
-        /** A first copy. */
-        SETUP,
-        /** An old main comes back: all of its data is kept in an archive first. */
-        REATTACH,
-        /** Without a copy: valid only after a planned hand-over to that main. */
-        DEMOTE
-    }
 
     ReplicaScript {
         services = List.copyOf(services);
@@ -63,6 +53,13 @@ record ReplicaScript(
         return Passfile.line(source.password());
     }
 
+    private String mode() {
+        return switch (use) {
+            case JOIN -> "setup";
+            case RETURN -> "reattach";
+        };
+    }
+
     private String values() {
         Path passfile = dataInside.resolve(ContainerHost.PASSFILE);
         String following = "primary_conninfo = '"
@@ -73,7 +70,7 @@ record ReplicaScript(
         Path mounted = Path.of("/mainstay.passfile");
         return String.join(
                 "\n",
-                ShellWords.constant("MODE", mode.name().toLowerCase(Locale.ROOT)),
+                ShellWords.constant("MODE", mode()),
                 ShellWords.constant("CONTAINER", container),
                 ShellWords.constants("SERVICES", services),
                 ShellWords.constant("MAIN_HOST", source.main().address().host()),

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
  */
 final class ScriptDesk {
 
-    private static final String SCRIPT = "setup_replica.sh";
-    private static final String PASSWORD = "setup_replica.pass";
+    private static final String SCRIPT = ".sh";
+    private static final String PASSWORD = ".pass";
     /** Of the official image, and of a panel's installation. */
     private static final Path USUAL_DATA = Path.of("/var/lib/postgresql/data");
 
@@ -42,29 +43,59 @@ final class ScriptDesk {
         this.dataInside = dataInside;
     }
 
-    synchronized OperatorScript write(StandbySource source, List<String> services, long expectedBytes) {
+    /** Replaces whatever was handed out before: one that leads to an earlier main must not be run by mistake. */
+    synchronized OperatorScript write(
+            OperatorScript.Use use, StandbySource source, List<String> services, long expectedBytes) {
         ReplicaScript script = new ReplicaScript(
-                ReplicaScript.Mode.SETUP,
+                use,
                 container.get(),
                 services,
                 source,
-                directory.resolve(PASSWORD),
+                directory.resolve(name(use) + PASSWORD),
                 dataInside.get().orElse(USUAL_DATA),
                 expectedBytes);
-        write(PASSWORD, script.passwordLine(), "rw-------");
+        for (OperatorScript.Use other : OperatorScript.Use.values()) {
+            if (other != use) {
+                remove(name(other) + SCRIPT);
+                remove(name(other) + PASSWORD);
+            }
+        }
+        write(name(use) + PASSWORD, script.passwordLine(), "rw-------");
         String text = script.text();
-        write(SCRIPT, text, "rwx------");
-        return new OperatorScript(directory.resolve(SCRIPT).toString(), text);
+        write(name(use) + SCRIPT, text, "rwx------");
+        return new OperatorScript(directory.resolve(name(use) + SCRIPT).toString(), text);
     }
 
     synchronized Optional<OperatorScript> written() {
-        Path script = directory.resolve(SCRIPT);
+        return Arrays.stream(OperatorScript.Use.values())
+                .flatMap(use -> read(directory.resolve(name(use) + SCRIPT)).stream())
+                .findFirst();
+    }
+
+    private static String name(OperatorScript.Use use) {
+        return switch (use) {
+            case JOIN -> "setup_replica";
+            case RETURN -> "reattach_replica";
+        };
+    }
+
+    private static Optional<OperatorScript> read(Path script) {
         try {
             return Optional.of(new OperatorScript(script.toString(), Files.readString(script)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
             throw new OperationFailedException("cannot read " + script + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private void remove(String name) {
+        Path old = directory.resolve(name);
+        try {
+            boolean unusedWas = Files.deleteIfExists(old);
+        } catch (IOException refused) {
+            throw new OperationFailedException(
+                    "cannot remove " + old + ", which another script replaces: " + refused.getMessage(), refused);
         }
     }
 

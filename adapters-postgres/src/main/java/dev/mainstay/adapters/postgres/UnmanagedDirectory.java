@@ -57,8 +57,9 @@ final class UnmanagedDirectory implements DataDirectory {
     }
 
     @Override
-    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
-        return Optional.of(scripts.write(source, services, expectedBytes));
+    public Optional<OperatorScript> handOut(
+            OperatorScript.Use use, StandbySource source, List<String> services, long expectedBytes) {
+        return Optional.of(scripts.write(use, source, services, expectedBytes));
     }
 
     @Override

@@ -5,6 +5,7 @@
 #   bash SCRIPT            asks, then does it
 #   bash SCRIPT --yes      does not ask
 #   bash SCRIPT --dry-run  looks, says what it would do, and changes nothing
+#   bash SCRIPT --copy     copies, also where an old main could follow as it is
 # The values below are texts, whatever they look like.
 # shellcheck disable=SC1003,SC2016,SC2088
 set -euo pipefail
@@ -14,6 +15,9 @@ readonly LOCK=/run/lock/mainstay-replica.lock
 STAMP=$(date +%Y%m%d%H%M%S)
 readonly STAMP
 readonly LONGEST_START=120
+WAY=copy
+RAN=no
+STARTED=no
 
 say() { printf 'replica: %s\n' "$*"; }
 
@@ -44,13 +48,14 @@ look() {
   [[ $(stat -c %d "$DATA") == "$(stat -c %d "$(dirname "$DATA")")" ]] ||
     fail "$DATA is a mount point: expected a directory that can be renamed"
   OWNER=$(stat -c %u:%g "$DATA")
+  [[ $(inspect '{{.State.Running}}') != true ]] || RAN=yes
 }
 
 # The image's programs over the machine's network, with the password in a file that only they see.
 program() {
   local name=$1
   shift
-  docker run --rm --network host --user 0:0 --env PGPASSFILE=/mainstay.passfile \
+  docker run --rm --network host --user 0:0 --env PGPASSFILE=/mainstay.passfile --env LC_ALL=C \
     --volume "$PASSWORD_FILE":/mainstay.passfile:ro --volume "$(dirname "$DATA")":/mainstay \
     --entrypoint "$name" "$IMAGE" "$@"
 }
@@ -70,7 +75,48 @@ preflight() {
   answer=$(program psql -XAtw -d "$CONNINFO replication=1" -c "READ_REPLICATION_SLOT $SLOT" 2>&1) ||
     fail "$MAIN_HOST:$MAIN_PORT cannot be reached, or does not let us in: $answer"
   [[ $answer == physical* ]] || fail "the main has no slot $SLOT: remove this node on the main and join again"
-  [[ $MODE == demote ]] || require_room
+  [[ $MODE != reattach || $ANYWAY == yes ]] || choose_way
+  [[ $WAY == follow ]] || require_room
+}
+
+ask_main() { program psql -XAtw -d "$CONNINFO replication=1" -c "$1"; }
+
+# The value after that label of what pg_controldata told.
+told() { sed -n "s|^$1: *||p" <<<"$CONTROL"; }
+
+# A log position as a number. What another server says is looked at first: bash runs what stands in a sum.
+position() {
+  [[ $1 =~ ^[0-9A-F]{1,8}/[0-9A-F]{1,8}$ ]] || fail "'$1' is no log position"
+  printf '%d' $(((16#${1%/*} << 32) + 16#${1#*/}))
+}
+
+# An old main may follow as it is when the new one has all of it: it was stopped cleanly, and the new main left its timeline
+# behind its last record. One that runs writes on, so it has something of its own.
+choose_way() {
+  local identity history own newest line here there record
+  [[ $RAN == no ]] || return 0
+  CONTROL=$(program pg_controldata -D "/mainstay/$(basename "$DATA")")
+  identity=$(ask_main IDENTIFY_SYSTEM)
+  [[ ${identity%%|*} == "$(told 'Database system identifier')" ]] ||
+    fail "$DATA is of another database than the main's: join this server anew"
+  [[ $(told 'Database cluster state') == 'shut down' ]] || return 0
+  own=$(told "Latest checkpoint's TimeLineID")
+  newest=$(cut -d '|' -f 2 <<<"$identity")
+  [[ $own =~ ^[0-9]{1,9}$ && $newest =~ ^[0-9]{1,9}$ ]] || fail "'$own' and '$newest' are no timelines"
+  ((own < newest)) || return 0
+  history=$(ask_main "TIMELINE_HISTORY $newest" | sed 's/^[0-9A-F]*\.history|//')
+  if ((own > 1)); then
+    while read -r line here _; do
+      [[ $line =~ ^[0-9]+$ ]] || continue
+      there=$(awk -v line="$line" '$1 == line { print $2 }' <<<"$history")
+      [[ $there == "$here" ]] || return 0
+    done <"$DATA/pg_wal/$(printf '%08X' "$own").history"
+  fi
+  there=$(awk -v line="$own" '$1 == line { print $2 }' <<<"$history")
+  [[ -n $there ]] || return 0
+  there=$(position "$there")
+  record=$(position "$(told 'Latest checkpoint location')")
+  ((there <= record)) || WAY=follow
 }
 
 # Twice what there is now: the old data stays beside the new.
@@ -94,6 +140,7 @@ leave_stopped() {
 
 stop_all() {
   local service
+  [[ $WAY == copy || $(inspect '{{.State.Running}}') == false ]] || fail "$CONTAINER was started meanwhile: run this again"
   for service in "${SERVICES[@]}"; do
     leave_stopped "$service"
     docker stop "$service" >/dev/null 2>&1 || say "container $service was not stopped"
@@ -103,20 +150,19 @@ stop_all() {
 }
 
 keep_old() {
+  if [[ $WAY == follow ]]; then
+    cp -p "$DATA/postgresql.auto.conf" "$DATA/postgresql.auto.conf.before-replica-$STAMP"
+    return 0
+  fi
   if [[ $MODE == reattach ]]; then
     say "keeping all of the old main's data in $DATA.old_main-$STAMP.tar.gz"
-    tar -czf "$DATA.old_main-$STAMP.tar.gz" -C "$DATA" .
-    chmod 0600 "$DATA.old_main-$STAMP.tar.gz"
+    (umask 077 && tar -czf "$DATA.old_main-$STAMP.tar.gz" -C "$DATA" .)
   fi
-  if [[ $MODE == demote ]]; then
-    cp -p "$DATA/postgresql.auto.conf" "$DATA/postgresql.auto.conf.before-replica-$STAMP"
-  else
-    mv "$DATA" "$DATA.before-replica-$STAMP"
-  fi
+  mv "$DATA" "$DATA.before-replica-$STAMP"
 }
 
 copy() {
-  [[ $MODE != demote ]] || return 0
+  [[ $WAY == copy ]] || return 0
   local fresh
   fresh=/mainstay/$(basename "$DATA")
   program pg_basebackup -w --checkpoint=fast -d "$CONNINFO" -D "$fresh" -Fp -Xs -P -R -S @SLOT@
@@ -136,6 +182,7 @@ configure() {
 
 start() {
   local waited=0
+  STARTED=yes
   docker start "$CONTAINER" >/dev/null
   until streams; do
     ((waited < LONGEST_START)) || fail "it does not stream after $LONGEST_START s: $(docker logs --tail 12 "$CONTAINER" 2>&1)"
@@ -145,10 +192,16 @@ start() {
   done
 }
 
-# Called when a step failed: what was there before is there again.
+# Called when a step failed: what was there before is there again, and runs if it ran. Data that has followed the main, be it
+# for a moment, is not opened again.
 go_back() {
   local status=$?
   ((status != 0)) || return 0
+  if [[ $WAY == follow && $STARTED == yes ]]; then
+    docker stop --time 60 "$CONTAINER" >/dev/null || true
+    say "it does not follow as it is: it is stopped, and nothing was removed. To copy the main's data: $0 --copy" >&2
+    return 0
+  fi
   say 'that failed: putting the old data back' >&2
   docker stop --time 60 "$CONTAINER" >/dev/null || true
   if [[ -d $DATA.before-replica-$STAMP ]]; then
@@ -158,13 +211,30 @@ go_back() {
     mv "$DATA/postgresql.auto.conf.before-replica-$STAMP" "$DATA/postgresql.auto.conf"
     rm -f "$DATA/standby.signal"
   fi
-  docker start "$CONTAINER" >/dev/null || true
+  [[ $RAN == no ]] || docker start "$CONTAINER" >/dev/null || true
 }
 
 # --- all of it ---------------------------------------------------------------------------------------------------
 
+ANYWAY=no
+DRY=no
+YES=no
+
+options() {
+  local option
+  for option in "$@"; do
+    case $option in
+      --yes) YES=yes ;;
+      --dry-run) DRY=yes ;;
+      --copy) ANYWAY=yes ;;
+      *) fail "unknown option $option: expected --yes, --dry-run or --copy" ;;
+    esac
+  done
+}
+
 main() {
-  local answer=''
+  local answer='' what="All data of $CONTAINER is replaced by the main's; the old data stays beside it."
+  options "$@"
   [[ $EUID -eq 0 ]] || fail 'expected to be run as root'
   exec 9>"$LOCK"
   flock -n 9 || fail 'another one runs'
@@ -175,12 +245,13 @@ main() {
     exit 0
   fi
   preflight
-  if [[ ${1:-} == --dry-run ]]; then
-    say "would stop $CONTAINER, keep its data beside $DATA, and make it follow the main ($MODE)"
+  [[ $WAY == copy ]] || what="The main has all that $CONTAINER has: it follows as it is, and nothing is copied."
+  if [[ $DRY == yes ]]; then
+    say "would stop $CONTAINER and make it follow the main ($MODE, $WAY). $what"
     exit 0
   fi
-  if [[ ${1:-} != --yes ]]; then
-    read -r -p "All data of $CONTAINER is replaced by the main's. Go on? [yes/no] " answer
+  if [[ $YES == no ]]; then
+    read -r -p "$what Go on? [yes/no] " answer
     [[ $answer == yes ]] || fail 'nothing was done'
   fi
   trap go_back EXIT

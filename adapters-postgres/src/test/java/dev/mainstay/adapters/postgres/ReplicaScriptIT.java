@@ -9,6 +9,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.ports.out.OperatorScript;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.Secret;
 import dev.mainstay.testing.fixture.PostgresContainer;
@@ -41,9 +42,9 @@ class ReplicaScriptIT {
 
     /** Case K-084. */
     @ParameterizedTest
-    @EnumSource(ReplicaScript.Mode.class)
-    void holds_the_steps_in_their_order_and_no_password(ReplicaScript.Mode mode) throws Exception {
-        String text = script(mode, "proxpanel-db", 5432).text();
+    @EnumSource(OperatorScript.Use.class)
+    void holds_the_steps_in_their_order_and_no_password(OperatorScript.Use use) throws Exception {
+        String text = script(use, "proxpanel-db", 5432).text();
         String calls = text.substring(text.indexOf("trap go_back EXIT"));
 
         assertThat(text)
@@ -61,7 +62,7 @@ class ReplicaScriptIT {
     @ValueSource(strings = {"/x'; touch hit; '", "/$(touch hit)", "/`touch hit`", "/\"; touch hit; \"", "/a\\'b c"})
     void survives_hostile_values(String path) throws Exception {
         ReplicaScript script = new ReplicaScript(
-                ReplicaScript.Mode.SETUP,
+                OperatorScript.Use.JOIN,
                 "proxpanel-db",
                 List.of("proxpanel-radius"),
                 source(5432),
@@ -79,7 +80,7 @@ class ReplicaScriptIT {
 
     @Test
     void refuses_what_cannot_be_a_container_or_a_line() {
-        assertThatThrownBy(() -> script(ReplicaScript.Mode.SETUP, "db;id", 5432))
+        assertThatThrownBy(() -> script(OperatorScript.Use.JOIN, "db;id", 5432))
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> ShellWords.quoted("one\ntwo")).isInstanceOf(InvalidRequestException.class);
     }
@@ -93,12 +94,12 @@ class ReplicaScriptIT {
             fill(node, "old");
             fill(second, "old");
 
-            assertThat(run(script(ReplicaScript.Mode.SETUP, node.name(), main.port()), "--dry-run"))
+            assertThat(run(script(OperatorScript.Use.JOIN, node.name(), main.port()), "--dry-run"))
                     .matches(ended -> ended.status() == 0)
                     .matches(ended -> ended.words().contains("would stop"));
             assertThat(word(node)).isEqualTo("old");
 
-            Ended done = run(script(ReplicaScript.Mode.SETUP, node.name(), main.port()), "--yes");
+            Ended done = run(script(OperatorScript.Use.JOIN, node.name(), main.port()), "--yes");
             assertThat(done.status()).as(done.words()).isZero();
             assertThat(word(node)).isEqualTo("main");
             assertThat(node.isInRecovery()).isTrue();
@@ -107,11 +108,11 @@ class ReplicaScriptIT {
             assertThat(passwordFile()).doesNotExist();
             assertThat(done.words()).doesNotContain(PASSWORD.reveal());
 
-            Ended again = run(script(ReplicaScript.Mode.SETUP, node.name(), main.port()), "--yes");
+            Ended again = run(script(OperatorScript.Use.JOIN, node.name(), main.port()), "--yes");
             assertThat(again.status()).as(again.words()).isZero();
             assertThat(again.words()).contains("follows that main already");
 
-            Ended taken = run(script(ReplicaScript.Mode.REATTACH, second.name(), main.port()), "--yes");
+            Ended taken = run(script(OperatorScript.Use.RETURN, second.name(), main.port()), "--yes");
             assertThat(taken.status()).as(taken.words()).isNotZero();
             assertThat(taken.words()).contains("putting the old data back");
             second.start();
@@ -121,32 +122,81 @@ class ReplicaScriptIT {
             assertThat(Path.of("/tmp/hit")).doesNotExist();
 
             demoted(main, node);
+            diverged(main, node);
         }
     }
 
-    /** After a planned hand-over: the old main ended cleanly, the standby had all of it and leads. */
+    /** Planned: the old main ended cleanly, the standby had all of it and leads. No copy is made. */
     private void demoted(PostgresContainer old, PostgresContainer fresh) throws Exception {
-        await().until(() ->
-                fresh.query("SELECT count(*) FROM pg_stat_wal_receiver").equals("1"));
+        awaitStream(fresh);
         old.stop();
-        fresh.execute("SELECT pg_promote()");
-        fresh.execute("SELECT pg_create_physical_replication_slot('" + SLOT.value() + "')");
-        fresh.execute("CREATE TABLE later AS SELECT 'later' AS word");
-        ReplicaScript script = script(ReplicaScript.Mode.DEMOTE, old.name(), fresh.port());
+        promote(fresh);
+        OperatorScriptRun back = new OperatorScriptRun(old, fresh);
 
-        Ended looked = run(script, "--dry-run");
-        assertThat(looked.status()).as(looked.words()).isZero();
+        assertThat(back.ends("--dry-run")).contains("reattach, follow");
         assertThat(old.dataDirectory().resolve("standby.signal")).doesNotExist();
-        Ended done = run(script, "--yes");
+        back.ends("--yes");
 
-        assertThat(done.status()).as(done.words()).isZero();
         assertThat(old.isInRecovery()).isTrue();
         await().ignoreExceptions()
                 .until(() -> old.query("SELECT word FROM later").equals("later"));
         assertThat(beside(old)).as("no copy was made").containsExactly("data");
         assertThat(passwordFile()).doesNotExist();
-        Ended again = run(script, "--yes");
-        assertThat(again.words()).contains("follows that main already");
+        assertThat(back.ends("--yes")).contains("follows that main already");
+    }
+
+    /** Two took writes: what only this one has is in the archive and in the old directory, and it follows by a copy. */
+    private void diverged(PostgresContainer old, PostgresContainer fresh) throws Exception {
+        old.execute("SELECT pg_promote()");
+        old.execute("CREATE TABLE own AS SELECT 'own' AS word");
+        OperatorScriptRun back = new OperatorScriptRun(old, fresh);
+
+        assertThat(back.ends("--dry-run")).contains("reattach, copy");
+        assertThat(old.isInRecovery()).isFalse();
+        String told = back.ends("--yes");
+
+        assertThat(old.isInRecovery()).isTrue();
+        assertThat(old.query("SELECT to_regclass('own') IS NULL")).isEqualTo("t");
+        assertThat(beside(old)).anyMatch(name -> name.contains("before-replica"));
+        Path archive = old.dataDirectory()
+                .resolveSibling(beside(old).stream()
+                        .filter(name -> name.endsWith(".tar.gz"))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(archive.getFileName().toString()).contains("old_main");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive)))
+                .isEqualTo("rw-------");
+        assertThat(run(List.of("tar", "-tzf", archive.toString())).words()).contains("./global/pg_control");
+        assertThat(told).contains("The old data stays");
+    }
+
+    /** The return of one server to another. */
+    private final class OperatorScriptRun {
+        private final PostgresContainer old;
+        private final PostgresContainer fresh;
+
+        private OperatorScriptRun(PostgresContainer old, PostgresContainer fresh) {
+            this.old = old;
+            this.fresh = fresh;
+        }
+
+        /** What it said; it must end well. */
+        private String ends(String option) throws Exception {
+            Ended ended = run(script(OperatorScript.Use.RETURN, old.name(), fresh.port()), option);
+            assertThat(ended.status()).as(ended.words()).isZero();
+            return ended.words();
+        }
+    }
+
+    private static void awaitStream(PostgresContainer standby) {
+        await().until(() ->
+                standby.query("SELECT count(*) FROM pg_stat_wal_receiver").equals("1"));
+    }
+
+    private static void promote(PostgresContainer standby) {
+        standby.execute("SELECT pg_promote()");
+        standby.execute("SELECT pg_create_physical_replication_slot('" + SLOT.value() + "')");
+        standby.execute("CREATE TABLE later AS SELECT 'later' AS word");
     }
 
     @Test
@@ -155,7 +205,7 @@ class ReplicaScriptIT {
                 PostgresContainer node = PostgresContainer.started()) {
             fill(node, "old");
 
-            Ended refused = run(script(ReplicaScript.Mode.SETUP, node.name(), main.port()), "--yes");
+            Ended refused = run(script(OperatorScript.Use.JOIN, node.name(), main.port()), "--yes");
 
             assertThat(refused.status()).isNotZero();
             assertThat(refused.words()).contains("does not let us in");
@@ -187,9 +237,9 @@ class ReplicaScriptIT {
         }
     }
 
-    private ReplicaScript script(ReplicaScript.Mode mode, String container, int port) {
+    private ReplicaScript script(OperatorScript.Use use, String container, int port) {
         return new ReplicaScript(
-                mode, container, List.of(), source(port), passwordFile(), Path.of("/var/lib/postgresql/data"), 0);
+                use, container, List.of(), source(port), passwordFile(), Path.of("/var/lib/postgresql/data"), 0);
     }
 
     private static StandbySource source(int port) {

@@ -25,6 +25,7 @@ import dev.mainstay.domain.transition.Candidacy;
 import dev.mainstay.domain.transition.Fence;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Promote;
+import dev.mainstay.domain.transition.RebaseWay;
 import dev.mainstay.domain.transition.Verdict;
 import java.time.Duration;
 import java.util.Comparator;
@@ -53,7 +54,8 @@ public final class Decider {
         Backing backing = BackingRule.judge(view, seen, policy, sinceStart);
         Optional<NodeCondition> condition = changedCondition(view.self(), seen);
         return new Decision(
-                condition.flatMap(Decider::conditionEvent).stream().toList(),
+                condition.flatMap(changed -> conditionEvent(view.self().condition(), changed)).stream()
+                        .toList(),
                 silentNodes(view, seen, policy),
                 condition,
                 transition(view, seen, policy),
@@ -155,12 +157,14 @@ public final class Decider {
         if (self.role().follows() && self.condition() == NodeCondition.PROMOTED_EXTERNALLY) {
             return Optional.of(NodeCondition.AWAITING_REPLICA);
         }
-        boolean first = streaming && self.role().follows() && self.condition() == NodeCondition.AWAITING_REPLICA;
+        boolean waited = self.condition() == NodeCondition.AWAITING_REPLICA
+                || self.condition() == NodeCondition.AWAITING_REATTACH;
+        boolean first = streaming && self.role().follows() && waited;
         return first ? Optional.of(NodeCondition.STREAMING) : Optional.empty();
     }
 
-    /** Only what happened without us is an event; the way back is its end. */
-    private static Optional<ClusterEvent> conditionEvent(NodeCondition condition) {
+    /** Only what happened without us is an event, and the end of what a person did for us; the way back is its end. */
+    private static Optional<ClusterEvent> conditionEvent(NodeCondition before, NodeCondition condition) {
         return switch (condition) {
             case PROMOTED_EXTERNALLY ->
                 Optional.of(ClusterEvent.of(
@@ -173,7 +177,14 @@ public final class Decider {
                         EventKind.DEMOTED_UNEXPECTEDLY,
                         "The main's database is in recovery without Mainstay; it accepts no writes",
                         Facts.none()));
-            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, FENCED, ISOLATED, LEFT, REMOVED, NEEDS_REBASE ->
+            case STREAMING ->
+                before == NodeCondition.AWAITING_REATTACH
+                        ? Optional.of(ClusterEvent.of(
+                                EventKind.REATTACH_COMPLETED,
+                                "This node follows its main again, by the script that was handed out",
+                                RebaseWay.byHand().facts()))
+                        : Optional.empty();
+            case STANDALONE, MAIN, AWAITING_REPLICA, FENCED, ISOLATED, LEFT, REMOVED, NEEDS_REBASE, AWAITING_REATTACH ->
                 Optional.empty();
         };
     }

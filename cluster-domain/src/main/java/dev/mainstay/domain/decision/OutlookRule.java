@@ -40,6 +40,7 @@ public final class OutlookRule {
      * @param met two mains that met
      * @param handOver whether it has closed itself for a hand-over whose end is not known
      * @param lingering old mains whose agent is silent while their database still takes connections (H-58)
+     * @param script where the script lies that was handed out last, if one was
      */
     public record Grounds(
             ClusterView view,
@@ -49,14 +50,15 @@ public final class OutlookRule {
             Optional<Standing> standing,
             Optional<TwoMains> met,
             boolean handOver,
-            List<NodeId> lingering) {
+            List<NodeId> lingering,
+            Optional<String> script) {
 
         /** Copies the list. */
         public Grounds {
             lingering = List.copyOf(lingering);
         }
 
-        /** Where no old main is known to linger. */
+        /** Where no old main is known to linger, and nothing was handed out. */
         public Grounds(
                 ClusterView view,
                 Observation seen,
@@ -65,7 +67,7 @@ public final class OutlookRule {
                 Optional<Standing> standing,
                 Optional<TwoMains> met,
                 boolean handOver) {
-            this(view, seen, policy, why, standing, met, handOver, List.of());
+            this(view, seen, policy, why, standing, met, handOver, List.of(), Optional.empty());
         }
 
         NodeState self() {

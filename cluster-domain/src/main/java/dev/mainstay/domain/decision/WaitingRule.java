@@ -4,6 +4,7 @@ import dev.mainstay.domain.decision.Outlook.Waiting;
 import dev.mainstay.domain.decision.OutlookRule.Grounds;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
@@ -36,6 +37,7 @@ final class WaitingRule {
         if (grounds.met().isEmpty()) {
             ofTheCondition(grounds.self().condition()).ifPresent(found::add);
         }
+        script(grounds).ifPresent(found::add);
         promotion(grounds).ifPresent(found::add);
         for (Verdict no : OutlookRule.obstacles(grounds)) {
             if (no.guard() == Guard.REPLAY_IS_NOT_BLOCKED) {
@@ -63,6 +65,38 @@ final class WaitingRule {
                 "This node gave its role away and does not know whether the other side took it; it stays closed until that"
                         + " node answers. If it is gone for ever, open this one again",
                 "mainstay resolve --keep " + own + " --reason TEXT --force");
+    }
+
+    /** What the agent may not do itself (ADR 28, 31). */
+    private static Optional<Waiting> script(Grounds grounds) {
+        String command = grounds.script()
+                .map(path -> "bash " + path + " --dry-run   (as root, where the database's container is; then without"
+                        + " --dry-run)")
+                .orElse("mainstay reattach   (writes the script anew)");
+        return switch (grounds.self().condition()) {
+            case AWAITING_REATTACH ->
+                Optional.of(new Waiting(
+                        "This node is closed until its database follows the main, which the agent may not do"
+                                + " (postgresql.process: none): run the script; it keeps all of the old data",
+                        command));
+            case AWAITING_REPLICA ->
+                grounds.script()
+                        .filter(path -> grounds.seen().process() == ProcessObservation.NOT_OURS)
+                        .map(path -> new Waiting(
+                                "This node is a member, and its database does not follow the main yet, which the agent"
+                                        + " may not do (postgresql.process: none): run the script",
+                                command));
+            case STANDALONE,
+                    MAIN,
+                    STREAMING,
+                    FENCED,
+                    ISOLATED,
+                    LEFT,
+                    REMOVED,
+                    NEEDS_REBASE,
+                    PROMOTED_EXTERNALLY,
+                    DEMOTED_UNEXPECTEDLY -> Optional.empty();
+        };
     }
 
     private static Optional<Waiting> ofTheCondition(NodeCondition condition) {
@@ -93,7 +127,7 @@ final class WaitingRule {
                         "The main took this node out of the cluster, or does not know it. Leave the cluster here too; to"
                                 + " come back, join again",
                         "mainstay leave"));
-            case STANDALONE, MAIN, AWAITING_REPLICA, STREAMING, LEFT -> Optional.empty();
+            case STANDALONE, MAIN, AWAITING_REPLICA, AWAITING_REATTACH, STREAMING, LEFT -> Optional.empty();
         };
     }
 

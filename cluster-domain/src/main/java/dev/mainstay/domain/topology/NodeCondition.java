@@ -27,6 +27,8 @@ public enum NodeCondition {
     REMOVED("removed"),
     /** Its data has a branch of its own; it must be rebased before it may follow or lead. */
     NEEDS_REBASE("must_rebuild"),
+    /** The same, and a person has the script that brings it back: the agent may not touch its database. */
+    AWAITING_REATTACH("awaiting_reattach"),
     /** Its database left recovery without us. */
     PROMOTED_EXTERNALLY("promoted_externally"),
     /** Its database went into recovery without us. */
@@ -55,6 +57,6 @@ public enum NodeCondition {
 
     /** Whether its data was overtaken by another main's: it may neither lead nor follow before it was rebased. */
     public boolean mustRebase() {
-        return this == FENCED || this == NEEDS_REBASE;
+        return this == FENCED || this == NEEDS_REBASE || this == AWAITING_REATTACH;
     }
 }

@@ -82,7 +82,7 @@ public final class Rebase {
     /** The plan for this request in this situation. */
     public static Plan plan(ClusterView view, Observation seen, Request request, BranchLook look) {
         NodeState self = view.self();
-        boolean ours = seen.process() != ProcessObservation.NOT_OURS;
+        boolean byHand = seen.process() == ProcessObservation.NOT_OURS;
         List<Verdict> verdicts = new ArrayList<>();
         boolean may = request.trigger() == Trigger.REBUILD
                 ? self.role().follows()
@@ -95,17 +95,25 @@ public final class Rebase {
                 Guard.NO_TRANSITION_RUNS,
                 !seen.transitionRunning(),
                 seen.transitionRunning() ? "a transition is running" : "none is running"));
-        verdicts.add(Verdict.that(
-                Guard.AGENT_RUNS_THE_DATABASE,
-                ours,
-                ours ? "the agent stops and starts the database" : "postgresql.process is none"));
-        verdicts.addAll(ofTheLook(self, request, look));
-        verdicts.add(branchMayBeLeft(self, look).liftedBy(request.force()));
-        return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look));
+        if (request.trigger() == Trigger.REBUILD) {
+            verdicts.add(Verdict.that(
+                    Guard.AGENT_RUNS_THE_DATABASE,
+                    !byHand,
+                    byHand ? "postgresql.process is none" : "the agent stops and starts the database"));
+        }
+        Optional<RebaseWay> way = byHand ? Optional.of(RebaseWay.byHand()) : way(self, request, look);
+        verdicts.addAll(ofTheLook(way, look));
+        verdicts.add(
+                byHand ? whoRunsTheScriptSays() : branchMayBeLeft(self, look).liftedBy(request.force()));
+        return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look, way));
     }
 
-    private static List<Verdict> ofTheLook(NodeState self, Request request, BranchLook look) {
-        Optional<RebaseWay> way = way(self, request, look);
+    /** Handing it out gives nothing up; it asks whoever runs it. */
+    private static Verdict whoRunsTheScriptSays() {
+        return Verdict.that(Guard.BRANCH_MAY_BE_LEFT, true, "whoever runs the script is asked, and its old data stays");
+    }
+
+    private static List<Verdict> ofTheLook(Optional<RebaseWay> way, BranchLook look) {
         boolean same = look.here()
                 .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
                 .orElse(true);
@@ -148,13 +156,12 @@ public final class Rebase {
                         : "this node took no writes beside another main");
     }
 
-    private static Facts facts(NodeState self, Request request, BranchLook look) {
+    private static Facts facts(NodeState self, Request request, BranchLook look, Optional<RebaseWay> way) {
         Role role = self.role().follows() ? self.role() : Role.SECONDARY;
         Facts facts = Facts.of(TRIGGER, request.trigger())
                 .with(SetupSecondary.ROLE, role.word())
                 .with(OLD_ROLE, self.role().word());
-        Facts known =
-                way(self, request, look).map(way -> facts.with(way.facts())).orElse(facts);
+        Facts known = way.map(chosen -> facts.with(chosen.facts())).orElse(facts);
         Facts named = self.membership()
                 .map(member ->
                         known.with(EndpointFacts.of(member.endpoints())).with(SetupSecondary.NAME, member.name()))

@@ -14,7 +14,9 @@ public enum RebaseMode {
     /** It has writes of its own: they are saved, and a copy of the data is rewound. */
     REWIND("rewind"),
     /** It cannot be rewound: what can be saved is, and the main's data is copied. */
-    BASE_BACKUP("base_backup");
+    BASE_BACKUP("base_backup"),
+    /** A person runs a script, which looks for itself whether the data may follow as it is, and copies otherwise. */
+    BY_HAND("hand");
 
     private final String word;
 

@@ -82,6 +82,14 @@ public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
         return new RebaseWay(RebaseMode.BASE_BACKUP, Optional.empty(), "a person asked for a new copy");
     }
 
+    /** The agent sees neither files nor log: the script that a person runs looks at both, and archives before it copies. */
+    public static RebaseWay byHand() {
+        return new RebaseWay(
+                RebaseMode.BY_HAND,
+                Optional.empty(),
+                "postgresql.process is none, so a person runs a script: it keeps all of the old data");
+    }
+
     /** The same end by a copy of everything. */
     public RebaseWay byBaseBackup(String because) {
         return new RebaseWay(RebaseMode.BASE_BACKUP, fork, because);
@@ -93,6 +101,11 @@ public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
                 .with(REASON, reason)
                 .withKnown(FORK_TIMELINE, fork.map(Switch::left))
                 .withKnown(FORK_LSN, fork.map(Switch::at));
+    }
+
+    /** Whether those facts of a journal are of a way that a person goes. */
+    public static boolean isByHand(Facts facts) {
+        return facts.get(MODE).filter(RebaseMode.BY_HAND.word()::equals).isPresent();
     }
 
     /** Read back; the facts must hold one. */

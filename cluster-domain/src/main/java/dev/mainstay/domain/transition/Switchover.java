@@ -53,6 +53,13 @@ public final class Switchover {
     /** Further behind than this a target is not waited for. */
     public static final WalDistance MOST_BEHIND = new WalDistance(16L << 20);
 
+    /** Where nobody may stop the database, nobody can prove that it is closed and where its log ends (D8). */
+    private static final String BY_HAND =
+            "postgresql.process is none, so the agent can neither stop this database nor see"
+                    + " where its log ends; by hand: stop the database here, 'mainstay promote' on the other server once it counts"
+                    + " this main as lost, then 'mainstay reattach' here and the script that it writes, which copies nothing when"
+                    + " the new main has everything";
+
     private Switchover() {}
 
     /**
@@ -138,7 +145,7 @@ public final class Switchover {
                 Verdict.that(
                         Guard.AGENT_RUNS_THE_DATABASE,
                         ours,
-                        ours ? "the agent stops and starts the database" : "postgresql.process is none"));
+                        ours ? "the agent stops and starts the database" : BY_HAND));
     }
 
     private static List<Verdict> ofTheTarget(ClusterView view, Request request) {

@@ -181,6 +181,20 @@ class DeciderTest {
     }
 
     @Test
+    void what_a_person_brought_back_is_done_when_it_streams() {
+        NodeState self = Scenes.secondary().in(NodeCondition.AWAITING_REATTACH);
+
+        assertThat(decide(self, Scenes.seeing(Scenes.writable())).condition()).isEmpty();
+        assertThat(decide(self, Scenes.seeing(Scenes.standby(false))).condition())
+                .isEmpty();
+        Decision decision = decide(self, Scenes.seeing(Scenes.standby(true)));
+        assertThat(decision.condition()).contains(NodeCondition.STREAMING);
+        assertThat(decision.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.kind()).isEqualTo(EventKind.REATTACH_COMPLETED));
+    }
+
+    @Test
     void a_main_that_was_cloned_over_is_noticed_once_and_comes_back() {
         Decision first = decide(Scenes.main(), Scenes.seeing(Scenes.standby(true)));
         assertThat(first.condition()).contains(NodeCondition.DEMOTED_UNEXPECTEDLY);

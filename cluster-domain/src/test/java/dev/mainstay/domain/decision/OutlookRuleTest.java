@@ -10,6 +10,7 @@ import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.Evidence.Sign;
 import dev.mainstay.domain.observation.Observation;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.policy.FreezeRule.Contender;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
@@ -86,6 +87,35 @@ class OutlookRuleTest {
         assertThat(outlook.waiting())
                 .singleElement()
                 .satisfies(one -> assertThat(one.what()).contains("until it has it again"));
+    }
+
+    @Test
+    void a_script_that_somebody_must_run_is_named_with_its_command() {
+        Observation byHand = Scenes.seeing(Scenes.writable())
+                .process(ProcessObservation.NOT_OURS)
+                .done();
+        NodeState returned = Scenes.secondary().in(NodeCondition.AWAITING_REATTACH);
+        NodeState joining = Scenes.secondary().in(NodeCondition.AWAITING_REPLICA);
+
+        assertThat(waiting(returned, byHand, Optional.of("/s/reattach_replica.sh")))
+                .singleElement()
+                .satisfies(one -> assertThat(one.command()).startsWith("bash /s/reattach_replica.sh --dry-run"));
+        assertThat(waiting(returned, byHand, Optional.empty()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.command()).startsWith("mainstay reattach"));
+        assertThat(waiting(joining, byHand, Optional.of("/s/setup_replica.sh")))
+                .singleElement()
+                .satisfies(one -> assertThat(one.command()).startsWith("bash /s/setup_replica.sh"));
+        assertThat(waiting(joining, byHand, Optional.empty())).isEmpty();
+    }
+
+    private static List<Outlook.Waiting> waiting(NodeState self, Observation seen, Optional<String> script) {
+        ClusterView view = Scenes.view(self);
+        Explanation why =
+                Decider.decide(view, seen, Scenes.POLICY, Duration.ofHours(1)).explanation();
+        return OutlookRule.explain(new OutlookRule.Grounds(
+                        view, seen, Scenes.POLICY, why, Optional.empty(), Optional.empty(), false, List.of(), script))
+                .waiting();
     }
 
     @Test

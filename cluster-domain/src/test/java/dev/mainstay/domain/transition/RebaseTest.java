@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.Scenes;
 import dev.mainstay.domain.identity.SystemIdentifier;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.Rebase.BranchLook;
@@ -150,6 +151,49 @@ class RebaseTest {
 
         assertThat(refusal(plan(NodeCondition.NEEDS_REBASE, BY_FORCE, nobody))).contains(Guard.MAIN_ANSWERS);
         assertThat(refusal(plan(NodeCondition.NEEDS_REBASE, BY_FORCE, hidden))).contains(Guard.BRANCHES_ARE_KNOWN);
+    }
+
+    /** Nothing is given up by handing out a script: whoever runs it is asked. */
+    @Test
+    void where_the_agent_may_not_touch_the_database_a_person_is_handed_a_script() {
+        BranchLook blind = new BranchLook(
+                look(old(1)).main(), Optional.empty(), Optional.of(MAIN), false, "the agent does not see the log");
+
+        for (NodeCondition closed :
+                List.of(NodeCondition.NEEDS_REBASE, NodeCondition.FENCED, NodeCondition.AWAITING_REATTACH)) {
+            Plan plan = planByHand(closed, BY_ITSELF, blind);
+            assertThat(plan.refusal()).as(closed.word()).isEmpty();
+            assertThat(RebaseWay.isByHand(plan.facts())).isTrue();
+            assertThat(RebaseWay.from(plan.facts())).isEqualTo(RebaseWay.byHand());
+        }
+        assertThat(refusal(planByHand(NodeCondition.MAIN, BY_ITSELF, blind))).contains(Guard.NODE_NEEDS_REBASE);
+        BranchLook nobody = new BranchLook(Optional.empty(), Optional.empty(), Optional.empty(), false, "nobody leads");
+        assertThat(refusal(planByHand(NodeCondition.FENCED, BY_FORCE, nobody))).contains(Guard.MAIN_ANSWERS);
+    }
+
+    /** A standby that streams would seem to be done at once. */
+    @Test
+    void a_rebuild_is_not_done_by_hand() {
+        Rebase.Request rebuild = new Rebase.Request(Rebase.Trigger.REBUILD, false);
+        Plan plan = Rebase.plan(
+                Scenes.view(Scenes.secondary()),
+                Scenes.seeing(Scenes.standby(true))
+                        .process(ProcessObservation.NOT_OURS)
+                        .done(),
+                rebuild,
+                look(old(1)));
+
+        assertThat(refusal(plan)).contains(Guard.AGENT_RUNS_THE_DATABASE);
+    }
+
+    private static Plan planByHand(NodeCondition condition, Rebase.Request request, BranchLook look) {
+        return Rebase.plan(
+                Scenes.view(Scenes.main().in(condition)),
+                Scenes.seeing(Scenes.writable())
+                        .process(ProcessObservation.NOT_OURS)
+                        .done(),
+                request,
+                look);
     }
 
     @Test

@@ -47,13 +47,15 @@ public interface DataDirectory {
 
     /**
      * Writes the script by which a person makes this database a standby of that main, where the agent may not do it; a
-     * second call writes it anew. The password goes to a file of its own, beside it.
+     * second call writes it anew, and takes away one of another use. The password goes to a file of its own, beside it.
      *
+     * @param use what it is for
      * @param services containers that the script stops first
      * @param expectedBytes of the main's data, about
      * @return empty where the agent does it itself
      */
-    Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes);
+    Optional<OperatorScript> handOut(
+            OperatorScript.Use use, StandbySource source, List<String> services, long expectedBytes);
 
     /** The script that was handed out last, while it is there. */
     Optional<OperatorScript> handedOut();

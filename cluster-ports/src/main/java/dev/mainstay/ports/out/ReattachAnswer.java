@@ -10,11 +10,17 @@ import java.util.Optional;
  * @param operation what began there; empty for a plan and for a refusal
  * @param refusal the first guard that says no; empty when none does
  * @param lines guards and way, for people
+ * @param byHand whether a person has to run a script there, since the agent may not touch the database
  */
-public record ReattachAnswer(Optional<OperationId> operation, String refusal, List<String> lines) {
+public record ReattachAnswer(Optional<OperationId> operation, String refusal, List<String> lines, boolean byHand) {
 
     /** Copies the lines. */
     public ReattachAnswer {
         lines = List.copyOf(lines);
+    }
+
+    /** Of a node whose agent runs the database. */
+    public ReattachAnswer(Optional<OperationId> operation, String refusal, List<String> lines) {
+        this(operation, refusal, lines, false);
     }
 }

@@ -189,6 +189,20 @@ class ChangeCommandsTest {
     }
 
     @Test
+    void a_node_whose_database_the_agent_may_not_touch_says_what_to_run() {
+        server.on("GET /config", 200, CONFIG);
+        server.on("POST /nodes/1/reattach", 202, BEGUN);
+        server.on(
+                "GET /operations/op-1",
+                200,
+                ended("\"mode\":\"hand\",\"script\":\"/var/lib/mainstay/reattach_replica.sh\""));
+
+        assertThat(run("reattach").out())
+                .contains("bash /var/lib/mainstay/reattach_replica.sh --dry-run")
+                .contains("This node is closed");
+    }
+
+    @Test
     void a_node_whose_writes_could_not_be_saved_says_where_they_lie() {
         server.on("GET /config", 200, CONFIG);
         server.on("POST /nodes/1/reattach", 202, BEGUN);

@@ -91,7 +91,8 @@ final class FakeDataDirectory implements DataDirectory {
     }
 
     @Override
-    public Optional<OperatorScript> handOut(StandbySource source, List<String> services, long expectedBytes) {
+    public Optional<OperatorScript> handOut(
+            OperatorScript.Use use, StandbySource source, List<String> services, long expectedBytes) {
         return Optional.empty();
     }
 

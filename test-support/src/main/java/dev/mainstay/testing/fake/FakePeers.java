@@ -10,6 +10,7 @@ import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.Vote;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.RebaseWay;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.Reattach;
@@ -132,9 +133,13 @@ final class FakePeers implements PeerClient {
 
     private static ReattachAnswer answer(CommandReply reply) {
         return reply.match(
-                refused -> new ReattachAnswer(Optional.empty(), refusal(refused.plan()), List.of()),
-                planned -> new ReattachAnswer(Optional.empty(), refusal(planned.plan()), List.of()),
+                refused -> notBegun(refused.plan()),
+                planned -> notBegun(planned.plan()),
                 started -> new ReattachAnswer(Optional.of(started.operation()), "", List.of()));
+    }
+
+    private static ReattachAnswer notBegun(Plan plan) {
+        return new ReattachAnswer(Optional.empty(), refusal(plan), List.of(), RebaseWay.isByHand(plan.facts()));
     }
 
     private static String refusal(Plan plan) {

@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.http.panel;
 
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.RebaseWay;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.out.ReattachAnswer;
@@ -16,12 +17,16 @@ final class ReattachReply {
         return reply.match(
                 refused -> notBegun(refused.plan()),
                 planned -> notBegun(planned.plan()),
-                started -> new ReattachAnswer(Optional.of(started.operation()), "", lines(started.plan())));
+                started -> new ReattachAnswer(
+                        Optional.of(started.operation()),
+                        "",
+                        lines(started.plan()),
+                        RebaseWay.isByHand(started.plan().facts())));
     }
 
     private static ReattachAnswer notBegun(Plan plan) {
         String refusal = plan.refusal().map(no -> no.guard().sentence()).orElse("");
-        return new ReattachAnswer(Optional.empty(), refusal, lines(plan));
+        return new ReattachAnswer(Optional.empty(), refusal, lines(plan), RebaseWay.isByHand(plan.facts()));
     }
 
     private static List<String> lines(Plan plan) {

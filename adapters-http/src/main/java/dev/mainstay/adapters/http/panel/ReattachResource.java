@@ -53,6 +53,7 @@ public final class ReattachResource {
                     .told(ports.reattach().relay(node, command, actor, dryRun));
         }
         CommandReply reply = ports.reattach().reattach(command, actor, dryRun);
-        return answer.of(reply, begunAt, Query.prefersAsync(headers), new ReattachWording(node));
+        return answer.of(
+                reply, begunAt, Query.prefersAsync(headers), new ReattachWording(node, ports.setUpSecondary()));
     }
 }

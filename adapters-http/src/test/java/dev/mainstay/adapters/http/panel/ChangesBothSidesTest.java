@@ -19,6 +19,7 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.salvage.ExportName;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.RebaseWay;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.Timeline;
@@ -144,8 +145,12 @@ class ChangesBothSidesTest {
         assertThat(peers.reattach(server.url(), StubCluster.SECRET, back(ReattachOrder.Mode.PLAN), LIMIT))
                 .isEqualTo(new PeerReply.Answered<>(
                         new ReattachAnswer(Optional.empty(), "main-answers", List.of("main-answers: no, silent"))));
+        server.cluster.reply = new CommandReply.Planned(
+                new Plan(TransitionKind.REBASE, List.of(), RebaseWay.byHand().facts()));
+        assertThat(peers.reattach(server.url(), StubCluster.SECRET, back(ReattachOrder.Mode.PLAN), LIMIT))
+                .isEqualTo(new PeerReply.Answered<>(new ReattachAnswer(Optional.empty(), "", List.of(), true)));
         assertThat(server.cluster.asked.stream().map(each -> ((StubCluster.Asked) each).dryRun()))
-                .containsExactly(false, true);
+                .containsExactly(false, true, true);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mainstay.hosts.cli.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mainstay.domain.transition.RebaseMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,13 @@ public final class ReattachView {
     /** The end of this node's own. */
     public static String done(JsonNode operation) {
         JsonNode result = operation.path("result");
+        if (result.path("mode").asText().equals(RebaseMode.BY_HAND.word())) {
+            return "This node is closed, and its database is not touched by the agent (postgresql.process: none). Now run as"
+                    + " root, where the database's container is:\n  bash "
+                    + result.path("script").asText()
+                    + " --dry-run\nand then without --dry-run. It keeps all of the old data, and copies nothing when the main"
+                    + " has all of it.";
+        }
         List<String> parts = new ArrayList<>(List.of("This node follows the main again. See: mainstay status"));
         long rows = result.path("salvaged_rows").asLong();
         if (rows > 0 || result.path("salvaged_transactions").asLong() > 0) {

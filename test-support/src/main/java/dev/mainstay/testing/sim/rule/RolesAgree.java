@@ -43,8 +43,15 @@ public final class RolesAgree implements Invariant {
         boolean serves = node.database().acceptsClients();
         return switch (node.state().condition()) {
             case MAIN, STANDALONE -> serves;
-            case AWAITING_REPLICA, STREAMING, FENCED, ISOLATED, NEEDS_REBASE, LEFT, REMOVED, DEMOTED_UNEXPECTEDLY ->
-                !serves;
+            case AWAITING_REPLICA,
+                    STREAMING,
+                    FENCED,
+                    ISOLATED,
+                    NEEDS_REBASE,
+                    AWAITING_REATTACH,
+                    LEFT,
+                    REMOVED,
+                    DEMOTED_UNEXPECTEDLY -> !serves;
             case PROMOTED_EXTERNALLY -> node.state().condition() == NodeCondition.PROMOTED_EXTERNALLY;
         };
     }

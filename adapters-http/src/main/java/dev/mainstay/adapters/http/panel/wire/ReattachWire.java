@@ -16,7 +16,7 @@ import java.util.Locale;
  * {@code POST /reattach} and its answer: ours, no existing node knows it. An order has {@code cluster_id}, {@code force},
  * {@code actor}, {@code mode} ({@code plan} or {@code begin}) and perhaps a {@code reason} and
  * {@code operation_id}; an answer {@code refusal} (empty when no guard says no),
- * {@code lines}, and {@code operation_id} when something began. Source: D9.
+ * {@code lines}, {@code by_hand} when a person has to run a script there, and {@code operation_id} when something began. Source: D9.
  */
 public final class ReattachWire {
     /** What is said of a node that does not know the route. */
@@ -58,7 +58,7 @@ public final class ReattachWire {
 
     /** The fields that stand in an answer's {@code data}. */
     public static ObjectNode writeAnswer(ReattachAnswer answer) {
-        ObjectNode data = Json.object().put("refusal", answer.refusal());
+        ObjectNode data = Json.object().put("refusal", answer.refusal()).put("by_hand", answer.byHand());
         ArrayNode lines = data.putArray("lines");
         answer.lines().forEach(lines::add);
         answer.operation().ifPresent(operation -> data.put("operation_id", operation.value()));
@@ -70,6 +70,10 @@ public final class ReattachWire {
         Fields data = answer.within("data");
         String refusal = data.text("refusal").orElseThrow(() -> new InvalidRequestException(UNSUPPORTED));
         List<String> lines = Words.told(data.texts("lines"));
-        return new ReattachAnswer(data.words("operation_id").map(OperationId::new), Words.told(refusal), lines);
+        return new ReattachAnswer(
+                data.words("operation_id").map(OperationId::new),
+                Words.told(refusal),
+                lines,
+                data.flag("by_hand").orElse(false));
     }
 }
