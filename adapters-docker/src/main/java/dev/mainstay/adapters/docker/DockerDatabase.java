@@ -55,7 +55,7 @@ final class DockerDatabase implements DatabaseContainer {
         this.name = name;
         this.engine = engine;
         this.ticker = ticker;
-        this.helper = new HelperContainer(name, engine);
+        this.helper = new HelperContainer(name, engine, ticker);
     }
 
     @Override

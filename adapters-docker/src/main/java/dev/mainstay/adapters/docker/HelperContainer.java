@@ -9,13 +9,16 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.ports.out.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -29,18 +32,28 @@ final class HelperContainer {
     /** Writes nothing, ends never, and is in every image. */
     private static final List<String> IDLE = List.of("tail", "-f", "/dev/null");
 
+    private static final String PROGRAM = String.join("\0", IDLE) + "\0";
+    private static final String NOBODY = "none";
+
     private static final String FOR = "dev.mainstay.helper-of";
     private static final String SEES = "dev.mainstay.sees";
+
+    /** How long a started container may take until its program runs: until then its process is the engine's. */
+    private static final Duration BEGINNING = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private final String database;
     private final String name;
     private final EngineClient engine;
+    private final Ticker ticker;
     private boolean isAsked;
 
-    HelperContainer(String database, EngineClient engine) {
+    HelperContainer(String database, EngineClient engine, Ticker ticker) {
         this.database = database;
         this.name = database + "-mainstay-helper";
         this.engine = engine;
+        this.ticker = ticker;
     }
 
     /** Of its idle program, as this machine numbers it; another image or other directories get another container. */
@@ -113,15 +126,28 @@ final class HelperContainer {
 
     /** An agent in a container of its own has numbers of its own, unless it shares the machine's. */
     private void requireSeen(long pid) {
-        String line = "";
-        try {
-            line = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
-        } catch (IOException notHere) {
-            line = "";
+        long end = ticker.nanos() + BEGINNING.toNanos();
+        String line = programOf(pid);
+        while (!line.equals(PROGRAM) && isBeginning(line) && ticker.nanos() - end < 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            line = programOf(pid);
         }
-        if (!line.equals(String.join("\0", IDLE) + "\0")) {
+        if (!line.equals(PROGRAM)) {
             throw new OperationFailedException("the agent does not see the processes of the Docker engine's machine:"
                     + " run it on that machine as root, or in a privileged container with pid: host");
+        }
+    }
+
+    /** The engine has started it, and its runtime, {@code runc init} or another, has not become the program yet. */
+    private static boolean isBeginning(String line) {
+        return line.isEmpty() || line.endsWith("\0init\0");
+    }
+
+    private static String programOf(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.UTF_8);
+        } catch (IOException notHere) {
+            return NOBODY;
         }
     }
 }

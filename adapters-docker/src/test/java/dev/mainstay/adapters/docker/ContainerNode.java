@@ -102,7 +102,8 @@ final class ContainerNode implements AutoCloseable {
         return new StandbySource(endpoint(), password, SlotName.of(new NodeId(2)), new NodeId(2));
     }
 
-    private Endpoint endpoint() {
+    /** Where it listens. */
+    Endpoint endpoint() {
         return new Endpoint(new NodeAddress("127.0.0.1"), server.port());
     }
 

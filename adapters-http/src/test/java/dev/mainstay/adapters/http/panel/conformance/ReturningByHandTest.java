@@ -100,15 +100,12 @@ class ReturningByHandTest extends Cases {
                 .as("nobody leads with it")
                 .isEqualTo(412);
         assertThat(told(EventKind.REATTACH_COMPLETED)).isEmpty();
+        closedAgainWhenSomebodyStartsIt();
     }
 
-    @Test
-    void a_database_that_somebody_starts_again_is_closed_again() {
-        pair();
-        replaced();
-        realm.until("it waits", () -> main.state().equals("awaiting_reattach"));
+    private void closedAgainWhenSomebodyStartsIt() {
         main.postgres.process().stop(StopMode.FAST, LIMIT);
-        realm.pass(Duration.ofSeconds(40));
+        realm.pass(Duration.ofSeconds(35));
         main.postgres.process().start(StartMode.AS_IT_WAS, LIMIT);
         main.postgres.control().readOnlyByDefault(false);
         assertThat(main.takesWrites()).isTrue();
@@ -120,7 +117,7 @@ class ReturningByHandTest extends Cases {
 
     /** Else the fence of a stopped database would wait for it for ever, and nothing would be handed out. */
     @Test
-    void a_stopped_one_is_handed_its_script_too() {
+    void a_stopped_one_is_handed_its_script_too_and_again_when_it_is_lost() throws IOException {
         pair();
         main.die();
         realm.until("node 2 leads", () -> second.state().equals("main"));
@@ -129,6 +126,7 @@ class ReturningByHandTest extends Cases {
         realm.until("it waits", () -> main.state().equals("awaiting_reattach"));
 
         assertThat(script()).exists();
+        askedForAgain();
     }
 
     @Test
@@ -149,11 +147,7 @@ class ReturningByHandTest extends Cases {
                 .isEqualTo(200);
     }
 
-    @Test
-    void a_lost_script_is_written_anew_and_a_person_may_ask_for_it() throws Exception {
-        pair();
-        replaced();
-        realm.until("it waits", () -> main.state().equals("awaiting_reattach"));
+    private void askedForAgain() throws IOException {
         Files.delete(script());
         realm.until("it is there again", () -> Files.exists(script()));
         realm.pass(Duration.ofSeconds(30));
