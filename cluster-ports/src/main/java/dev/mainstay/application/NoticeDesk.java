@@ -202,7 +202,11 @@ final class NoticeDesk implements ReceiveNotice {
                         .orElse(self);
     }
 
+    /** A script that was handed out leads to the main before: it is written anew. */
     private static NodeCondition waiting(NodeState self) {
+        if (self.condition() == NodeCondition.AWAITING_REATTACH) {
+            return NodeCondition.NEEDS_REBASE;
+        }
         return self.condition().mustRebase() ? self.condition() : NodeCondition.AWAITING_REPLICA;
     }
 

@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.Guard;
@@ -13,6 +14,7 @@ import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,9 @@ final class ReattachDuty {
 
     private static final Rebase.Request AUTOMATIC = new Rebase.Request(Rebase.Trigger.AUTOMATIC, false);
 
+    /** A main that names itself otherwise than it answers must not have its script written all the time. */
+    private static final Duration REWRITE = Duration.ofMinutes(5);
+
     private final Ports ports;
     private final AgentSettings settings;
     private final EventRecorder recorder;
@@ -33,6 +38,8 @@ final class ReattachDuty {
     private final Retries retries;
 
     private Optional<Guard> told = Optional.empty();
+    private Optional<PeerUrl> writtenFor = Optional.empty();
+    private long writtenAt;
 
     ReattachDuty(Ports ports, AgentSettings settings, EventRecorder recorder, Retries retries) {
         this.ports = ports;
@@ -76,7 +83,10 @@ final class ReattachDuty {
             return Optional.empty();
         }
         Plan plan = Rebase.plan(now.view(), now.seen(), AUTOMATIC, found.look());
-        if (!plan.mayStart()) {
+        if (plan.mayStart()) {
+            writtenFor = found.look().main().map(Rebase.FoundMain::api);
+            writtenAt = ports.ticker().nanos();
+        } else {
             retries.failed(TransitionKind.REBASE);
         }
         plan.refusal().filter(no -> no.guard() != Guard.MAIN_ANSWERS).ifPresent(this::tell);
@@ -87,14 +97,20 @@ final class ReattachDuty {
     private boolean waitsForAPerson(NodeState self, Found found) {
         boolean same = found.look()
                 .main()
-                .map(main -> self.main()
-                        .filter(known -> known.endpoints().api().equals(main.api()))
-                        .isPresent())
+                .map(Rebase.FoundMain::api)
+                .map(api -> (writtenFor.filter(api::equals).isPresent() && isLately(writtenAt))
+                        || self.main()
+                                .filter(known -> known.endpoints().api().equals(api))
+                                .isPresent())
                 .orElse(true);
         return self.condition() == NodeCondition.AWAITING_REATTACH
                 && !ports.server().isManaged()
                 && found.script()
                 && same;
+    }
+
+    private boolean isLately(long at) {
+        return ports.ticker().nanos() - at < REWRITE.toNanos();
     }
 
     private void tell(Verdict no) {

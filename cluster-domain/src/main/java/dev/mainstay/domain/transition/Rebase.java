@@ -101,11 +101,11 @@ public final class Rebase {
                     !byHand,
                     byHand ? "postgresql.process is none" : "the agent stops and starts the database"));
         }
-        Optional<RebaseWay> way = byHand ? Optional.of(RebaseWay.byHand()) : way(self, request, look);
-        verdicts.addAll(ofTheLook(way, look));
+        Question question = new Question(self, byHand, request, look);
+        verdicts.addAll(ofTheLook(question));
         verdicts.add(
                 byHand ? whoRunsTheScriptSays() : branchMayBeLeft(self, look).liftedBy(request.force()));
-        return new Plan(TransitionKind.REBASE, verdicts, facts(self, request, look, way));
+        return new Plan(TransitionKind.REBASE, verdicts, facts(question));
     }
 
     /** Handing it out gives nothing up; it asks whoever runs it. */
@@ -113,7 +113,21 @@ public final class Rebase {
         return Verdict.that(Guard.BRANCH_MAY_BE_LEFT, true, "whoever runs the script is asked, and its old data stays");
     }
 
-    private static List<Verdict> ofTheLook(Optional<RebaseWay> way, BranchLook look) {
+    /** All that the way depends on. */
+    private record Question(NodeState self, boolean byHand, Request request, BranchLook look) {
+
+        /** Whoever wants a new copy does not ask what the old one holds. */
+        private Optional<RebaseWay> way() {
+            if (byHand) {
+                return Optional.of(RebaseWay.byHand());
+            }
+            return request.trigger() == Trigger.REBUILD ? Optional.of(RebaseWay.anew()) : look.way(self.role());
+        }
+    }
+
+    private static List<Verdict> ofTheLook(Question question) {
+        BranchLook look = question.look();
+        Optional<RebaseWay> way = question.way();
         boolean same = look.here()
                 .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
                 .orElse(true);
@@ -137,11 +151,6 @@ public final class Rebase {
                                 : "the data here is of another database: join this server anew"));
     }
 
-    /** Whoever wants a new copy does not ask what the old one holds. */
-    private static Optional<RebaseWay> way(NodeState self, Request request, BranchLook look) {
-        return request.trigger() == Trigger.REBUILD ? Optional.of(RebaseWay.anew()) : look.way(self.role());
-    }
-
     /** Two mains took writes at the same time: which of them are given up is for a person to say. */
     private static Verdict branchMayBeLeft(NodeState self, BranchLook look) {
         boolean met = self.condition() == NodeCondition.FENCED;
@@ -156,16 +165,17 @@ public final class Rebase {
                         : "this node took no writes beside another main");
     }
 
-    private static Facts facts(NodeState self, Request request, BranchLook look, Optional<RebaseWay> way) {
+    private static Facts facts(Question question) {
+        NodeState self = question.self();
         Role role = self.role().follows() ? self.role() : Role.SECONDARY;
-        Facts facts = Facts.of(TRIGGER, request.trigger())
+        Facts facts = Facts.of(TRIGGER, question.request().trigger())
                 .with(SetupSecondary.ROLE, role.word())
                 .with(OLD_ROLE, self.role().word());
-        Facts known = way.map(chosen -> facts.with(chosen.facts())).orElse(facts);
+        Facts known = question.way().map(chosen -> facts.with(chosen.facts())).orElse(facts);
         Facts named = self.membership()
                 .map(member ->
                         known.with(EndpointFacts.of(member.endpoints())).with(SetupSecondary.NAME, member.name()))
                 .orElse(known);
-        return named.withKnown(SetupSecondary.MAIN_URL, look.main().map(FoundMain::api));
+        return named.withKnown(SetupSecondary.MAIN_URL, question.look().main().map(FoundMain::api));
     }
 }

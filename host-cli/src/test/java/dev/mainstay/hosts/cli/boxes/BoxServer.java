@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -30,6 +31,7 @@ final class BoxServer implements AutoCloseable {
     static final String PASSWORD = "a database's own, in a file";
     private static final String DATA = "/var/lib/postgresql/data";
     private static final String SECRET = "/run/secrets/database";
+    private static final String HANGS = "/tmp/hangs";
 
     private final BoxNet net;
     private final int number;
@@ -73,7 +75,8 @@ final class BoxServer implements AutoCloseable {
                 .start();
         within("redis", images.database(), "redis-server", "--protected-mode", "no", "--save", "", "--dir", "/tmp")
                 .start();
-        String begin = "rm -f /tmp/ready; sleep 1; echo 'License client initialized'; touch /tmp/ready; exec sleep 1d";
+        String begin = "rm -f /tmp/ready; while [[ -e " + HANGS
+                + " ]]; do sleep 0.2; done; sleep 1; echo 'License client initialized'; touch /tmp/ready; exec sleep 1d";
         within("radius", images.database(), "bash", "-c", begin)
                 .withCreateContainerCmdModifier(BoxServer::asRadius)
                 .start();
@@ -140,13 +143,29 @@ final class BoxServer implements AutoCloseable {
                 .orElse("");
     }
 
-    private ExecResult exec(String what, List<String> line) {
-        GenericContainer<?> there = all.stream()
+    /** From its next start on RADIUS says nothing and is not healthy, until {@link #letRadiusGo}. */
+    void hangRadius() {
+        there("radius").copyFileToContainer(Transferable.of("it hangs"), HANGS);
+    }
+
+    /** It goes on from where it hangs. */
+    void letRadiusGo() {
+        ExecResult gone = exec("radius", List.of("rm", "-f", HANGS));
+        if (gone.getExitCode() != 0) {
+            throw new IllegalStateException(gone.toString());
+        }
+    }
+
+    private GenericContainer<?> there(String what) {
+        return all.stream()
                 .filter(container -> container.getContainerName().equals("/" + name(what)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private ExecResult exec(String what, List<String> line) {
         try {
-            return there.execInContainer(line.toArray(String[]::new));
+            return there(what).execInContainer(line.toArray(String[]::new));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -246,6 +265,7 @@ final class BoxServer implements AutoCloseable {
                 name("database"),
                 "DOCKER_SERVICES",
                 name("radius")));
+        all.put("DOCKER_START_TIMEOUT", "6s");
         all.putAll(Map.of(
                 "REDIS_REPLICATION", "true",
                 "GUARD_REFERENCES", net.reference(),

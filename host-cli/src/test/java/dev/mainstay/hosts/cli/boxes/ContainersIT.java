@@ -80,7 +80,8 @@ class ContainersIT {
         steps.step("join", "server 2 streams, Redis follows, RADIUS stopped for good", this::join);
         steps.step("switchover", "server 2 leads with every row; RADIUS moved", this::switchover);
         steps.step("partition", "server 2 closes itself; its clients wrote meanwhile", this::partition);
-        steps.step("failover", "server 1 leads in the next term; RADIUS is healthy", this::failover);
+        steps.step("failover", "server 1 leads in the next term; its RADIUS hangs", this::failover);
+        steps.step("RADIUS goes on", "the failover ended and told of it; RADIUS is healthy", this::radiusGoesOn);
         steps.step("return with salvage", "server 2 follows; the rows only it had are saved", this::comeBack);
         steps.step("leave", "server 2 stands alone, its slot is gone", this::leave);
         steps.step("join again", "server 2 streams", this::joinAgain);
@@ -147,6 +148,7 @@ class ContainersIT {
 
     /** The cut is one of the line between the servers: clients of both still reach theirs. */
     private String partition() {
+        one.hangRadius();
         two.cutOff();
         eventually("server 2 takes no writes", () -> {
             boolean taken = clientOfTwo.writes(next());
@@ -164,9 +166,25 @@ class ContainersIT {
         requireRows(clientOfOne);
         assertThat(clientOfTwo.writes(next())).as("a write beside the new main").isFalse();
         assertThat(clientOfTwo.check("/primary")).isNotEqualTo(200);
-        eventually("RADIUS came along", () -> assertThat(health(one)).isEqualTo("healthy"));
+        assertThat(health(one)).as("RADIUS while clients write").isNotEqualTo("healthy");
         assertThat(term(one)).isGreaterThan(before);
-        return "term " + before + " -> " + term(one) + "; RADIUS healthy; server 2 closed";
+        return "term " + before + " -> " + term(one) + "; writes taken; RADIUS hangs; server 2 closed";
+    }
+
+    /** D21: it never holds the database back, is told of, and is tried again. */
+    private String radiusGoesOn() {
+        eventually("the failover ended without it", () -> {
+            String events = answered(one, "events");
+            assertThat(events)
+                    .contains("services that belong to a main run")
+                    .contains("is not healthy")
+                    .contains("Failover completed");
+        });
+        assertThat(health(one)).isNotEqualTo("healthy");
+        eventually("RADIUS goes on", one::letRadiusGo);
+        eventually("RADIUS came along", () -> assertThat(health(one)).isEqualTo("healthy"));
+        write(clientOfOne);
+        return "event told, failover completed, then healthy";
     }
 
     private String comeBack() {

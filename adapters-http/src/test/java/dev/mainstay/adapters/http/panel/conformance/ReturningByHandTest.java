@@ -129,6 +129,32 @@ class ReturningByHandTest extends Cases {
         askedForAgain();
     }
 
+    /** Else somebody would copy the data of a main that was replaced. */
+    @Test
+    void a_script_leads_to_the_main_that_leads_now() throws IOException {
+        pair();
+        Site third = realm.joined(main, 3);
+        replaced();
+        realm.until("it waits", () -> main.state().equals("awaiting_reattach"));
+        assertThat(Files.readString(script())).contains("readonly MAIN_HOST='203.0.113.2'");
+        realm.until("node 3 follows node 2", () -> third.state().equals("streaming"));
+        realm.pass(Duration.ofSeconds(35));
+
+        fine(second.admin("POST", "/failover", "{\"target_node_id\":3,\"drain_seconds\":1}"));
+
+        realm.until("it is written anew", () -> text().contains("readonly MAIN_HOST='203.0.113.3'"));
+        assertThat(main.state()).isEqualTo("awaiting_reattach");
+        assertThat(main.takesWrites()).isFalse();
+    }
+
+    private String text() {
+        try {
+            return Files.readString(script());
+        } catch (IOException replaced) {
+            return "";
+        }
+    }
+
     @Test
     void the_first_look_at_the_stream_completes_it() {
         pair();
