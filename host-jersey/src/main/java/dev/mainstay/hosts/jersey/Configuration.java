@@ -21,7 +21,13 @@ public record Configuration(ServerSettings settings, List<String> problems, List
 
     /** Variables of the launcher and of the command line, which are no settings. */
     private static final Set<String> OTHERS = Set.of(
-            "MAINSTAY_IMAGE", "MAINSTAY_SUITE", "MAINSTAY_CACHE", "MAINSTAY_JAVA_OPTS", "MAINSTAY_NO_BUILD", "MAINSTAY_TOKEN", "MAINSTAY_CLUSTER_SECRET");
+            "MAINSTAY_IMAGE",
+            "MAINSTAY_SUITE",
+            "MAINSTAY_CACHE",
+            "MAINSTAY_JAVA_OPTS",
+            "MAINSTAY_NO_BUILD",
+            "MAINSTAY_TOKEN",
+            "MAINSTAY_CLUSTER_SECRET");
 
     /** Copies the lists. */
     public Configuration {

@@ -99,8 +99,7 @@ public abstract class RecoverySourceContract {
         assertThat(seen.loggedIn()).isFalse();
         assertThat(seen.hostKey()).contains(key());
         assertThat(seen.trouble().orElseThrow().kind()).isEqualTo(Kind.HOST_KEY_CHANGED);
-        assertThat(seen.trouble().orElseThrow().reason())
-                .contains(OTHER_KEY.toString(), key().toString());
+        assertThat(seen.trouble().orElseThrow().reason()).contains(OTHER_KEY.toString(), key().toString());
     }
 
     @Test

@@ -119,7 +119,8 @@ public final class FakeSource implements RecoverySource {
         Optional<SourceObservation.Trouble> trouble = database.isPresent()
                 ? Optional.empty()
                 : Optional.of(new SourceObservation.Trouble(Kind.NO_DATABASE, "there is none"));
-        int shown = (int) uploads.keySet().stream().filter(name -> !name.startsWith(".")).count();
+        int shown = (int)
+                uploads.keySet().stream().filter(name -> !name.startsWith(".")).count();
         return new SourceObservation(
                 trouble, true, Optional.of(key), Optional.of(new SoftwareVersion("1.0.373")), database, shown);
     }

@@ -20,8 +20,7 @@ class FakeSourceTest extends RecoverySourceContract {
     private final FakeSource source = new FakeSource(WORD);
 
     FakeSourceTest() {
-        source.holds(
-                new Database(Place.CONTAINER, 160_004, false, 4_000_000, TABLES, Optional.of((long) SUBSCRIBERS)));
+        source.holds(new Database(Place.CONTAINER, 160_004, false, 4_000_000, TABLES, Optional.of((long) SUBSCRIBERS)));
     }
 
     @Override

@@ -178,8 +178,7 @@ final class DemoNode {
         agent.ifPresent(process -> end(process, GRACE));
         // A container's postmaster has another number in its file than on this machine.
         housing.containers()
-                .ifPresentOrElse(
-                        there -> there.remove(spec), () -> postmaster().ifPresent(this::endDatabase));
+                .ifPresentOrElse(there -> there.remove(spec), () -> postmaster().ifPresent(this::endDatabase));
         redis.ifPresent(process -> end(process, GRACE));
         orphans.forEach(process -> end(process, GRACE));
     }

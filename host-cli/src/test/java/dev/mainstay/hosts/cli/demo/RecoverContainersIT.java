@@ -80,13 +80,16 @@ class RecoverContainersIT {
         assertThat(small.status()).as(small.toString()).isEqualTo(412);
         Matcher free = FREE.matcher(small.message());
         assertThat(free.find()).as(small.message()).isTrue();
-        assertThat(Long.parseLong(free.group(2))).as("the data's disk, not the machine's").isLessThanOrEqualTo(ROOM);
+        assertThat(Long.parseLong(free.group(2)))
+                .as("the data's disk, not the machine's")
+                .isLessThanOrEqualTo(ROOM);
         untouched(node);
 
         resize(own, 1 << 30);
-        OperationId operation =
-                recover(node, HttpAdmin.Mode.ASYNC).operation().orElseThrow();
-        assertThat(mountsOf(restoring(node, operation))).as("pg_restore is the image's own").isNotEqualTo(mountsOf("self"));
+        OperationId operation = recover(node, HttpAdmin.Mode.ASYNC).operation().orElseThrow();
+        assertThat(mountsOf(restoring(node, operation)))
+                .as("pg_restore is the image's own")
+                .isNotEqualTo(mountsOf("self"));
         node.query(RELEASE);
         JsonNode end = nodes.waiting().until("recovered", LIMIT, PAUSE, () -> ended(node, operation));
         assertThat(end.path("status").asText()).as(end + node.tell()).isEqualTo("done");
@@ -187,7 +190,9 @@ class RecoverContainersIT {
     private String restoring(RealNode node, OperationId operation) {
         return nodes.waiting().until("pg_restore runs", LIMIT, PAUSE, () -> {
             Optional<JsonNode> end = ended(node, operation);
-            assertThat(end).as("it ended before a pg_restore was seen" + node.tell()).isEmpty();
+            assertThat(end)
+                    .as("it ended before a pg_restore was seen" + node.tell())
+                    .isEmpty();
             return ProcessHandle.allProcesses()
                     .filter(process -> restores(process, node.spec().databasePort()))
                     .map(process -> String.valueOf(process.pid()))

@@ -49,8 +49,7 @@ final class SourceSite implements AutoCloseable {
                       directories: [%s]
                     recover:
                       uploads: [/no/such/directory, %s]
-                    """.formatted(ownUploads(), home.resolve("uploads"))
-                            + database.indent(2),
+                    """.formatted(ownUploads(), home.resolve("uploads")) + database.indent(2),
                     StandardOpenOption.APPEND);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

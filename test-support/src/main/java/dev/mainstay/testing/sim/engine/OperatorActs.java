@@ -68,9 +68,14 @@ final class OperatorActs {
         }
     }
 
-    private static void promote(Machine machine) {
+    /** It leaves recovery even where the disk is full; the write that proves it is what fails then, and the operator is told. */
+    private void promote(Machine machine) {
         if (machine.database().isRunning() && machine.database().isInRecovery()) {
-            Object unused = machine.postgres().control().promote(LIMIT);
+            try {
+                Object unused = machine.postgres().control().promote(LIMIT);
+            } catch (ClusterException no) {
+                cluster.note(Kind.OPERATOR, machine, "is told: " + no.getMessage());
+            }
         }
     }
 
