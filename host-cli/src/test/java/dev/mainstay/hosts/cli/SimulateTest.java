@@ -68,6 +68,14 @@ class SimulateTest {
                 .map(line -> line.replaceAll("\"schedules_per_minute\":\\d+,", ""));
     }
 
+    @Test
+    void a_cascade_needs_a_third_node() {
+        Shell.Outcome outcome = new Shell().run("simulate", "--cascade", "--schedules", "1");
+
+        assertThat(outcome.code()).isEqualTo(64);
+        assertThat(outcome.err()).contains("--cascade with --nodes 2 is not valid: expected 3 nodes or more");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--nodes,6,nodes 6 is not valid: expected 2 to 5",
