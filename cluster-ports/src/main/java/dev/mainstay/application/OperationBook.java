@@ -39,8 +39,11 @@ final class OperationBook implements Operations {
 
     /** Reads what is kept of earlier transitions: by the journal, and by the events where they are in no journal. */
     void readAll(Ports ports) {
-        Optional<SecretRotation> open = ports.state().load().secrets().rotation();
-        RotationReports.ended(ports.events().latest(EVENTS), open).forEach(this::publish);
+        // The end of a rotation is on record before it is over.
+        Optional<OperationId> open = ports.state().load().secrets().rotation().map(SecretRotation::operation);
+        RotationReports.ended(ports.events().latest(EVENTS)).stream()
+                .filter(ended -> !open.equals(Optional.of(ended.id())))
+                .forEach(this::publish);
         readAll(ports.journal().entries());
     }
 

@@ -58,15 +58,13 @@ final class RotationReports {
      * Those that this node ended before its agent was started, the oldest first; they are in no journal of transitions.
      *
      * @param newestFirst its own events
-     * @param open the one that is not over, although its end may be on record
      */
-    static List<OperationReport> ended(List<RecordedEvent> newestFirst, Optional<SecretRotation> open) {
+    static List<OperationReport> ended(List<RecordedEvent> newestFirst) {
         List<OperationReport> ended = new ArrayList<>();
         for (RecordedEvent event : newestFirst) {
             boolean end = event.event().kind() == EventKind.SECRET_ROTATED;
             event.operation()
-                    .filter(operation ->
-                            end && !open.map(SecretRotation::operation).equals(Optional.of(operation)))
+                    .filter(operation -> end)
                     .ifPresent(operation -> ended.add(0, done(operation, begun(event), event.occurredAt())));
         }
         return ended;
