@@ -9,7 +9,9 @@ import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.EndpointFacts;
 import dev.mainstay.domain.transition.SetupSecondary;
@@ -40,6 +42,11 @@ final class JoinFacts {
                 .with(TERM, grant.term())
                 .with(SLOT, grant.slot());
         return facts.with(StandbyDesk.facts(grant.minimum()));
+    }
+
+    /** This node as a follower of the main that granted it. */
+    static NodeState following(NodeState self, StepContext context, NodeCondition condition) {
+        return self.following(role(context), membership(context), main(context), condition, term(context));
     }
 
     static Optional<NodeId> node(Facts facts) {

@@ -176,7 +176,7 @@ final class MainWatch {
         long at = database.latestAt();
         seen.flatMap(any -> stream(any, feeders))
                 .ifPresent(stream -> evidence.note(Source.WAL_STREAM, stream.sign(), stream.detail(), at));
-        seen.flatMap(MainWatch::standby)
+        seen.flatMap(DatabaseObservation::asStandby)
                 .filter(standby -> feeder(standby, feeders).isEmpty())
                 .ifPresent(standby -> noteStandby(standby, at));
     }
@@ -228,11 +228,6 @@ final class MainWatch {
         return grown
                 ? new Stream(Sign.UP, "new log comes by " + feeder)
                 : new Stream(Sign.DOWN, "no new log comes by " + feeder);
-    }
-
-    private static Optional<InRecovery> standby(DatabaseObservation seen) {
-        return seen.match(
-                writable -> Optional.empty(), Optional::of, refused -> Optional.empty(), silent -> Optional.empty());
     }
 
     private void noteStandby(InRecovery standby, long at) {

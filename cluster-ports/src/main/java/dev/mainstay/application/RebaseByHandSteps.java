@@ -61,13 +61,8 @@ final class RebaseByHandSteps implements Steps<RebaseStep> {
 
     private StepStatus takeRole(StepContext context) {
         ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .following(
-                                JoinFacts.role(context),
-                                JoinFacts.membership(context),
-                                JoinFacts.main(context),
-                                NodeCondition.AWAITING_REATTACH,
-                                JoinFacts.term(context))));
+                .update(facts ->
+                        facts.with(JoinFacts.following(facts.node(), context, NodeCondition.AWAITING_REATTACH)));
         return StepStatus.reached();
     }
 

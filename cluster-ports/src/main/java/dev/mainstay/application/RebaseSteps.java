@@ -241,14 +241,7 @@ final class RebaseSteps implements Steps<RebaseStep> {
     }
 
     private StepStatus takeRole(StepContext context) {
-        ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .following(
-                                JoinFacts.role(context),
-                                JoinFacts.membership(context),
-                                JoinFacts.main(context),
-                                NodeCondition.STREAMING,
-                                JoinFacts.term(context))));
+        ports.state().update(facts -> facts.with(JoinFacts.following(facts.node(), context, NodeCondition.STREAMING)));
         return StepStatus.reached();
     }
 

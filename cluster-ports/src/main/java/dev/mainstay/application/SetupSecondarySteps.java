@@ -136,13 +136,10 @@ final class SetupSecondarySteps implements Steps<SetupSecondaryStep> {
 
     private StepStatus takeRole(StepContext context) {
         ports.state()
-                .update(facts -> facts.with(facts.node()
-                        .following(
-                                JoinFacts.role(context),
-                                JoinFacts.membership(context),
-                                JoinFacts.main(context),
-                                scripts.isByHand() ? NodeCondition.AWAITING_REPLICA : NodeCondition.STREAMING,
-                                JoinFacts.term(context))));
+                .update(facts -> facts.with(JoinFacts.following(
+                        facts.node(),
+                        context,
+                        scripts.isByHand() ? NodeCondition.AWAITING_REPLICA : NodeCondition.STREAMING)));
         recorder.recordOnce(
                 context.operation(),
                 context.actor(),

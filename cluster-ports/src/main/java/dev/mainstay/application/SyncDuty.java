@@ -61,10 +61,7 @@ final class SyncDuty {
     void act(Now now) {
         applying.collect().ifPresent(done -> inForce = Optional.of(done));
         NodeState self = now.view().self();
-        Optional<Writable> main = now.seen()
-                .database()
-                .value()
-                .match(Optional::of, standby -> Optional.empty(), no -> Optional.empty(), silent -> Optional.empty());
+        Optional<Writable> main = now.seen().database().value().asWritable();
         boolean leads = self.role() == Role.MAIN && !self.condition().isClosed();
         if (!leads || main.isEmpty()) {
             inForce = leads ? inForce : Optional.empty();

@@ -219,15 +219,7 @@ final class UpstreamDuty {
 
     private static Optional<InRecovery> standby(Now now) {
         boolean rests = mayMove(now.view().self()) && !now.seen().transitionRunning();
-        return now.seen()
-                .database()
-                .value()
-                .match(
-                        writable -> Optional.<InRecovery>empty(),
-                        Optional::of,
-                        refused -> Optional.<InRecovery>empty(),
-                        silent -> Optional.<InRecovery>empty())
-                .filter(any -> rests);
+        return now.seen().database().value().asStandby().filter(any -> rests);
     }
 
     /** The member that feeds this node; empty for the main, and for one that is not known. */

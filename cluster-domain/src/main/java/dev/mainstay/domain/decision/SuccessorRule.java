@@ -74,8 +74,6 @@ final class SuccessorRule {
     }
 
     private static Optional<Writable> writable(Observation seen) {
-        return seen.database()
-                .value()
-                .match(Optional::of, standby -> Optional.empty(), no -> Optional.empty(), silent -> Optional.empty());
+        return seen.database().value().asWritable();
     }
 }

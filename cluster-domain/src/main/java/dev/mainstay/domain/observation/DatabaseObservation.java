@@ -38,6 +38,18 @@ public sealed interface DatabaseObservation {
                 silent -> Optional.empty());
     }
 
+    /** The database out of recovery, while it is and says so. */
+    default Optional<Writable> asWritable() {
+        return match(
+                Optional::of, standby -> Optional.empty(), refused -> Optional.empty(), silent -> Optional.empty());
+    }
+
+    /** The database in recovery, while it is and says so. */
+    default Optional<InRecovery> asStandby() {
+        return match(
+                writable -> Optional.empty(), Optional::of, refused -> Optional.empty(), silent -> Optional.empty());
+    }
+
     /** The last position this database has; empty when it did not answer. */
     default Optional<Lsn> knownPosition() {
         return match(

@@ -47,8 +47,7 @@ public record Profile(
 
     /** From what a node sees of itself. */
     public static Profile of(Presentation self, ServerPhase phase, DatabaseObservation database) {
-        Optional<DatabaseObservation.InRecovery> standby = database.match(
-                writable -> Optional.empty(), Optional::of, refused -> Optional.empty(), silent -> Optional.empty());
+        Optional<DatabaseObservation.InRecovery> standby = database.asStandby();
         return new Profile(
                 self.door(),
                 Optional.of(phase),

@@ -5,7 +5,6 @@ import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.CastVote.Word;
-import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.Evidence.Sign;
 import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
@@ -115,11 +114,7 @@ public final class VoteRule {
         long revision = SyncRight.inForce(view.self()).map(SyncRecord::revision).orElse(0L);
         return seen.database()
                 .value()
-                .match(
-                        writable -> Optional.<InRecovery>empty(),
-                        Optional::of,
-                        refused -> Optional.<InRecovery>empty(),
-                        silent -> Optional.<InRecovery>empty())
+                .asStandby()
                 .filter(standby ->
                         fit && !standby.replayPaused() && seen.versions().match())
                 .flatMap(standby -> id.map(node -> new Ballot(

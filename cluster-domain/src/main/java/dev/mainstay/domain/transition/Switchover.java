@@ -218,9 +218,7 @@ public final class Switchover {
     }
 
     private static Optional<Writable> writable(Observation seen) {
-        return seen.database()
-                .value()
-                .match(Optional::of, standby -> Optional.empty(), no -> Optional.empty(), silent -> Optional.empty());
+        return seen.database().value().asWritable();
     }
 
     private static Facts facts(ClusterView view, Request request) {

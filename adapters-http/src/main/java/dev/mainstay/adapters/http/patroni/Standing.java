@@ -131,21 +131,11 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
     }
 
     Optional<InRecovery> standby() {
-        return answering()
-                .flatMap(seen -> seen.match(
-                        writable -> Optional.empty(),
-                        Optional::of,
-                        refused -> Optional.<InRecovery>empty(),
-                        silent -> Optional.<InRecovery>empty()));
+        return answering().flatMap(DatabaseObservation::asStandby);
     }
 
     Optional<DatabaseObservation.Writable> writable() {
-        return answering()
-                .flatMap(seen -> seen.match(
-                        Optional::of,
-                        standby -> Optional.<DatabaseObservation.Writable>empty(),
-                        refused -> Optional.<DatabaseObservation.Writable>empty(),
-                        silent -> Optional.<DatabaseObservation.Writable>empty()));
+        return answering().flatMap(DatabaseObservation::asWritable);
     }
 
     /** In this dialect's words: what the database is, else what is remembered. */
