@@ -75,7 +75,7 @@ preflight() {
   answer=$(program psql -XAtw -d "$CONNINFO replication=1" -c "READ_REPLICATION_SLOT $SLOT" 2>&1) ||
     fail "$MAIN_HOST:$MAIN_PORT cannot be reached, or does not let us in: $answer"
   [[ $answer == physical* ]] || fail "the main has no slot $SLOT: remove this node on the main and join again"
-  [[ $MODE != reattach || $ANYWAY == yes ]] || choose_way
+  [[ $MODE != reattach ]] || choose_way
   [[ $WAY == follow ]] || require_room
 }
 
@@ -93,24 +93,25 @@ position() {
 # An old main may follow as it is when the new one has all of it: it was stopped cleanly, and the new main left its timeline
 # behind its last record. One that runs writes on, so it has something of its own.
 choose_way() {
-  local identity history own newest line here there record
-  [[ $RAN == no ]] || return 0
-  CONTROL=$(program pg_controldata -D "/mainstay/$(basename "$DATA")")
+  local identity history own newest past line here there record
+  CONTROL=$(program pg_controldata -D "/mainstay/$(basename "$DATA")") || return 0
   identity=$(ask_main IDENTIFY_SYSTEM)
   [[ ${identity%%|*} == "$(told 'Database system identifier')" ]] ||
     fail "$DATA is of another database than the main's: join this server anew"
-  [[ $(told 'Database cluster state') == 'shut down' ]] || return 0
+  [[ $RAN == no && $ANYWAY == no && $(told 'Database cluster state') == 'shut down' ]] || return 0
   own=$(told "Latest checkpoint's TimeLineID")
   newest=$(cut -d '|' -f 2 <<<"$identity")
   [[ $own =~ ^[0-9]{1,9}$ && $newest =~ ^[0-9]{1,9}$ ]] || fail "'$own' and '$newest' are no timelines"
   ((own < newest)) || return 0
   history=$(ask_main "TIMELINE_HISTORY $newest" | sed 's/^[0-9A-F]*\.history|//')
   if ((own > 1)); then
+    past=$DATA/pg_wal/$(printf '%08X' "$own").history
+    [[ -r $past ]] || return 0
     while read -r line here _; do
       [[ $line =~ ^[0-9]+$ ]] || continue
       there=$(awk -v line="$line" '$1 == line { print $2 }' <<<"$history")
       [[ $there == "$here" ]] || return 0
-    done <"$DATA/pg_wal/$(printf '%08X' "$own").history"
+    done <"$past"
   fi
   there=$(awk -v line="$own" '$1 == line { print $2 }' <<<"$history")
   [[ -n $there ]] || return 0
