@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -49,10 +50,17 @@ class RecoverContainersIT {
 
     private static final String RELEASE = "COPY (SELECT 1) TO '/tmp/go-on'";
 
-    private final RealNodes nodes = new RealNodes();
-    private final SourceSite site = new SourceSite();
+    private RealNodes nodes;
+    private SourceSite site;
     private Optional<PanelContainer> source = Optional.empty();
     private Optional<Path> disk = Optional.empty();
+
+    /** Not with the fields: a test that is disabled has those too, and ends nothing. */
+    @BeforeEach
+    void begin() {
+        nodes = new RealNodes();
+        site = new SourceSite();
+    }
 
     @AfterEach
     void end() {
