@@ -3,6 +3,7 @@ package dev.mainstay.application;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
@@ -62,11 +63,15 @@ final class IdleSlots {
         return true;
     }
 
+    /** On the branch of this database: what a node holds of another one says nothing of what it needs from here. */
     private static Optional<Lsn> received(Node node, Observation seen) {
         return seen.peers().stream()
                 .filter(peer -> peer.node().equals(node.id()))
                 .findFirst()
                 .flatMap(PeerSighting::health)
-                .flatMap(health -> health.value().claim().profile().received());
+                .map(health -> health.value().claim().profile())
+                .filter(profile ->
+                        profile.timeline().equals(seen.database().value().knownTimeline()))
+                .flatMap(Profile::received);
     }
 }

@@ -22,6 +22,8 @@ import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Points this secondary's stream at the member that its tag {@code replicatefrom} names, and back at the main when that one
@@ -30,6 +32,8 @@ import java.util.Optional;
  * <p>Confined to the loop thread; looks and statements go off the loop.
  */
 final class UpstreamDuty {
+
+    private static final Logger log = LoggerFactory.getLogger(UpstreamDuty.class);
 
     /** So many beats a member that could not feed this node is not tried again. */
     private static final int AVOIDED = 10;
@@ -50,6 +54,7 @@ final class UpstreamDuty {
     /** Who feeds this node, or was to, other than the main. */
     private Optional<NodeId> pointed = Optional.empty();
 
+    private String told = "";
     private Optional<Long> triedAt = Optional.empty();
     private Optional<Long> movedAt = Optional.empty();
     private Optional<NodeId> failed = Optional.empty();
@@ -85,6 +90,7 @@ final class UpstreamDuty {
                 shown.now().tags(),
                 settings.policy().timings().staleAfter());
         boolean streams = standby.get().isStreaming();
+        tellWhy(wanted);
         drySince = streams ? Optional.empty() : drySince.or(() -> Optional.of(now.at()));
         Optional<Node> feeder = feeder(now, standby.get());
         if (streams) {
@@ -92,6 +98,21 @@ final class UpstreamDuty {
         } else {
             seekStream(now, wanted);
         }
+    }
+
+    /** An operator who named a member must not have to guess why it feeds nobody. */
+    private void tellWhy(Upstream wanted) {
+        boolean asked = shown.now().tags().source().isPresent();
+        tell(asked && wanted.member().isEmpty() ? wanted.reason() : "");
+    }
+
+    private void tell(String why) {
+        if (!why.equals(told) && !why.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("reason", why)
+                    .log("tag " + Tags.REPLICATE_FROM + " waits; the main feeds this node");
+        }
+        told = why;
     }
 
     /** What was seen before the stream was pointed elsewhere says nothing of where it goes now. */
@@ -199,6 +220,7 @@ final class UpstreamDuty {
     /** A member that is not ready yet is asked again after a beat; that is no failure. */
     private void note(Moved moved) {
         if (moved.refusal().isPresent()) {
+            tell(moved.refusal().get());
             return;
         }
         movedAt = Optional.of(ports.ticker().nanos());

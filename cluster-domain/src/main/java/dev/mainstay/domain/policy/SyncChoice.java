@@ -4,8 +4,6 @@ import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.Observation;
-import dev.mainstay.domain.observation.PeerSighting;
-import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.policy.SyncRule.Wanted;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.ClusterRules.Synchronous;
@@ -81,7 +79,7 @@ public final class SyncChoice {
         long limit = view.rules().maximumSyncLag();
         for (Node node : view.others()) {
             Optional<Standby> stream = stream(node, main);
-            if (stream.isPresent() && isWilling(node, seen)) {
+            if (stream.isPresent() && isWilling(view, node, seen)) {
                 long behind = stream.get()
                         .flushed()
                         .map(flushed -> main.position().since(flushed).bytes())
@@ -89,7 +87,7 @@ public final class SyncChoice {
                 boolean near = limit <= 0 || behind <= limit;
                 boolean stays = now.awaited().standbys().contains(node.id());
                 if (near) {
-                    found.add(new Candidate(node.id(), tags(node.id(), seen), stays, behind));
+                    found.add(new Candidate(node.id(), UpstreamRule.tags(seen, node.id()), stays, behind));
                 }
             }
         }
@@ -105,14 +103,16 @@ public final class SyncChoice {
     private static SortedSet<NodeId> remaining(ClusterView view, Observation seen, SyncRecord now) {
         SortedSet<NodeId> kept = new TreeSet<>(now.awaited().standbys());
         boolean unused = kept.removeIf(
-                id -> view.node(id).filter(node -> isWilling(node, seen)).isEmpty());
+                id -> view.node(id).filter(node -> isWilling(view, node, seen)).isEmpty());
         return Collections.unmodifiableSortedSet(kept);
     }
 
-    private static boolean isWilling(Node node, Observation seen) {
-        return node.role().mayTakeOver()
-                && !node.needsRebase()
-                && !tags(node.id(), seen).staysAsynchronous();
+    /** One that is to be fed by another member is let go before it leaves: commits would wait for it in vain. */
+    private static boolean isWilling(ClusterView view, Node node, Observation seen) {
+        Tags tags = UpstreamRule.tags(seen, node.id());
+        Optional<String> own = view.own().map(self -> self.name().value());
+        boolean stays = tags.source().isEmpty() || tags.source().equals(own);
+        return node.role().mayTakeOver() && !node.needsRebase() && !tags.staysAsynchronous() && stays;
     }
 
     private static Optional<Standby> stream(Node node, Writable main) {
@@ -120,16 +120,5 @@ public final class SyncChoice {
                 .filter(standby -> standby.name().equals("node_" + node.id())
                         && standby.state().equals("streaming"))
                 .findFirst();
-    }
-
-    private static Tags tags(NodeId node, Observation seen) {
-        return seen.peers().stream()
-                .filter(peer -> peer.node().equals(node))
-                .map(PeerSighting::health)
-                .flatMap(Optional::stream)
-                .map(health -> health.value().claim().profile())
-                .map(Profile::tags)
-                .findFirst()
-                .orElseGet(Tags::none);
     }
 }

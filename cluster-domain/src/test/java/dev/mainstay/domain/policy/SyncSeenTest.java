@@ -152,6 +152,16 @@ class SyncSeenTest {
     }
 
     @Test
+    void one_that_another_member_is_to_feed_is_let_go_before_it_leaves() {
+        Map<String, Tag> fed = Map.of("replicatefrom", new Tag(Kind.TEXT, "Node 3"));
+        assertThat(chosen("synchronous=ON", fed, waitingFor(2), main(5_000, 4_000)))
+                .isEqualTo(nodes(3));
+        Map<String, Tag> byMain = Map.of("replicatefrom", new Tag(Kind.TEXT, "Node 1"));
+        assertThat(chosen("synchronous=ON", byMain, waitingFor(2), main(5_000, 4_000)))
+                .isEqualTo(nodes(2));
+    }
+
+    @Test
     void strict_keeps_the_last_ones_where_nobody_streams() {
         assertThat(chosen("synchronous=ON strict=true", Map.of(), waitingFor(2), main()))
                 .isEqualTo(nodes(2));
