@@ -8,12 +8,14 @@ import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.ReplicationSlot;
+import dev.mainstay.domain.topology.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a secondary does for members whose tag {@code replicatefrom} names it: lets them in and keeps a slot for each; slots
+ * What a secondary does for members whose tag {@code replicatefrom} names it: lets them in, as it does where it offers itself
+ * to be copied (tag {@code clonefrom}), and keeps a slot for each; slots
  * of others go, since a secondary holds back WAL for nobody else (D11, ADR 24).
  *
  * <p>Confined to the loop thread; files and statements go off the loop.
@@ -22,14 +24,16 @@ final class FeedDuty {
 
     private final Ports ports;
     private final Duration beat;
+    private final PresentationBook shown;
     private final Chore<Optional<List<NodeAddress>>> feeding;
     private long actedAt;
 
     /** Who was let in since this node began to follow as it does. */
     private Optional<List<NodeAddress>> admitted = Optional.empty();
 
-    FeedDuty(Ports ports, Duration beat) {
+    FeedDuty(Ports ports, Duration beat, PresentationBook shown) {
         this.ports = ports;
+        this.shown = shown;
         this.beat = beat;
         this.feeding = new Chore<>("feed-members", ports.background());
         this.actedAt = ports.ticker().nanos() - beat.toNanos();
@@ -83,7 +87,8 @@ final class FeedDuty {
                 .filter(slot -> !slot.active() && IdleSlots.isOurs(slot.name()) && !wanted.contains(slot.name()))
                 .map(ReplicationSlot::name)
                 .toList();
-        boolean admits = !fed.isEmpty() && !admitted.equals(Optional.of(members));
+        boolean wantedByOthers = !fed.isEmpty() || shown.now().tags().says(Tags.CLONE_FROM);
+        boolean admits = wantedByOthers && !admitted.equals(Optional.of(members));
         return new Round(admits, missing, unwanted, IdleSlots.moves(fed, slots, seen));
     }
 

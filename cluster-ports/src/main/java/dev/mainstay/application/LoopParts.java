@@ -91,7 +91,7 @@ record LoopParts(
                 new RoleDuties.Follower(
                         new FollowerDuties(ports, beat, peer, observer.main(), recorder),
                         new UpstreamDuty(ports, settings, recorder, desks.presentation()),
-                        new FeedDuty(ports, beat)),
+                        new FeedDuty(ports, beat, desks.presentation())),
                 new RoleDuties.Sides(new ServiceDuty(ports, beat), new RedisDuty(ports, recorder)));
         Duties duties = new Duties(
                 server(ports, settings, recorder, desks),

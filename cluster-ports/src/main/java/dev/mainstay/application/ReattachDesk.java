@@ -78,8 +78,8 @@ final class ReattachDesk implements Reattach {
     }
 
     @Override
-    public CommandReply rebuild(Actor actor) {
-        Rebase.Request request = new Rebase.Request(Rebase.Trigger.REBUILD, false);
+    public CommandReply rebuild(Actor actor, boolean fromMain) {
+        Rebase.Request request = new Rebase.Request(Rebase.Trigger.REBUILD, false, fromMain);
         BranchLook look = scout.look();
         return mailbox.ask(
                 () -> begun(loop.plan(now -> Rebase.plan(now.view(), now.seen(), request, look)), actor), LOOP_LIMIT);

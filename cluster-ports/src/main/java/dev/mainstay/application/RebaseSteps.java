@@ -3,7 +3,6 @@ package dev.mainstay.application;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
@@ -23,9 +22,7 @@ import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reaches and takes back the steps that bring an old main back. */
 final class RebaseSteps implements Steps<RebaseStep> {
@@ -33,7 +30,6 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private static final String MAIN_LSN = "main_lsn";
     private static final String OLD_DATA = "old_data";
     private static final Duration CATCH_UP_BEAT = Duration.ofMillis(100);
-    private static final Duration CHECKPOINT_BEAT = Duration.ofMillis(300);
 
     private final Ports ports;
     private final AgentSettings settings;
@@ -41,11 +37,9 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private final JoinDesk main;
     private final StandbyDesk standby;
     private final CopyDesk copies;
+    private final CloneDesk clones;
     private final SalvageDesk salvage;
-    private final RewindGate gate;
-
-    /** Rewinds that broke in this process; after a restart one is tried again, and breaks again. */
-    private final Set<OperationId> unwound = new LinkedHashSet<>();
+    private final RewindDesk rewinds;
 
     RebaseSteps(Ports ports, AgentSettings settings, EventRecorder recorder) {
         this.ports = ports;
@@ -54,8 +48,10 @@ final class RebaseSteps implements Steps<RebaseStep> {
         this.main = new JoinDesk(ports, settings);
         this.standby = new StandbyDesk(ports, settings);
         this.copies = new CopyDesk(ports, settings);
+        this.clones = new CloneDesk(ports, settings, copies);
         this.salvage = new SalvageDesk(ports, recorder);
-        this.gate = new RewindGate(ports, settings.limits().peer());
+        this.rewinds = new RewindDesk(
+                ports, copies, clones, new RewindGate(ports, settings.limits().peer()));
     }
 
     @Override
@@ -154,22 +150,16 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private StepStatus checkCopy(StepContext context) {
         return switch (way(context).mode()) {
             case FOLLOW -> StepStatus.reached();
-            case REWIND -> checkRewind(context);
-            case BASE_BACKUP -> copies.check(context, JoinFacts.bytes(context));
+            case REWIND -> rewinds.check(context);
+            case BASE_BACKUP -> checkBackup(context);
             case BY_HAND -> throw new IllegalStateException("a person's script looks before it copies");
         };
     }
 
-    private StepStatus checkRewind(StepContext context) {
-        Optional<String> closed = gate.closed(copies.source(context));
-        if (closed.isEmpty()) {
-            return copies.check(context, ports.data().space().dataBytes());
-        }
-        if (gate.isPatient(context.operation())) {
-            return StepStatus.pending(CHECKPOINT_BEAT, Progress.saying("the rewind waits: " + closed.get()));
-        }
-        unwound.add(context.operation());
-        return copies.check(context, JoinFacts.bytes(context));
+    private StepStatus checkBackup(StepContext context) {
+        Lsn mainAt = Lsn.parse(context.fact(MAIN_LSN));
+        return copies.check(context, JoinFacts.bytes(context))
+                .match(reached -> clones.choose(context, mainAt), pending -> pending, failed -> failed);
     }
 
     private StepStatus moveAside(StepContext context) {
@@ -181,34 +171,10 @@ final class RebaseSteps implements Steps<RebaseStep> {
     private StepStatus bringData(StepContext context) {
         return switch (way(context).mode()) {
             case FOLLOW -> StepStatus.reached();
-            case REWIND -> unwound.contains(context.operation()) ? copy(context) : rewind(context);
-            case BASE_BACKUP -> copy(context);
+            case REWIND -> rewinds.bring(context);
+            case BASE_BACKUP -> clones.copy(context);
             case BY_HAND -> throw new IllegalStateException("a person's script brings the data");
         };
-    }
-
-    /** What breaks a rewind, such as WAL that is gone (L65), does not break a copy. */
-    private StepStatus rewind(StepContext context) {
-        ports.data().beginRewind(context.operation(), copies.source(context));
-        return copies.await("rewind").match(reached -> reached, pending -> pending, failed -> {
-            ports.data().discardCopy(context.operation());
-            unwound.add(context.operation());
-            return StepStatus.pending(Duration.ZERO, Progress.saying(failed.reason() + "; copying the main's data"));
-        });
-    }
-
-    private StepStatus copy(StepContext context) {
-        ports.data().beginCopy(copies.source(context), JoinFacts.bytes(context));
-        boolean fallen = unwound.contains(context.operation());
-        return copies.await("base backup")
-                .match(
-                        reached -> fallen
-                                ? StepStatus.reached(way(context)
-                                        .byBaseBackup("the rewind did not work")
-                                        .facts())
-                                : reached,
-                        pending -> pending,
-                        failed -> failed);
     }
 
     private StepStatus configure(StepContext context) {

@@ -24,21 +24,18 @@ record CopyCommand(Installation server, Path side) {
 
     /** The signal is in the copy from its first moment on: nothing can start it as a second main (M11). */
     List<String> backup(String conninfo, SlotName slot) {
-        return server.line(
-                CopyStage.BASE_BACKUP.program(),
-                List.of(
-                        "-D",
-                        side.toString(),
-                        "-d",
-                        conninfo,
-                        "-S",
-                        slot.value(),
-                        "-Fp",
-                        "-Xs",
-                        "-P",
-                        "-R",
-                        "-w",
-                        "--checkpoint=fast"));
+        List<String> line = new ArrayList<>(List.of("-S", slot.value()));
+        line.addAll(backupOf(conninfo));
+        return server.line(CopyStage.BASE_BACKUP.program(), line);
+    }
+
+    /** Where no slot is kept for this node: the program makes one that ends with it. */
+    List<String> backup(String conninfo) {
+        return server.line(CopyStage.BASE_BACKUP.program(), backupOf(conninfo));
+    }
+
+    private List<String> backupOf(String conninfo) {
+        return List.of("-D", side.toString(), "-d", conninfo, "-Fp", "-Xs", "-P", "-R", "-w", "--checkpoint=fast");
     }
 
     /**

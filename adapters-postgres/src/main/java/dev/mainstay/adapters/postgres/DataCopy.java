@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.ports.out.CopyStatus;
 import dev.mainstay.ports.out.StandbySource;
@@ -44,6 +45,18 @@ final class DataCopy {
         String conninfo =
                 StreamConninfo.ofCopy(source, writePassfile(server, source)).toString();
         List<String> line = new CopyCommand(server, side).backup(conninfo, source.slot());
+        begin(server, CopyStage.BASE_BACKUP, expectedBytes, conninfo, line);
+    }
+
+    /** Of another member, which keeps no slot for this node. */
+    void beginBackupOf(Installation server, Endpoint member, StandbySource source, long expectedBytes) {
+        if (isUnderWay()) {
+            return;
+        }
+        StandbySource from = new StandbySource(member, source.password(), source.slot(), source.self());
+        String conninfo =
+                StreamConninfo.ofCopy(from, writePassfile(server, source)).toString();
+        List<String> line = new CopyCommand(server, side).backup(conninfo);
         begin(server, CopyStage.BASE_BACKUP, expectedBytes, conninfo, line);
     }
 

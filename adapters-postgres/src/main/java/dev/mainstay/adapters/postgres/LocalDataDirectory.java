@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.observation.ProcessObservation;
@@ -92,6 +93,12 @@ final class LocalDataDirectory implements DataDirectory {
     public synchronized void beginCopy(StandbySource source, long expectedBytes) {
         Installation server = stopped();
         new DataCopy(place, server.layout()).beginBackup(server, source, expectedBytes);
+    }
+
+    @Override
+    public synchronized void beginCopyOf(Endpoint member, StandbySource source, long expectedBytes) {
+        Installation server = stopped();
+        new DataCopy(place, server.layout()).beginBackupOf(server, member, source, expectedBytes);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mainstay.adapters.postgres;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.UnavailableException;
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.AccessRules;
@@ -49,6 +50,11 @@ final class UnmanagedDirectory implements DataDirectory {
     @Override
     public void beginCopy(StandbySource source, long expectedBytes) {
         throw refused("copy the main's data");
+    }
+
+    @Override
+    public void beginCopyOf(Endpoint member, StandbySource source, long expectedBytes) {
+        throw refused("copy a member's data");
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Tags;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,19 @@ public final class UpstreamRule {
         return unfit(view, seen, member.get(), fresh)
                 .map(why -> Upstream.main("node " + wanted.get() + " " + why))
                 .orElseGet(() -> Upstream.of(member.get()));
+    }
+
+    /**
+     * Who offers itself to be copied by this node: the first by number that follows the same main, streams, and has the tag
+     * {@code clonefrom}. Source: spec/patroni-rest.md 4.7.
+     *
+     * @param fresh a word of a member that is older says nothing
+     */
+    public static Optional<Node> toCopy(ClusterView view, Observation seen, Duration fresh) {
+        return view.others().stream()
+                .filter(node -> tags(seen, node.id()).says(Tags.CLONE_FROM))
+                .filter(node -> unfit(view, seen, node, fresh).isEmpty())
+                .min(Comparator.comparing(Node::id));
     }
 
     /** Those whose tags name this node. */

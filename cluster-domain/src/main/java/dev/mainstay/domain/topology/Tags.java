@@ -35,6 +35,9 @@ public record Tags(SortedMap<String, Tag> values) {
     /** The member, by name, that this node streams from while that one is fit; otherwise from the main. */
     public static final String REPLICATE_FROM = "replicatefrom";
 
+    /** Whoever is made anew may copy this node's data rather than the main's. */
+    public static final String CLONE_FROM = "clonefrom";
+
     /** The priority of a node that says none. */
     public static final int DEFAULT_PRIORITY = 1;
 

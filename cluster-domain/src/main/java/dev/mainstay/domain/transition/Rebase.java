@@ -1,11 +1,14 @@
 package dev.mainstay.domain.transition;
 
 import dev.mainstay.domain.event.Facts;
+import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.UpstreamRule;
 import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
@@ -27,6 +30,9 @@ public final class Rebase {
     /** Fact: the role that this node had, which it gets back when the re-attach is taken back. */
     public static final String OLD_ROLE = "old_role";
 
+    /** Facts with this prefix: the member whose data a rebuild may copy instead of the main's. */
+    public static final String CLONE = "clone_";
+
     private Rebase() {}
 
     /** Who asks for a re-attach. */
@@ -44,8 +50,15 @@ public final class Rebase {
      *
      * @param trigger who asks
      * @param force a person takes it on himself that this branch is given up
+     * @param fromMain a rebuild copies the main, whoever else offers itself
      */
-    public record Request(Trigger trigger, boolean force) {}
+    public record Request(Trigger trigger, boolean force, boolean fromMain) {
+
+        /** One that copies the main where it copies. */
+        public Request(Trigger trigger, boolean force) {
+            this(trigger, force, true);
+        }
+    }
 
     /**
      * The main that was found.
@@ -105,7 +118,12 @@ public final class Rebase {
         verdicts.addAll(ofTheLook(question));
         verdicts.add(
                 byHand ? whoRunsTheScriptSays() : branchMayBeLeft(self, look).liftedBy(request.force()));
-        return new Plan(TransitionKind.REBASE, verdicts, facts(question));
+        Optional<Node> offered = request.fromMain()
+                ? Optional.empty()
+                : UpstreamRule.toCopy(view, seen, NodeHealth.DATABASE_SILENCE_LIMIT);
+        Facts facts = offered.map(member -> facts(question).with(EndpointFacts.of(CLONE, member.endpoints())))
+                .orElseGet(() -> facts(question));
+        return new Plan(TransitionKind.REBASE, verdicts, facts);
     }
 
     /** Handing it out gives nothing up; it asks whoever runs it. */

@@ -14,7 +14,7 @@ public interface Reattach {
     CommandReply reattach(Command command, Actor actor, boolean dryRun);
 
     /** Makes this secondary's data anew by a copy of the main's; what is there is moved aside, as in every re-attach. */
-    CommandReply rebuild(Actor actor);
+    CommandReply rebuild(Actor actor, boolean fromMain);
 
     /**
      * Asks another node to re-attach itself.

@@ -1,5 +1,6 @@
 package dev.mainstay.ports.out;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import java.util.List;
@@ -37,6 +38,12 @@ public interface DataDirectory {
      * @param expectedBytes what will be moved, about; for progress
      */
     void beginCopy(StandbySource source, long expectedBytes);
+
+    /**
+     * The same from another member's database, which keeps no slot for this node; the main that {@code source} names keeps
+     * it, and is followed afterwards.
+     */
+    void beginCopyOf(Endpoint member, StandbySource source, long expectedBytes);
 
     /**
      * Begins to bring the data that was moved aside for that operation onto the main's branch, in the data directory's

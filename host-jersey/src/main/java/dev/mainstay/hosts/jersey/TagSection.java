@@ -22,7 +22,8 @@ final class TagSection {
         Map<String, Tag> tags = new LinkedHashMap<>();
         node.about(
                         "What is said of this node, by name: nofailover, failover_priority, noloadbalance, nosync, sync_priority,"
-                                + " replicatefrom (the member to stream from instead of the main),"
+                                + " replicatefrom (the member to stream from instead of the main), clonefrom (whoever is made"
+                                + " anew may copy this node instead of the main),"
                                 + " and words of your own that health checks can ask for. Read again by POST /reload.")
                 .free("tags")
                 .forEach((name, value) -> {

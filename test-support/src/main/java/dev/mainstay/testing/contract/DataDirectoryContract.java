@@ -174,6 +174,17 @@ public abstract class DataDirectoryContract {
     }
 
     @Test
+    void copies_one_that_keeps_no_slot_for_this_node() {
+        StandbySource source = source();
+        String unused = directory().moveAside(ONE);
+        directory().beginCopyOf(source.main(), source, 1);
+        directory().beginCopyOf(source.main(), source, 1);
+        await(() -> kind(directory().copyStatus()).equals("complete"));
+        directory().configureStandby(ONE, source, MinimumSettings.none(), OPEN);
+        assertThat(startedContent()).isEqualTo(OF_MAIN);
+    }
+
+    @Test
     void says_the_same_rules_again_without_harm() {
         assertThat(directory().managesAccess()).isTrue();
         directory().allow(OPEN);

@@ -1,5 +1,6 @@
 package dev.mainstay.testing.fake;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.ports.out.CopyStatus;
@@ -33,7 +34,7 @@ final class FakeCopy {
             long done = copy.expectedBytes() * (copy.looks() + 1) / (LOOKS + 1);
             return new CopyStatus.Running(new Progress(done, Optional.of(copy.expectedBytes()), "copying"));
         }
-        main().ifPresent(this::take);
+        from().ifPresent(this::take);
         return new CopyStatus.Complete();
     }
 
@@ -56,9 +57,9 @@ final class FakeCopy {
         if (fault.isSet()) {
             return Optional.of(fault.reason());
         }
-        Optional<FakeInstance> main = main();
+        Optional<FakeInstance> main = from();
         if (main.isEmpty()) {
-            return Optional.of("the connection to " + source().main() + " failed");
+            return Optional.of("the connection to " + origin() + " failed");
         }
         return FakeReplication.refusal(main.get(), server.host(), source().password())
                 .or(() -> copy.rewound()
@@ -88,7 +89,11 @@ final class FakeCopy {
                 : Optional.of("target server needs to use either data checksums or \"wal_log_hints = on\"");
     }
 
+    /** A member keeps no slot for whoever copies it. */
     private Optional<String> slotRefusal(FakeInstance main) {
+        if (copy.member().isPresent()) {
+            return Optional.empty();
+        }
         boolean isUsable = main.data()
                 .slots()
                 .find(source().slot())
@@ -97,10 +102,12 @@ final class FakeCopy {
         return isUsable ? Optional.empty() : Optional.of("slot " + source().slot() + " is missing there");
     }
 
-    private Optional<FakeInstance> main() {
-        return server.network()
-                .find(server.host(), source().main())
-                .filter(found -> found.state() == FakeState.RUNNING);
+    private Endpoint origin() {
+        return copy.member().orElseGet(() -> source().main());
+    }
+
+    private Optional<FakeInstance> from() {
+        return server.network().find(server.host(), origin()).filter(found -> found.state() == FakeState.RUNNING);
     }
 
     private StandbySource source() {

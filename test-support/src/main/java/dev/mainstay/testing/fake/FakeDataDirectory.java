@@ -2,6 +2,7 @@ package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.AccessRules;
@@ -64,6 +65,11 @@ final class FakeDataDirectory implements DataDirectory {
     @Override
     public void beginCopy(StandbySource source, long expectedBytes) {
         server.run(() -> begin(FakeDirectories.Copy.begun(source, expectedBytes)));
+    }
+
+    @Override
+    public void beginCopyOf(Endpoint member, StandbySource source, long expectedBytes) {
+        server.run(() -> begin(FakeDirectories.Copy.of(member, source, expectedBytes)));
     }
 
     @Override

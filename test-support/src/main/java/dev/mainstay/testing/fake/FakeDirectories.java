@@ -1,5 +1,6 @@
 package dev.mainstay.testing.fake;
 
+import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.ports.out.StandbySource;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class FakeDirectories {
      * @param broken why it ended early
      */
     record Copy(
+            Optional<Endpoint> member,
             StandbySource source,
             Optional<OperationId> rewound,
             long expectedBytes,
@@ -36,19 +38,23 @@ final class FakeDirectories {
             Optional<String> broken) {
 
         static Copy begun(StandbySource source, long expectedBytes) {
-            return new Copy(source, Optional.empty(), expectedBytes, 0, Optional.empty());
+            return new Copy(Optional.empty(), source, Optional.empty(), expectedBytes, 0, Optional.empty());
+        }
+
+        static Copy of(Endpoint member, StandbySource source, long expectedBytes) {
+            return new Copy(Optional.of(member), source, Optional.empty(), expectedBytes, 0, Optional.empty());
         }
 
         static Copy rewinding(StandbySource source, OperationId operation, long expectedBytes) {
-            return new Copy(source, Optional.of(operation), expectedBytes, 0, Optional.empty());
+            return new Copy(Optional.empty(), source, Optional.of(operation), expectedBytes, 0, Optional.empty());
         }
 
         Copy lookedAt() {
-            return new Copy(source, rewound, expectedBytes, looks + 1, broken);
+            return new Copy(member, source, rewound, expectedBytes, looks + 1, broken);
         }
 
         Copy broken(String reason) {
-            return new Copy(source, rewound, expectedBytes, looks, Optional.of(reason));
+            return new Copy(member, source, rewound, expectedBytes, looks, Optional.of(reason));
         }
     }
 

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
 /**
- * {@code POST /reinitialize}: this secondary's data is copied anew; its old data is moved aside and stays. The source is always
- * the leader, so {@code from_leader} changes nothing; {@code force} gives up no running transition, which has a journal. Safe
+ * {@code POST /reinitialize}: this secondary's data is copied anew; its old data is moved aside and stays. The source is a
+ * member with the tag {@code clonefrom}, else or by {@code from_leader} the leader; {@code force} gives up no running transition, which has a journal. Safe
  * for all threads. Source: spec/patroni-rest.md 4.7.
  */
 final class ReinitializeAction {
@@ -18,7 +18,7 @@ final class ReinitializeAction {
     }
 
     Response act(Asked asked) {
-        ObjectNode unused = Body.optional(asked.body());
+        ObjectNode wish = Body.optional(asked.body());
         Standing standing = Standing.of(ports.cluster().snapshot());
         if (standing.leads()) {
             return no("I am the leader, can not reinitialize");
@@ -31,7 +31,8 @@ final class ReinitializeAction {
         if (new Leader(standing).node().isEmpty()) {
             return no("Cluster has no leader, can not reinitialize");
         }
-        CommandReply reply = ports.reattach().rebuild(asked.actor());
+        CommandReply reply = ports.reattach()
+                .rebuild(asked.actor(), Body.says(wish, "from_leader") || Body.says(wish, "from-leader"));
         return reply.match(
                 refused -> no(refused.plan()
                         .refusal()

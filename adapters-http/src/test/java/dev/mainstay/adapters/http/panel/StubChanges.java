@@ -127,7 +127,7 @@ final class StubChanges {
             }
 
             @Override
-            public CommandReply rebuild(Actor actor) {
+            public CommandReply rebuild(Actor actor, boolean fromMain) {
                 return cluster.answer("rebuild", actor, false);
             }
 

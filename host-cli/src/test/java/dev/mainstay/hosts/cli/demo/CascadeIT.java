@@ -38,7 +38,7 @@ class CascadeIT {
             await("it streams", () -> client(joiner).status("/replica?replication_state=streaming") == 200);
         }
         far.tag(Tags.REPLICATE_FROM, "demo-" + second.spec().number());
-        assertThat(client(far).send("POST", "/reload", "").status()).isEqualTo(202);
+        assertThat(client(far).post("/reload", "").status()).isEqualTo(202);
         await("the second feeds the third", () -> feeds(second, far) && !feeds(main, far));
         requireNothingHeldBack();
 
@@ -51,6 +51,7 @@ class CascadeIT {
         second.startAgain();
         second.awaitServing();
         await("the second feeds the third again", () -> feeds(second, far));
+        requireCopyOfTheSecond();
         main.kill();
         await("a secondary leads and the other follows", () -> leads(second, far) || leads(far, second));
         RealNode heir = leads(second, far) ? second : far;
@@ -66,6 +67,18 @@ class CascadeIT {
                 "SELECT active::text || ' ' || (pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) < 33554432)::text"
                         + " FROM pg_replication_slots WHERE slot_name = 'replica_" + far.id() + "'";
         await("nothing is held back for it", () -> main.query(held).equals("false true"));
+    }
+
+    /** The third is made anew from the second, which offers itself, and not by the main's hands. */
+    private void requireCopyOfTheSecond() {
+        second.tag(Tags.CLONE_FROM, "true");
+        assertThat(client(second).post("/reload", "").status()).isEqualTo(202);
+        await(
+                "the second offers itself",
+                () -> client(far).get("/cluster").body().contains("\"" + Tags.CLONE_FROM + "\""));
+        assertThat(client(far).post("/reinitialize", "").body()).isEqualTo("reinitialize started");
+        await("the third was copied", () -> far.log().contains("copied_from=\"127.0.0.2:"));
+        await("the second feeds the third once more", () -> feeds(second, far));
     }
 
     private static boolean has(RealNode node, String rows) {

@@ -176,7 +176,7 @@ final class PatroniStub implements AutoCloseable {
         }
 
         @Override
-        public CommandReply rebuild(Actor actor) {
+        public CommandReply rebuild(Actor actor, boolean fromMain) {
             done.add("rebuild");
             return started(TransitionKind.REBASE);
         }
