@@ -92,9 +92,8 @@ final class UpstreamDuty {
         boolean streams = standby.get().isStreaming();
         tellWhy(wanted);
         drySince = streams ? Optional.empty() : drySince.or(() -> Optional.of(now.at()));
-        Optional<Node> feeder = feeder(now, standby.get());
         if (streams) {
-            settle(now, wanted, feeder);
+            settle(now, wanted, standby.get());
         } else {
             seekStream(now, wanted);
         }
@@ -127,8 +126,8 @@ final class UpstreamDuty {
     }
 
     /** Streaming: moves over when the rule has wanted somebody else for a beat. */
-    private void settle(Now now, Upstream wanted, Optional<Node> feeder) {
-        Optional<NodeId> from = feeder.map(Node::id);
+    private void settle(Now now, Upstream wanted, InRecovery standby) {
+        Optional<NodeId> from = feeder(now, standby).map(Node::id);
         Optional<NodeId> to = wanted.member().map(Node::id).filter(id -> !isAvoided(id, now));
         pointed = from;
         if (from.isPresent() && from.equals(failed)) {
@@ -141,7 +140,7 @@ final class UpstreamDuty {
         wantedSince = wantedSince.or(() -> Optional.of(now.at()));
         if (isOver(wantedSince.get(), now)) {
             wantedSince = Optional.empty();
-            begin(wanted.member().filter(any -> to.isPresent()));
+            begin(to.isPresent() ? wanted : Upstream.main(wanted.reason()));
         }
     }
 
@@ -151,7 +150,7 @@ final class UpstreamDuty {
         if (gone || drySince.filter(since -> isOver(since, now)).isPresent()) {
             drySince = Optional.of(now.at());
             pointed.filter(any -> !gone).ifPresent(member -> avoid(member, now));
-            begin(Optional.empty());
+            begin(Upstream.main(wanted.reason()));
         }
     }
 
@@ -178,13 +177,14 @@ final class UpstreamDuty {
         return now.at() - since >= beat.toNanos();
     }
 
-    private void begin(Optional<Node> member) {
+    private void begin(Upstream to) {
         triedAt = Optional.of(ports.ticker().nanos());
-        moving.begin(() -> move(member));
+        moving.begin(() -> move(to));
     }
 
     /** By what is true now: another thread may have pointed this node at another main meanwhile. */
-    private Moved move(Optional<Node> member) {
+    private Moved move(Upstream to) {
+        Optional<Node> member = to.member();
         LocalFacts facts = ports.state().load();
         NodeState self = facts.node();
         if (!mayMove(self) || facts.secrets().replication().isEmpty()) {

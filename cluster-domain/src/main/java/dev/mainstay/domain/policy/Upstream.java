@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record Upstream(Optional<Node> member, String reason) {
 
-    static Upstream main(String reason) {
+    /** The main, for that reason. */
+    public static Upstream main(String reason) {
         return new Upstream(Optional.empty(), reason);
     }
 

@@ -13,10 +13,10 @@ import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Tags;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whom a secondary streams from: the main, or the member that its tag {@code replicatefrom} names, while that one is fit to
@@ -94,7 +94,7 @@ public final class UpstreamRule {
 
     /** Tags do not change by themselves as streams do: a ring of them is seen by all its nodes alike, and nobody enters it. */
     private static boolean leadsBack(ClusterView view, Observation seen, Node first) {
-        Set<NodeId> passed = new HashSet<>();
+        Set<NodeId> passed = new TreeSet<>();
         Optional<Node> at = Optional.of(first);
         while (at.isPresent() && passed.add(at.get().id())) {
             Optional<String> next = tags(seen, at.get().id()).source();
