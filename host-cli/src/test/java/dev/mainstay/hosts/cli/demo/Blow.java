@@ -47,7 +47,7 @@ record Blow(Side side, Step step, Fault fault, String moment) {
     private static Stream<Blow> of(Side side, Step[] steps, int firstTurn) {
         boolean all = Boolean.getBoolean("crash.all");
         return IntStream.range(0, steps.length)
-                .filter(at -> all || (firstTurn + at) % 2 == 0)
+                .filter(at -> all || (firstTurn + at) % 3 == 0)
                 .boxed()
                 .flatMap(at -> at(side, steps[at], firstTurn + at).limit(all ? Integer.MAX_VALUE : 1));
     }
