@@ -339,7 +339,7 @@ class TwoMainsTest {
         assertThat(pair[0].takesWrites()).isFalse();
         assertThat(pair[1].takesWrites()).isTrue();
         assertThat(pair[0].node().condition()).isEqualTo(NodeCondition.FENCED);
-        assertThat(pair[1].count(EventKind.SPLIT_BRAIN_DETECTED)).isEqualTo(1);
+        town.until("the split brain is told", () -> pair[1].count(EventKind.SPLIT_BRAIN_DETECTED) == 1);
         town.run(Duration.ofSeconds(60));
         assertThat(pair[0].shows().outlook().met().orElseThrow().leading().node())
                 .isEqualTo(new NodeId(3));
