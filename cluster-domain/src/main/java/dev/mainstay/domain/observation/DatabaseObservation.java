@@ -24,6 +24,15 @@ public sealed interface DatabaseObservation {
             Function<Refused, R> refused,
             Function<Silent, R> silent);
 
+    /** What an answer says; empty of a server that gave none. */
+    private <T> Optional<T> answer(Function<Writable, T> writable, Function<InRecovery, T> inRecovery) {
+        return match(
+                main -> Optional.of(writable.apply(main)),
+                standby -> Optional.of(inRecovery.apply(standby)),
+                refused -> Optional.empty(),
+                silent -> Optional.empty());
+    }
+
     /** Whether the database answered at all. */
     default boolean answers() {
         return match(writable -> true, inRecovery -> true, refused -> false, silent -> false);
@@ -31,11 +40,7 @@ public sealed interface DatabaseObservation {
 
     /** What the server says of its recovery; empty when it did not answer. */
     default Optional<Boolean> recovery() {
-        return match(
-                writable -> Optional.of(false),
-                inRecovery -> Optional.of(true),
-                refused -> Optional.empty(),
-                silent -> Optional.empty());
+        return answer(writable -> false, standby -> true);
     }
 
     /** The database out of recovery, while it is and says so. */
@@ -52,29 +57,17 @@ public sealed interface DatabaseObservation {
 
     /** The last position this database has; empty when it did not answer. */
     default Optional<Lsn> knownPosition() {
-        return match(
-                writable -> Optional.of(writable.position()),
-                inRecovery -> Optional.of(inRecovery.received()),
-                refused -> Optional.empty(),
-                silent -> Optional.empty());
+        return answer(Writable::position, InRecovery::received);
     }
 
     /** The branch it is on; empty when it did not answer. */
     default Optional<Timeline> knownTimeline() {
-        return match(
-                writable -> Optional.of(writable.timeline()),
-                inRecovery -> Optional.of(inRecovery.timeline()),
-                refused -> Optional.empty(),
-                silent -> Optional.empty());
+        return answer(Writable::timeline, InRecovery::timeline);
     }
 
     /** What the server says of itself besides; empty when it did not answer. */
     default Optional<ServerFacts> facts() {
-        return match(
-                writable -> Optional.of(writable.server()),
-                inRecovery -> Optional.of(inRecovery.server()),
-                refused -> Optional.empty(),
-                silent -> Optional.empty());
+        return answer(Writable::server, InRecovery::server);
     }
 
     /** Who streams from it. */
@@ -89,11 +82,7 @@ public sealed interface DatabaseObservation {
 
     /** Which database it is; empty when it did not answer. */
     default Optional<SystemIdentifier> knownSystem() {
-        return match(
-                writable -> Optional.of(writable.system()),
-                inRecovery -> Optional.of(inRecovery.system()),
-                refused -> Optional.empty(),
-                silent -> Optional.empty());
+        return answer(Writable::system, InRecovery::system);
     }
 
     /**

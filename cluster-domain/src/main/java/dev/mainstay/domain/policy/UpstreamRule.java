@@ -87,8 +87,8 @@ public final class UpstreamRule {
     public static String elsewhere(Observation seen, NodeId node) {
         return tags(seen, node)
                 .source()
-                .map(member -> "it streams from node " + member + " by its tag " + Tags.REPLICATE_FROM
-                        + ", not from this main: take the tag away and POST /reload there")
+                .map(member -> "it does not stream from this main, since its tag " + Tags.REPLICATE_FROM
+                        + " names node " + member + ": take the tag away and POST /reload there")
                 .orElse("it does not stream from this main");
     }
 

@@ -108,7 +108,8 @@ class UpstreamRuleTest {
         Word fed = new Word(Scenes.TERM, 1, true, from("Node 2"), Duration.ZERO);
         assertThat(UpstreamRule.fedBy(VIEW, fed.seen())).extracting(Node::id).containsExactly(new NodeId(3));
         assertThat(UpstreamRule.fedBy(VIEW, Word.fit().seen())).isEmpty();
-        assertThat(UpstreamRule.elsewhere(fed.seen(), new NodeId(3))).contains("it streams from node Node 2");
+        assertThat(UpstreamRule.elsewhere(fed.seen(), new NodeId(3)))
+                .contains("its tag replicatefrom names node Node 2");
         assertThat(UpstreamRule.elsewhere(fed.seen(), new NodeId(2))).isEqualTo("it does not stream from this main");
     }
 }
