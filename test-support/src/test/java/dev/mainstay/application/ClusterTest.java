@@ -551,16 +551,13 @@ class ClusterTest {
     @Test
     void a_role_that_was_half_taken_is_given_back() {
         Resident node = town.settle(1);
+        String takeRole = "step-" + SetupMainStep.TAKE_ROLE.name();
+        node.workshop.hang(takeRole);
         Resident.requireStarted(node.command(cases -> cases.setUpMain()
                 .setUpMain(new SetUpMain.Command(Optional.empty(), Optional.empty()), Actor.cli("test"), false)));
-        town.until(
-                "the role is next",
-                () -> node.isBusy()
-                        && node.lastTransition()
-                                .current()
-                                .filter(SetupMainStep.TAKE_ROLE::equals)
-                                .isPresent());
+        town.until("the role is next", () -> node.workshop.isWaiting(takeRole));
         node.events.failWith("disk full");
+        node.workshop.release();
         town.run(Duration.ofSeconds(3));
         node.events.heal();
         town.calm();

@@ -65,6 +65,7 @@ final class Resident {
     private final Town town;
     private final int number;
     private UnaryOperator<Ports> between = UnaryOperator.identity();
+    private final TurnByTurn callers = new TurnByTurn();
     private Optional<AgentLoop> loop = Optional.empty();
 
     Resident(Town town, int number) {
@@ -81,7 +82,7 @@ final class Resident {
     /** A new agent over the same stores; the former one is gone. */
     void start() {
         lease = town.leases.agent();
-        AgentLoop born = new AgentLoop(between.apply(ports()), settings());
+        AgentLoop born = new AgentLoop(between.apply(ports()), settings(), callers);
         loop = Optional.of(born);
         town.messages.open(url(), born.useCases());
     }
@@ -125,12 +126,15 @@ final class Resident {
         return agent().useCases();
     }
 
-    /** A command waits for the loop, so it comes from a thread of its own while the town goes on. */
+    /** A command waits for the loop, so it comes from a thread of its own; the node takes a turn while it waits. */
     <T> T command(Function<UseCases, T> command) {
         CompletableFuture<T> reply = CompletableFuture.supplyAsync(() -> command.apply(cases()));
         while (!reply.isDone()) {
-            turn();
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000);
+            if (callers.isAwaited()) {
+                turn();
+            } else {
+                Thread.onSpinWait();
+            }
         }
         try {
             return reply.join();
@@ -214,7 +218,6 @@ final class Resident {
         }
     }
 
-    /** How many events of that kind this node has recorded. */
     /** The latest event of that kind. */
     ClusterEvent last(EventKind kind) {
         return events.latest(1_000).stream()
@@ -224,6 +227,7 @@ final class Resident {
                 .orElseThrow();
     }
 
+    /** How many events of that kind this node has recorded. */
     long count(EventKind kind) {
         return events.latest(10_000).stream()
                 .filter(recorded -> recorded.event().kind() == kind)
