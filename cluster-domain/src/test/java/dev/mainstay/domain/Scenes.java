@@ -10,6 +10,7 @@ import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Footing;
@@ -18,6 +19,7 @@ import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.observation.Versions;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
@@ -161,6 +163,24 @@ public final class Scenes {
                 paused,
                 receiver,
                 Optional.of(Duration.ZERO));
+    }
+
+    /** That streams, with an archive of that use besides; told to use nothing else, it streams no more. */
+    public static DatabaseObservation standby(ArchiveUse archive) {
+        DatabaseObservation.InRecovery seen =
+                standby(archive != ArchiveUse.ONLY).asStandby().orElseThrow();
+        return new DatabaseObservation.InRecovery(
+                seen.system(),
+                seen.timeline(),
+                seen.received(),
+                seen.replayed(),
+                seen.streamedSinceStart(),
+                seen.replayPaused(),
+                seen.receiver(),
+                seen.replayDelay(),
+                List.of(),
+                List.of(),
+                ServerFacts.of(archive));
     }
 
     public static DatabaseObservation refused() {

@@ -23,9 +23,19 @@ final class LagBook {
                 silent -> new Lag(lastReplay, Optional.empty(), Optional.empty()));
     }
 
+    /** All that came was replayed, and says nothing of what did not come: only having everything is being up to date. */
+    private Lag ofArchive(MainPosition main, Lsn received, WalDistance unreplayed) {
+        Optional<WalDistance> missing = main.last().map(last -> last.since(received));
+        lastReplay = missing.filter(none -> none.bytes() == 0).map(none -> Duration.ZERO);
+        return new Lag(lastReplay, Optional.of(unreplayed), missing);
+    }
+
     private Lag measure(InRecovery standby, MainPosition main) {
         Lsn received = standby.received();
         WalDistance unreplayed = received.since(standby.replayed());
+        if (standby.isDetached()) {
+            return ofArchive(main, received, unreplayed);
+        }
         if (standby.replayed().hasReached(received)) {
             lastReplay = Optional.of(Duration.ZERO);
         } else if (standby.replayDelay().isPresent()) {

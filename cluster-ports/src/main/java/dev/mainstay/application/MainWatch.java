@@ -217,7 +217,8 @@ final class MainWatch {
         if (feeder.isPresent()) {
             return fed(standby, feeder.get());
         }
-        return standby.isStreaming() ? new Stream(Sign.UP, "streaming") : new Stream(Sign.DOWN, "not streaming");
+        String none = standby.isDetached() ? "no stream: it replays an archive" : "not streaming";
+        return standby.isStreaming() ? new Stream(Sign.UP, "streaming") : new Stream(Sign.DOWN, none);
     }
 
     /** Another member feeds this node: only log that nobody but the main can have written says that the main lives. */

@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.NodeMetrics;
@@ -80,9 +81,17 @@ final class OwnReport {
     private static NodeStatus replication(NodeState self, DatabaseObservation database, Lag lag) {
         return database.match(
                 writable -> self.role().follows() ? NodeStatus.ERROR : NodeStatus.ONLINE,
-                standby -> standby.isStreaming() ? byLag(lag) : NodeStatus.ERROR,
+                standby -> standby.isStreaming() ? byLag(lag) : withoutStream(standby, lag),
                 refused -> NodeStatus.OFFLINE,
                 silent -> NodeStatus.OFFLINE);
+    }
+
+    /** What an archive gives is never quite all: behind by design is no error. */
+    private static NodeStatus withoutStream(InRecovery standby, Lag lag) {
+        if (!standby.isDetached()) {
+            return NodeStatus.ERROR;
+        }
+        return lag.replay().isPresent() ? NodeStatus.ONLINE : NodeStatus.SYNCING;
     }
 
     private static NodeStatus byLag(Lag lag) {

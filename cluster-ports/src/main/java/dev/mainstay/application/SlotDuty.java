@@ -81,7 +81,7 @@ final class SlotDuty {
     /** They may come back to this main at any time, and must not hold back what they have got by another way. */
     private static List<Node> fedByOthers(List<Node> others, Observation seen) {
         return others.stream()
-                .filter(node -> UpstreamRule.tags(seen, node.id()).source().isPresent())
+                .filter(node -> UpstreamRule.tags(seen, node.id()).leavesTheMain())
                 .toList();
     }
 

@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Points this secondary's stream at the member that its tag {@code replicatefrom} names, and back at the main when that one
- * cannot feed it. The main keeps a slot for this node all the while, so the way back is always open (ADR 24).
+ * Points this secondary's stream at the member that its tag {@code replicatefrom} names, takes it off its stream where tag
+ * {@code nostream} says so, and points it back at the main when it gets nothing there. The main keeps a slot for this node all
+ * the while, so the way back is always open (ADR 24).
  *
  * <p>Confined to the loop thread; looks and statements go off the loop.
  */
@@ -44,6 +45,7 @@ final class UpstreamDuty {
     private final PresentationBook shown;
     private final Duration beat;
     private final Chore<Moved> moving;
+    private final ArchiveWatch archive;
 
     /** Since when the rule has named somebody else than who feeds this node; empty while they agree. */
     private Optional<Long> wantedSince = Optional.empty();
@@ -54,6 +56,9 @@ final class UpstreamDuty {
     /** Who feeds this node, or was to, other than the main. */
     private Optional<NodeId> pointed = Optional.empty();
 
+    /** What feeds it; of an agent that was just born, what it sees first. */
+    private Upstream.Kind kind = Upstream.Kind.MAIN;
+
     private String told = "";
     private Optional<Long> triedAt = Optional.empty();
     private Optional<Long> movedAt = Optional.empty();
@@ -61,7 +66,7 @@ final class UpstreamDuty {
     private long failedAt;
 
     /** A move that was made, or why not. */
-    private record Moved(Optional<Node> member, Optional<String> refusal) {}
+    private record Moved(Upstream to, Optional<String> refusal) {}
 
     UpstreamDuty(Ports ports, AgentSettings settings, EventRecorder recorder, PresentationBook shown) {
         this.ports = ports;
@@ -69,6 +74,7 @@ final class UpstreamDuty {
         this.recorder = recorder;
         this.shown = shown;
         this.beat = settings.policy().timings().beat();
+        this.archive = new ArchiveWatch(recorder, beat);
         this.moving = new Chore<>("change-upstream", ports.background());
     }
 
@@ -84,32 +90,48 @@ final class UpstreamDuty {
         if (!moving.isIdle() || isBeforeMove(now) || hasJustTried(now)) {
             return;
         }
-        Upstream wanted = UpstreamRule.choose(
+        Upstream wanted = archive.judge(wanted(now), standby.get(), now);
+        tellWhy(wanted);
+        act(now, wanted, standby.get());
+    }
+
+    private Upstream wanted(Now now) {
+        return UpstreamRule.choose(
                 now.view(),
                 now.seen(),
                 shown.now().tags(),
                 settings.policy().timings().staleAfter());
-        boolean streams = standby.get().isStreaming();
-        tellWhy(wanted);
-        drySince = streams ? Optional.empty() : drySince.or(() -> Optional.of(now.at()));
-        if (streams) {
-            settle(now, wanted, standby.get());
+    }
+
+    private void act(Now now, Upstream wanted, InRecovery standby) {
+        boolean dry = !standby.isStreaming() && !standby.isDetached();
+        drySince = dry ? drySince.or(() -> Optional.of(now.at())) : Optional.empty();
+        if (standby.isStreaming()) {
+            settle(now, wanted, standby);
+        } else if (standby.isDetached()) {
+            kind = Upstream.Kind.ARCHIVE;
+            restOrReturn(wanted);
         } else {
             seekStream(now, wanted);
         }
     }
 
-    /** An operator who named a member must not have to guess why it feeds nobody. */
+    /** Nothing streams, as it should be, or as it should not be any more. */
+    private void restOrReturn(Upstream wanted) {
+        if (!wanted.isArchive()) {
+            begin(wanted);
+        }
+    }
+
+    /** An operator who set a tag must not have to guess why it does nothing. */
     private void tellWhy(Upstream wanted) {
-        boolean asked = shown.now().tags().source().isPresent();
-        tell(asked && wanted.member().isEmpty() ? wanted.reason() : "");
+        boolean waits = shown.now().tags().leavesTheMain() && wanted.kind() == Upstream.Kind.MAIN;
+        tell(waits ? wanted.reason() : "");
     }
 
     private void tell(String why) {
         if (!why.equals(told) && !why.isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("reason", why)
-                    .log("tag " + Tags.REPLICATE_FROM + " waits; the main feeds this node");
+            log.atWarn().addKeyValue("reason", why).log("a tag waits; the main feeds this node");
         }
         told = why;
     }
@@ -130,17 +152,18 @@ final class UpstreamDuty {
         Optional<NodeId> from = feeder(now, standby).map(Node::id);
         Optional<NodeId> to = wanted.member().map(Node::id).filter(id -> !isAvoided(id, now));
         pointed = from;
+        kind = from.isPresent() ? Upstream.Kind.MEMBER : Upstream.Kind.MAIN;
         if (from.isPresent() && from.equals(failed)) {
             failed = Optional.empty();
         }
-        if (from.equals(to)) {
+        if (from.equals(to) && !wanted.isArchive()) {
             wantedSince = Optional.empty();
             return;
         }
         wantedSince = wantedSince.or(() -> Optional.of(now.at()));
         if (isOver(wantedSince.get(), now)) {
             wantedSince = Optional.empty();
-            begin(to.isPresent() ? wanted : Upstream.main(wanted.reason()));
+            begin(to.isPresent() || wanted.isArchive() ? wanted : Upstream.main(wanted.reason()));
         }
     }
 
@@ -188,7 +211,11 @@ final class UpstreamDuty {
         LocalFacts facts = ports.state().load();
         NodeState self = facts.node();
         if (!mayMove(self) || facts.secrets().replication().isEmpty()) {
-            return new Moved(Optional.empty(), Optional.of("this node follows nobody now"));
+            return new Moved(to, Optional.of("this node follows nobody now"));
+        }
+        if (to.isArchive()) {
+            ports.postgres().followArchive();
+            return new Moved(to, Optional.empty());
         }
         Endpoint there = member.map(node -> node.endpoints().database())
                 .orElseGet(() -> self.main().orElseThrow().endpoints().database());
@@ -203,11 +230,11 @@ final class UpstreamDuty {
                             source.slot(),
                             settings.limits().peer());
             if (!login.answered()) {
-                return new Moved(member, Optional.of(login.reason()));
+                return new Moved(to, Optional.of(login.reason()));
             }
         }
         ports.postgres().follow(source);
-        return new Moved(member, Optional.empty());
+        return new Moved(to, Optional.empty());
     }
 
     private static boolean mayMove(NodeState self) {
@@ -224,19 +251,28 @@ final class UpstreamDuty {
             return;
         }
         movedAt = Optional.of(ports.ticker().nanos());
-        Optional<NodeId> to = moved.member().map(Node::id);
-        if (!to.equals(pointed)) {
+        Upstream to = moved.to();
+        Optional<NodeId> member = to.member().map(Node::id);
+        if (to.kind() != kind || !member.equals(pointed)) {
             recorder.record(
                     ClusterEvent.of(
                             EventKind.UPSTREAM_CHANGED,
-                            moved.member()
-                                    .map(node -> "This node streams from node " + node.name() + " now, by its tag "
-                                            + Tags.REPLICATE_FROM)
-                                    .orElse("This node streams from the main again"),
-                            to.map(id -> Facts.of("upstream", id)).orElse(Facts.none())),
+                            sentence(to),
+                            member.map(id -> Facts.of("upstream", id)).orElse(Facts.none())),
                     Actor.AUTO);
         }
-        pointed = to;
+        pointed = member;
+        kind = to.kind();
+    }
+
+    private static String sentence(Upstream to) {
+        return switch (to.kind()) {
+            case MAIN -> "This node streams from the main again";
+            case MEMBER ->
+                "This node streams from node " + to.member().orElseThrow().name() + " now, by its tag "
+                        + Tags.REPLICATE_FROM;
+            case ARCHIVE -> "This node streams from nobody now and replays its archive, by its tag " + Tags.NO_STREAM;
+        };
     }
 
     private static Optional<InRecovery> standby(Now now) {

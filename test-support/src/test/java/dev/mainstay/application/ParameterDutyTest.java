@@ -52,6 +52,7 @@ class ParameterDutyTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -21,11 +21,11 @@ final class TurnByTurn implements Rendezvous {
         A answer = threads.meet(
                 () -> {
                     A begun = request.get();
-                    asked.add(begun);
+                    boolean unused = asked.add(begun);
                     return begun;
                 },
                 limit);
-        asked.remove(answer);
+        boolean unused = asked.removeIf(known -> known == answer);
         return answer;
     }
 

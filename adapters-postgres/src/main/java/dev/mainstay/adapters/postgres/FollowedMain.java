@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Points a running standby at another main. Confined to the caller's session.
+ * Points a running standby at another main, or at nobody. Confined to the caller's session.
  */
 final class FollowedMain {
 
@@ -29,7 +29,24 @@ final class FollowedMain {
         requireStandby();
         Conninfo present = Conninfo.parse(server.read(Name.PRIMARY_CONNINFO).value());
         String conninfo = route.to(source, present).toString();
-        String slot = source.slot().value();
+        put(conninfo, source.slot().value(), deadline);
+    }
+
+    /** From now on its archive is all it gets, so there must be one. */
+    void leave(Deadline deadline) throws SQLException {
+        requireStandby();
+        if (server.read(Name.RESTORE_COMMAND).value().isEmpty()) {
+            throw new ConflictException("this server has no archive to replay: set restore_command");
+        }
+        put("", "", deadline);
+        while (!Sql.one(session, "SELECT count(*) FROM pg_stat_wal_receiver").equals("0")) {
+            if (!deadline.pause(POLL)) {
+                throw new OperationFailedException("the WAL receiver does not end");
+            }
+        }
+    }
+
+    private void put(String conninfo, String slot, Deadline deadline) throws SQLException {
         if (isInForce(conninfo, slot)) {
             return;
         }

@@ -181,6 +181,13 @@ final class JdbcControl implements PostgresControl {
     }
 
     @Override
+    public void followArchive() {
+        sessions.perform(
+                "taking the database off its stream",
+                session -> new FollowedMain(session, route).leave(sessions.deadline()));
+    }
+
+    @Override
     public void reload() {
         sessions.perform("reloading the configuration", session -> {
             ServerParameters server = new ServerParameters(session);

@@ -5,6 +5,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.SystemIdentifier;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Link;
@@ -97,7 +98,11 @@ final class LookReader {
                     name, inForce, wanted(waiting.getStatement().getConnection(), name)));
         }
         return new ServerFacts(
-                server.getInt("version"), moment(server, "started_us"), moment(server, "last_commit_us"), settings);
+                server.getInt("version"),
+                moment(server, "started_us"),
+                moment(server, "last_commit_us"),
+                settings,
+                ArchiveUse.valueOf(server.getString("archive")));
     }
 
     /** Only for people: who may not ask, or asks a broken file, does without. */

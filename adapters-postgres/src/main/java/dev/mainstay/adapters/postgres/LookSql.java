@@ -27,6 +27,9 @@ final class LookSql {
                              % pg_size_bytes(current_setting('wal_segment_size')) <> 0 END AS inside_segment,
                    CASE WHEN s.recovering
                         THEN pg_get_wal_replay_pause_state() <> 'not paused' END AS paused,
+                   CASE WHEN NOT s.recovering OR current_setting('restore_command') = '' THEN 'NONE'
+                        WHEN (SELECT setting = '' FROM pg_settings WHERE name = 'primary_conninfo') THEN 'ONLY'
+                        ELSE 'ALSO' END AS archive,
                    CASE WHEN s.recovering
                         THEN (extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000)::bigint
                         END AS last_commit_us,

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class ServerParameters {
 
-    /** What we may change. */
+    /** What we may change, and what we ask. */
     enum Name {
         WAL_LEVEL,
         MAX_WAL_SENDERS,
@@ -29,6 +29,7 @@ final class ServerParameters {
         DEFAULT_TRANSACTION_READ_ONLY,
         PRIMARY_CONNINFO,
         PRIMARY_SLOT_NAME,
+        RESTORE_COMMAND,
         SYNCHRONOUS_STANDBY_NAMES;
 
         String sql() {

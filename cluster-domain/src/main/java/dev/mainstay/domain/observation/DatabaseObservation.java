@@ -198,6 +198,16 @@ public sealed interface DatabaseObservation {
             return receiver.map(Receiver::streaming).orElse(false);
         }
 
+        /** Whether nothing but an archive can give it more: it streams from nobody and is to stream from nobody. */
+        public boolean isDetached() {
+            return !isStreaming() && server.archive() == ArchiveUse.ONLY;
+        }
+
+        /** Whether it replays what an archive has, for want of a stream. */
+        public boolean isRestoring() {
+            return !isStreaming() && server.archive() != ArchiveUse.NONE;
+        }
+
         @Override
         public <R> R match(
                 Function<Writable, R> writable,

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param door where its second API is reached
  * @param phase what its database server is about; empty when an older node does not say
  * @param streaming whether WAL arrives over a stream
+ * @param restoring whether it replays an archive, for want of a stream
  * @param timeline the branch its database is on
  * @param received the last position received, on a standby
  * @param replayed the last position replayed, on a standby
@@ -24,6 +25,7 @@ public record Profile(
         Optional<PeerUrl> door,
         Optional<ServerPhase> phase,
         boolean streaming,
+        boolean restoring,
         Optional<Timeline> timeline,
         Optional<Lsn> received,
         Optional<Lsn> replayed,
@@ -33,6 +35,7 @@ public record Profile(
     private static final Profile NONE = new Profile(
             Optional.empty(),
             Optional.empty(),
+            false,
             false,
             Optional.empty(),
             Optional.empty(),
@@ -52,6 +55,7 @@ public record Profile(
                 self.door(),
                 Optional.of(phase),
                 standby.map(DatabaseObservation.InRecovery::isStreaming).orElse(false),
+                standby.map(DatabaseObservation.InRecovery::isRestoring).orElse(false),
                 database.knownTimeline(),
                 standby.map(DatabaseObservation.InRecovery::received),
                 standby.map(DatabaseObservation.InRecovery::replayed),

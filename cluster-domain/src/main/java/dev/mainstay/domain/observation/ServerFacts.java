@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a database server says of itself beside its role; for people and tools, nothing is decided on it.
+ * What a database server says of itself beside its role.
  *
  * <p>Immutable.
  *
@@ -13,15 +13,25 @@ import java.util.Optional;
  * @param startedAt when its postmaster started
  * @param replayedAt when the last replayed transaction was committed, on the main's clock
  * @param waiting settings that were changed and wait for a restart, by name
+ * @param archive what an archive is to it, on a standby
  */
 public record ServerFacts(
-        int version, Optional<Instant> startedAt, Optional<Instant> replayedAt, List<WaitingSetting> waiting) {
+        int version,
+        Optional<Instant> startedAt,
+        Optional<Instant> replayedAt,
+        List<WaitingSetting> waiting,
+        ArchiveUse archive) {
 
-    private static final ServerFacts UNKNOWN = new ServerFacts(0, Optional.empty(), Optional.empty(), List.of());
+    private static final ServerFacts UNKNOWN = of(ArchiveUse.NONE);
 
     /** Copies the list. */
     public ServerFacts {
         waiting = List.copyOf(waiting);
+    }
+
+    /** Of a standby that says no more than where it gets its log. */
+    public static ServerFacts of(ArchiveUse archive) {
+        return new ServerFacts(0, Optional.empty(), Optional.empty(), List.of(), archive);
     }
 
     /** Nothing was said. */

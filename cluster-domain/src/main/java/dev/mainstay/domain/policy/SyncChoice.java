@@ -107,11 +107,12 @@ public final class SyncChoice {
         return Collections.unmodifiableSortedSet(kept);
     }
 
-    /** One that is to be fed by another member is let go before it leaves: commits would wait for it in vain. */
+    /** One that is to get its log elsewhere is let go before it leaves: commits would wait for it in vain. */
     private static boolean isWilling(ClusterView view, Node node, Observation seen) {
         Tags tags = UpstreamRule.tags(seen, node.id());
         Optional<String> own = view.own().map(self -> self.name().value());
-        boolean stays = tags.source().isEmpty() || tags.source().equals(own);
+        boolean stays = !tags.leavesTheMain()
+                || (!tags.says(Tags.NO_STREAM) && tags.source().equals(own));
         return node.role().mayTakeOver() && !node.needsRebase() && !tags.staysAsynchronous() && stays;
     }
 

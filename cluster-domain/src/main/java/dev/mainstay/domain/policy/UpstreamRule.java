@@ -1,10 +1,12 @@
 package dev.mainstay.domain.policy;
 
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
@@ -19,8 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whom a secondary streams from: the main, or the member that its tag {@code replicatefrom} names, while that one is fit to
- * feed it. In every doubt it is the main, which has everything.
+ * Where a secondary gets its log: from the main; from the member that its tag {@code replicatefrom} names, while that one is
+ * fit to feed it; by tag {@code nostream} from an archive. In every doubt it is the main, which has everything.
  *
  * <p>Pure. Source: spec/patroni-rest.md 6.4, ADR 24.
  */
@@ -35,6 +37,9 @@ public final class UpstreamRule {
      * @param fresh a word of a member that is older says nothing
      */
     public static Upstream choose(ClusterView view, Observation seen, Tags own, Duration fresh) {
+        if (own.says(Tags.NO_STREAM)) {
+            return archive(seen);
+        }
         Optional<String> wanted = own.source();
         if (wanted.isEmpty()) {
             return Upstream.main("no member is named by tag " + Tags.REPLICATE_FROM);
@@ -53,6 +58,22 @@ public final class UpstreamRule {
         return unfit(view, seen, member.get(), fresh)
                 .map(why -> Upstream.main("node " + wanted.get() + " " + why))
                 .orElseGet(() -> Upstream.of(member.get()));
+    }
+
+    private static Upstream archive(Observation seen) {
+        if (seen.process() == ProcessObservation.NOT_OURS) {
+            return Upstream.main("tag " + Tags.NO_STREAM + " needs a server whose files are Mainstay's, and"
+                    + " postgresql.process is none: what its connection says could not be given back to it");
+        }
+        boolean there = seen.database()
+                .value()
+                .facts()
+                .filter(facts -> facts.archive() != ArchiveUse.NONE)
+                .isPresent();
+        return there
+                ? Upstream.archive("tag " + Tags.NO_STREAM + " says so")
+                : Upstream.main("tag " + Tags.NO_STREAM + " needs an archive to replay, and this server has no"
+                        + " restore_command: set it in its own configuration or in postgresql.parameters");
     }
 
     /**
@@ -85,8 +106,12 @@ public final class UpstreamRule {
 
     /** Why a member is not among those that stream from this main. */
     public static String elsewhere(Observation seen, NodeId node) {
-        return tags(seen, node)
-                .source()
+        Tags said = tags(seen, node);
+        if (said.says(Tags.NO_STREAM)) {
+            return "it does not stream from this main, since it replays an archive by its tag " + Tags.NO_STREAM
+                    + ": take the tag away and POST /reload there";
+        }
+        return said.source()
                 .map(member -> "it does not stream from this main, since its tag " + Tags.REPLICATE_FROM
                         + " names node " + member + ": take the tag away and POST /reload there")
                 .orElse("it does not stream from this main");

@@ -35,6 +35,9 @@ public record Tags(SortedMap<String, Tag> values) {
     /** The member, by name, that this node streams from while that one is fit; otherwise from the main. */
     public static final String REPLICATE_FROM = "replicatefrom";
 
+    /** This node streams from nobody: it replays what its archive has. */
+    public static final String NO_STREAM = "nostream";
+
     /** Whoever is made anew may copy this node's data rather than the main's. */
     public static final String CLONE_FROM = "clonefrom";
 
@@ -115,6 +118,11 @@ public record Tags(SortedMap<String, Tag> values) {
     /** The name of the member that this node is to stream from; empty for the main. */
     public Optional<String> source() {
         return find(REPLICATE_FROM).map(Tag::text);
+    }
+
+    /** Whether this node is to get its log from somebody else than the main. */
+    public boolean leavesTheMain() {
+        return source().isPresent() || says(NO_STREAM);
     }
 
     private int number(String name) {

@@ -254,15 +254,25 @@ public final class Promote {
         };
     }
 
-    /** Where the operators set a limit in bytes (D3, D17); what is not known is not beyond it. */
+    /**
+     * Where the operators set a limit in bytes (D3, D17), and there what is not known is not beyond it; and on a node that
+     * replays an archive, which is behind by design and must be known not to be (ADR 24).
+     */
     private static Optional<Verdict> distanceIsWithinLimit(ClusterView view, Observation seen) {
         WalDistance limit = new WalDistance(view.rules().maximumLag());
         Optional<WalDistance> behind = seen.lossBound().map(LossBound::behind);
-        return view.config()
-                .flatMap(SharedConfig::dynamic)
+        boolean detached = seen.database()
+                .value()
+                .asStandby()
+                .filter(DatabaseObservation.InRecovery::isDetached)
+                .isPresent();
+        boolean limited =
+                detached || view.config().flatMap(SharedConfig::dynamic).isPresent();
+        return Optional.of(limited)
+                .filter(set -> set)
                 .map(set -> Verdict.that(
                         Guard.LAG_IS_WITHIN_LIMIT,
-                        behind.map(distance -> distance.compareTo(limit) <= 0).orElse(true),
+                        behind.map(distance -> distance.compareTo(limit) <= 0).orElse(!detached),
                         behind.map(distance -> distance + " behind the main's last known position")
                                 .orElse("how far behind is unknown"),
                         Facts.of("limit_bytes", limit.bytes())

@@ -6,10 +6,12 @@ import dev.mainstay.domain.Scenes;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.Presentation;
+import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerPhase;
@@ -21,6 +23,7 @@ import dev.mainstay.domain.topology.Tags.Kind;
 import dev.mainstay.domain.topology.Tags.Tag;
 import dev.mainstay.domain.wal.Lsn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,24 @@ class UpstreamRuleTest {
         assertThat(whyNot(from("Node 3"), back)).contains("lead back to this node");
         Word itself = new Word(Scenes.TERM, 1, true, from("Node 3"), Duration.ZERO);
         assertThat(chosen(from("Node 3"), itself).member()).isPresent();
+    }
+
+    @Test
+    void by_tag_it_replays_an_archive_where_there_is_one_that_may_be_used() {
+        Tags own = Tags.of(Map.of(Tags.NO_STREAM, new Tag(Kind.FLAG, "true")));
+        for (ArchiveUse use : List.of(ArchiveUse.ALSO, ArchiveUse.ONLY)) {
+            Observation seen = Scenes.seeing(Scenes.standby(use)).done();
+            assertThat(UpstreamRule.choose(VIEW, seen, own, FRESH).isArchive()).isTrue();
+        }
+        Upstream without = UpstreamRule.choose(VIEW, Word.fit().seen(), own, FRESH);
+        assertThat(without.kind()).isEqualTo(Upstream.Kind.MAIN);
+        assertThat(without.reason()).contains("restore_command");
+        Observation foreign = Scenes.seeing(Scenes.standby(ArchiveUse.ALSO))
+                .process(ProcessObservation.NOT_OURS)
+                .done();
+        assertThat(UpstreamRule.choose(VIEW, foreign, own, FRESH).reason()).contains("postgresql.process is none");
+        Word rests = new Word(Scenes.TERM, 1, false, own, Duration.ZERO);
+        assertThat(UpstreamRule.elsewhere(rests.seen(), new NodeId(3))).contains("by its tag nostream");
     }
 
     @Test

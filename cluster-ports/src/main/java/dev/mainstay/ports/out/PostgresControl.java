@@ -103,6 +103,14 @@ public interface PostgresControl {
      */
     void follow(StandbySource source);
 
+    /**
+     * Takes a running standby off its stream: what its {@code restore_command} fetches from an archive is all it gets, until
+     * {@link #follow} points it at somebody again.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database is not in recovery, or has no such command
+     */
+    void followArchive();
+
     /** Reloads configuration and pg_hba.conf; verifies with {@code pg_hba_file_rules} that no line is broken. */
     void reload();
 

@@ -23,13 +23,15 @@ final class TagSection {
         node.about(
                         "What is said of this node, by name: nofailover, failover_priority, noloadbalance, nosync, sync_priority,"
                                 + " replicatefrom (the member to stream from instead of the main), clonefrom (whoever is made"
-                                + " anew may copy this node instead of the main),"
+                                + " anew may copy this node instead of the main), nostream (replay the archive that"
+                                + " restore_command reads and stream from nobody),"
                                 + " and words of your own that health checks can ask for. Read again by POST /reload.")
                 .free("tags")
                 .forEach((name, value) -> {
                     Tag unused = tags.put(name, tag(value));
                 });
-        refuseOtherSources(node, tags);
+        Optional.ofNullable(tags.get(Tags.REPLICATE_FROM)).ifPresent(tag -> requireName(node, tag.text()));
+        Optional.ofNullable(tags.get(Tags.NO_STREAM)).ifPresent(tag -> requireFlag(node, tag));
         try {
             return Tags.of(tags);
         } catch (InvalidRequestException wrong) {
@@ -38,14 +40,10 @@ final class TagSection {
         }
     }
 
-    /** Nobody may believe that they are on (ADR 24). */
-    private static void refuseOtherSources(Section node, Map<String, Tag> tags) {
-        Optional.ofNullable(tags.get(Tags.REPLICATE_FROM)).ifPresent(tag -> requireName(node, tag.text()));
-        boolean waits = Optional.ofNullable(tags.get("nostream"))
-                .filter(tag -> !tag.text().equals("false"))
-                .isPresent();
-        if (waits) {
-            node.refuse("tags", "expected no nostream: Mainstay follows by streaming only (docs/adr/0024)");
+    /** A word that is neither would be taken for a tag of the operator's own, and do nothing. */
+    private static void requireFlag(Section node, Tag tag) {
+        if (tag.kind() != Kind.FLAG) {
+            node.refuse("tags", Tags.NO_STREAM + ": expected true or false, found '" + tag.text() + "'");
         }
     }
 

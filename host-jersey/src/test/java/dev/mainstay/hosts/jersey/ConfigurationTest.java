@@ -44,11 +44,12 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_tag_that_would_take_the_stream_away_is_refused_and_so_is_a_source_without_a_name() throws IOException {
-        assertThat(read("node: {tags: {nostream: true}}").problems())
+    void a_tag_that_would_do_nothing_is_refused() throws IOException {
+        assertThat(read("node: {tags: {nostream: yes please}}").problems())
                 .singleElement()
                 .asString()
-                .contains("docs/adr/0024");
+                .contains("nostream: expected true or false, found 'yes please'");
+        assertThat(read("node: {tags: {nostream: true}}").problems()).isEmpty();
         assertThat(read("node: {tags: {replicatefrom: '" + "x".repeat(101) + "'}}")
                         .problems())
                 .singleElement()

@@ -8,6 +8,7 @@ import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
@@ -21,7 +22,10 @@ import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +300,33 @@ public abstract class PostgresControlContract {
         assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::slot)).contains(SLOT.value());
         assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::sender))
                 .contains(pair.main().endpoint());
+    }
+
+    @Test
+    void takes_a_standby_off_its_stream_and_puts_it_back() {
+        assertThatThrownBy(() -> standby.followArchive()).isInstanceOf(ConflictException.class);
+        assertThat(look(pair.standby()).facts().orElseThrow().archive()).isEqualTo(ArchiveUse.NONE);
+        assertThat(standby.applyParameters(archive("exit 1"))).isEmpty();
+        assertThat(look(pair.standby()).facts().orElseThrow().archive()).isEqualTo(ArchiveUse.ALSO);
+        standby.followArchive();
+        standby.followArchive();
+        await().atMost(LIMIT).until(() -> ((InRecovery) look(pair.standby())).isDetached());
+        await().atMost(LIMIT).until(() -> writable(pair.main()).standbys().isEmpty());
+        pair.main().write();
+
+        pair.admitReplicator(PASSWORD);
+        main.createRoles(PASSWORD, AGENT);
+        standby.follow(new StandbySource(pair.main().endpoint(), PASSWORD, PostgresPair.SLOT, new NodeId(7)));
+        await().atMost(LIMIT).until(() -> {
+            pair.settle();
+            return ((InRecovery) look(pair.standby())).isStreaming();
+        });
+        assertThat(standby.applyParameters(archive(""))).isEmpty();
+        assertThatThrownBy(() -> main.followArchive()).isInstanceOf(ConflictException.class);
+    }
+
+    private static SortedMap<String, String> archive(String command) {
+        return new TreeMap<>(Map.of("restore_command", command));
     }
 
     @Test

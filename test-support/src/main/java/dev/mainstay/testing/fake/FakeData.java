@@ -117,8 +117,16 @@ final class FakeData {
 
     /** Takes what lies behind its own end; that what lies before is the same, nobody asks (M5, M6). */
     void receive(FakeData main) {
-        main.wal.after(flushed).forEach(wal::add);
-        flushed = main.flushed;
+        receive(main, main.flushed);
+    }
+
+    /** The same, not beyond that position. */
+    void receive(FakeData main, Lsn upTo) {
+        main.wal.after(flushed).stream()
+                .filter(entry -> upTo.hasReached(entry.end()))
+                .toList()
+                .forEach(wal::add);
+        flushed = upTo;
         history = main.history;
         checkpointed = main.checkpointed;
         wal.recycle(flushed, slots.needed(flushed).compareTo(replayed) < 0 ? slots.needed(flushed) : replayed);

@@ -24,6 +24,7 @@ final class FakeInstance {
     private final Endpoint at;
     private final Ticker ticker;
     private final FakeReceiver receiver;
+    private final FakeArchive archive = new FakeArchive(this);
     private final FakeDirectories directories = new FakeDirectories();
     private final FakeSessions sessions = new FakeSessions();
     private final Fault writes = new Fault();
@@ -102,6 +103,10 @@ final class FakeInstance {
 
     FakeReceiver receiver() {
         return receiver;
+    }
+
+    FakeArchive archive() {
+        return archive;
     }
 
     FakeSessions sessions() {

@@ -177,6 +177,19 @@ public final class FakePostgres {
         server.run(server::thaw);
     }
 
+    /** An operator gives it a command that fetches what another server archives. */
+    public void restoreFrom(FakePostgres other) {
+        server.run(() -> {
+            server.archive().command(true);
+            server.archive().fill(other.server);
+        });
+    }
+
+    /** The archive gives nothing any more. */
+    public void failArchive() {
+        server.run(server.archive()::fail);
+    }
+
     /** An operator pauses replay; what is received is kept. */
     public void pauseReplay() {
         server.run(server.receiver()::pauseReplay);

@@ -3,6 +3,7 @@ package dev.mainstay.testing.fake;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import dev.mainstay.domain.wal.WalDistance;
@@ -44,11 +45,13 @@ final class FakePostgresControl implements PostgresControl {
         return server.locked(() -> server.answering().parameters().apply());
     }
 
-    /** Here settings that operators choose mean nothing. */
+    /** Here settings that operators choose mean nothing, but for an archive's. */
     @Override
     public SortedMap<String, String> applyParameters(SortedMap<String, String> wanted) {
         return server.locked(() -> {
             Object unused = server.answering();
+            Optional.ofNullable(wanted.get("restore_command"))
+                    .ifPresent(command -> server.archive().command(!command.isEmpty()));
             return new TreeMap<>();
         });
     }
@@ -188,6 +191,17 @@ final class FakePostgresControl implements PostgresControl {
                         "the database is not a standby: it cannot follow another one while it runs");
             }
             data.follow(source);
+        });
+    }
+
+    @Override
+    public void followArchive() {
+        server.run(() -> {
+            FakeData data = server.answering();
+            if (server.archive().use() == ArchiveUse.NONE) {
+                throw new ConflictException("the database is not a standby with an archive to replay");
+            }
+            data.followNobody();
         });
     }
 

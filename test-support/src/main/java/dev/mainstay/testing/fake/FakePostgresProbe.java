@@ -71,7 +71,7 @@ final class FakePostgresProbe implements PostgresProbe {
                 delay(data.flushed(), data.replayed(), data.lastCommitNanos()),
                 server.network().standbysOf(server).stream().map(this::shown).toList(),
                 data.slots().shown(data.flushed()),
-                ServerFacts.unknown());
+                ServerFacts.of(server.archive().use()));
     }
 
     private Optional<Duration> delay(Lsn received, Lsn replayed, long lastCommitNanos) {

@@ -122,6 +122,9 @@ final class FakeReceiver {
         if (main.isPresent() && wanted.isPresent()) {
             receive(main.get(), wanted.get());
         }
+        if (stream.isEmpty()) {
+            self.archive().restore();
+        }
         if (inRecovery && !isReplayPaused()) {
             self.data().replay();
         }

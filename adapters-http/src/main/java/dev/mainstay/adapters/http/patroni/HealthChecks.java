@@ -118,7 +118,7 @@ final class HealthChecks {
         if (standing.holdsLock()) {
             return true;
         }
-        if (standing.replicationState().isEmpty()) {
+        if (!standing.replicationState().equals(Optional.of(Words.STREAMING))) {
             return false;
         }
         long limit = question.parameter("lag")

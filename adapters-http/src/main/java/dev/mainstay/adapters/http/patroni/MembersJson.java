@@ -88,7 +88,11 @@ final class MembersJson {
         object.put("name", node.name().value());
         boolean standby = leads && node.role() == Role.STANDBY_LEADER;
         object.put("role", standby ? "standby_leader" : leads ? "leader" : follower(node.id()));
-        object.put("state", (!leads || standby) && profile.streaming() ? "streaming" : Words.state(phase));
+        object.put(
+                "state",
+                Words.replicationState(profile.streaming(), profile.restoring())
+                        .filter(any -> !leads || standby)
+                        .orElse(Words.state(phase)));
         profile.door().ifPresent(door -> object.put("api_url", door + "/patroni"));
         object.put("host", node.endpoints().address().host());
         object.put("port", node.endpoints().databasePort());

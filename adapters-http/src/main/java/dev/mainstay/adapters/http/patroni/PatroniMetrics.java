@@ -19,6 +19,7 @@ final class PatroniMetrics {
     static List<MetricSnapshot> of(Standing standing, MetricLabels labels) {
         Optional<ServerFacts> facts = standing.answering().flatMap(DatabaseObservation::facts);
         Optional<InRecovery> standby = standing.standby();
+        Optional<String> state = standing.replicationState();
         SyncStanding sync = SyncStanding.of(standing);
         String role = standing.role();
         return List.of(
@@ -68,9 +69,11 @@ final class PatroniMetrics {
                 labels.flag(
                         "patroni_postgres_streaming",
                         "Whether PostgreSQL streams",
-                        standing.replicationState().isPresent()),
+                        state.equals(Optional.of(Words.STREAMING))),
                 labels.flag(
-                        "patroni_postgres_in_archive_recovery", "Whether PostgreSQL replays from an archive", false),
+                        "patroni_postgres_in_archive_recovery",
+                        "Whether PostgreSQL replays from an archive",
+                        state.equals(Optional.of(Words.ARCHIVE))),
                 labels.gauge(
                         "patroni_postgres_server_version",
                         "PostgreSQL's version",

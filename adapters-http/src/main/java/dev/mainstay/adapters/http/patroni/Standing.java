@@ -156,9 +156,9 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
         return main ? self().condition().isClosed() ? "demoted" : "primary" : "replica";
     }
 
-    /** {@code streaming}; nothing where no receiver streams. */
+    /** Where a standby's log comes from; nothing where it comes from nowhere. */
     Optional<String> replicationState() {
-        return standby().filter(InRecovery::isStreaming).map(streaming -> "streaming");
+        return standby().flatMap(seen -> Words.replicationState(seen.isStreaming(), seen.isRestoring()));
     }
 
     Optional<Lsn> received() {

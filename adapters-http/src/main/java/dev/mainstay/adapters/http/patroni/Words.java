@@ -5,11 +5,18 @@ import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.out.ScheduledRestart;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** This dialect's words for what the domain calls otherwise. Pure. Source: spec/patroni-rest.md 2.1, 6.4. */
 final class Words {
     /** What monitoring tools compare with 3.0.4; numbers and dots only. */
     static final String COMPATIBLE_WITH = "4.1.4";
+
+    /** A standby that a WAL receiver feeds. */
+    static final String STREAMING = "streaming";
+
+    /** A standby that replays what its archive has. */
+    static final String ARCHIVE = "in archive recovery";
 
     private static final int UNKNOWN_CODE = -1;
 
@@ -25,6 +32,14 @@ final class Words {
             case COPYING -> "creating replica";
             case UNKNOWN -> "unknown";
         };
+    }
+
+    /** Where a standby's log comes from; nothing where it comes from nowhere. */
+    static Optional<String> replicationState(boolean streaming, boolean restoring) {
+        if (streaming) {
+            return Optional.of(STREAMING);
+        }
+        return restoring ? Optional.of(ARCHIVE) : Optional.empty();
     }
 
     /** The number of the state, frozen for metrics. */
@@ -53,7 +68,7 @@ final class Words {
     static boolean isTold(String name, Tags.Tag tag, Tags all) {
         boolean assumed = tag.kind() == Tags.Kind.FLAG && tag.text().equals("false");
         return switch (name) {
-            case "clonefrom", Tags.NO_LOAD_BALANCE, "nostream" -> !assumed;
+            case "clonefrom", Tags.NO_LOAD_BALANCE, Tags.NO_STREAM -> !assumed;
             case Tags.NO_FAILOVER ->
                 !assumed || all.find(Tags.FAILOVER_PRIORITY).isPresent();
             case Tags.NO_SYNC -> !assumed || all.find(Tags.SYNC_PRIORITY).isPresent();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.settings.Secret;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three real servers, of which the last streams from the second by its tag {@code replicatefrom}: nothing is held back for it
- * on the main, it goes back to the main when the second dies, and a main that dies is lost to both (ADR 24).
+ * on the main, it goes back to the main when the second dies, and a main that dies is lost to both; by tag {@code nostream} it
+ * streams from nobody and has what an archive has (ADR 24).
  */
 class CascadeIT {
     private static final String WRITTEN = "SELECT count(*) FROM cascade_rows";
@@ -41,6 +43,7 @@ class CascadeIT {
         assertThat(client(far).post("/reload", "").status()).isEqualTo(202);
         await("the second feeds the third", () -> feeds(second, far) && !feeds(main, far));
         requireNothingHeldBack();
+        requireArchive();
 
         second.kill();
         write("INSERT INTO cascade_rows SELECT n, repeat('y', 100) FROM generate_series(1, 1000) n");
@@ -67,6 +70,44 @@ class CascadeIT {
                 "SELECT active::text || ' ' || (pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) < 33554432)::text"
                         + " FROM pg_replication_slots WHERE slot_name = 'replica_" + far.id() + "'";
         await("nothing is held back for it", () -> main.query(held).equals("false true"));
+    }
+
+    /** By its tag {@code nostream} the third replays what the main archives, and streams from nobody, until the tag is gone. */
+    private void requireArchive() {
+        Path archive = main.spec().databaseHome().resolve("archive");
+        String parameters = "{\"archive_mode\": \"on\", \"archive_command\": \"mkdir -p " + archive + " && cp %p "
+                + archive + "/%f\", \"restore_command\": \"cp " + archive + "/%f %p\"}";
+        assertThat(client(main)
+                        .send("PATCH", "/config", "{\"postgresql\": {\"parameters\": " + parameters + "}}")
+                        .status())
+                .isEqualTo(200);
+        await(
+                "the main waits for a restart",
+                () -> client(main)
+                        .get("/patroni")
+                        .json()
+                        .path("pending_restart")
+                        .asBoolean());
+        assertThat(client(main).post("/restart", "{}").status()).isEqualTo(200);
+        far.tag(Tags.NO_STREAM, "true");
+        assertThat(client(far).post("/reload", "").status()).isEqualTo(202);
+        await("nobody feeds the third", () -> state(far).equals("in archive recovery") && !feeds(second, far));
+        assertThat(client(far).status("/replica?replication_state=in%20archive%20recovery"))
+                .isEqualTo(200);
+        assertThat(client(far).status("/readiness")).isEqualTo(503);
+
+        write("INSERT INTO cascade_rows SELECT n, repeat('z', 100) FROM generate_series(1, 1000) n");
+        String rows = main.query(WRITTEN);
+        assertThat(main.query("SELECT pg_switch_wal() IS NOT NULL")).isEqualTo("t");
+        await("it has every row", () -> has(far, rows));
+        assertThat(client(second).get("/cluster").body()).contains("\"in archive recovery\"");
+        far.tag(Tags.REPLICATE_FROM, "demo-" + second.spec().number());
+        assertThat(client(far).post("/reload", "").status()).isEqualTo(202);
+        await("the second feeds the third again", () -> feeds(second, far));
+    }
+
+    private static String state(RealNode node) {
+        return client(node).get("/patroni").json().path("replication_state").asText();
     }
 
     /** The third is made anew from the second, which offers itself, and not by the main's hands. */

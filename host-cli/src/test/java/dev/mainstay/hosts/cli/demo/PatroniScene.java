@@ -14,6 +14,7 @@ import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.Link;
 import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
@@ -253,7 +254,8 @@ final class PatroniScene {
                 150_018,
                 Optional.of(NOW.minusSeconds(600)),
                 node == 0 ? Optional.empty() : Optional.of(NOW),
-                List.of());
+                List.of(),
+                ArchiveUse.NONE);
         if (node == 0 && mainCondition == NodeCondition.MAIN) {
             return new DatabaseObservation.Writable(
                     SYSTEM, new Timeline(1), WRITTEN, false, standbys(), List.of(), facts);

@@ -314,7 +314,9 @@ final class RealNode {
         try {
             String text = Files.readString(spec.config());
             Path unused = Files.writeString(
-                    spec.config(), text.replaceFirst("node:\n", "node:\n  tags: {" + name + ": " + value + "}\n"));
+                    spec.config(),
+                    text.replaceFirst("  tags: \\{.*}\n", "")
+                            .replaceFirst("node:\n", "node:\n  tags: {" + name + ": " + value + "}\n"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -33,6 +33,7 @@ final class ProfileWire {
         profile.door().ifPresent(door -> object.put("door", door.toString()));
         profile.phase().ifPresent(phase -> object.put("phase", phase.word()));
         object.put("streaming", profile.streaming());
+        object.put("restoring", profile.restoring());
         profile.timeline().ifPresent(timeline -> object.put("timeline", timeline.id()));
         profile.received().ifPresent(lsn -> object.put("received", lsn.toString()));
         profile.replayed().ifPresent(lsn -> object.put("replayed", lsn.toString()));
@@ -54,6 +55,7 @@ final class ProfileWire {
                 door(object.path("door").asText("")),
                 ServerPhase.of(object.path("phase").asText("")),
                 object.path("streaming").asBoolean(false),
+                object.path("restoring").asBoolean(false),
                 Optional.of(object.path("timeline").asInt(0))
                         .filter(id -> id > 0)
                         .map(Timeline::new),
