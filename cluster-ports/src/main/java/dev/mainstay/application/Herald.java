@@ -35,12 +35,6 @@ final class Herald {
         send(facts, oldMain, notice(facts.node(), Notice.Kind.DEMOTED, term));
     }
 
-    /** Tells one node that this one is there, as what it takes it for; does not wait. */
-    void tellPresence(PeerUrl peer) {
-        LocalFacts facts = ports.state().load();
-        send(facts, peer, notice(facts.node(), Notice.Kind.PING, facts.node().term()));
-    }
-
     /** Tells one node that this one is main; does not wait. */
     void announceMain(PeerUrl peer) {
         LocalFacts facts = ports.state().load();

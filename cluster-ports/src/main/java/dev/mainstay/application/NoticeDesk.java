@@ -107,7 +107,7 @@ final class NoticeDesk implements ReceiveNotice {
             throw new StaleTermException("stale epoch: this node knows " + self.term());
         }
         Node leader = member(notice);
-        requireConfirmed(leader, notice);
+        requireConfirmed(leader, notice, notice.term().isNewerThan(self.term()));
         if (loop.hear(notice.term(), sender(notice))) {
             return;
         }
@@ -144,15 +144,13 @@ final class NoticeDesk implements ReceiveNotice {
                 .orElseThrow(() -> new ConflictException("the new main is not a known node of this cluster"));
     }
 
-    private void requireConfirmed(Node leader, Notice notice) {
+    /** One of a newer term may have closed for want of the very backing that following it gives. */
+    private void requireConfirmed(Node leader, Notice notice, boolean newer) {
         boolean confirmed = ports.peers()
                 .health(leader.endpoints().api(), settings.limits().peer())
                 .match(
-                        answered -> answered.claim()
-                                        .role()
-                                        .filter(Role.MAIN::equals)
-                                        .isPresent()
-                                && answered.claim().acceptsWrites()
+                        answered -> (answered.claim().leads()
+                                        || (newer && answered.claim().wouldLead()))
                                 && !notice.term().isNewerThan(answered.claim().term()),
                         refused -> false,
                         silent -> false);

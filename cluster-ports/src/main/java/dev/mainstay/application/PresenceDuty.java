@@ -6,8 +6,9 @@ import dev.mainstay.ports.out.LocalFacts;
 import java.time.Duration;
 
 /**
- * Tells the other nodes that a closed main is here and means to open: a sign of life that lets them back it. Only when those
- * that answer would be enough; else it keeps silent, so that somebody else may take over.
+ * Tells the other nodes that a closed main is here and means to open: a sign of life that lets them back it, and news to one
+ * that slept when it took over. Only when those that answer would be enough; else it keeps silent, so that somebody else may
+ * take over.
  *
  * <p>Confined to the loop thread; the messages go out off the loop.
  */
@@ -29,7 +30,7 @@ final class PresenceDuty {
         boolean due = ports.ticker().nanos() - toldAt >= everyNanos;
         if (meansToOpen && backing.worthAsking() && due) {
             toldAt = ports.ticker().nanos();
-            facts.peers().stream().map(KnownPeer::api).forEach(herald::tellPresence);
+            facts.peers().stream().map(KnownPeer::api).forEach(herald::announceMain);
         }
     }
 }

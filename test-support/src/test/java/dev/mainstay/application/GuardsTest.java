@@ -182,6 +182,29 @@ class GuardsTest {
         assertThat(third.node().term()).isEqualTo(new Term(1));
     }
 
+    /** Found by the simulator (3 majority 600303): each waited for a word that nobody would have said. */
+    @Test
+    void a_closed_main_is_backed_by_one_whose_database_hung_when_it_took_over() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        second.postgres.freeze();
+        town.run(Duration.ofSeconds(10));
+        Resident.requireStarted(TurnaroundTest.switchOver(main, 3, false));
+        town.calm();
+        watch(FENCE, main, second, third);
+        assertThat(third.takesWrites()).isTrue();
+        town.cut(main, third);
+        town.until("it has closed", () -> third.node().condition() == NodeCondition.ISOLATED);
+        assertThat(second.node().term()).isEqualTo(new Term(1));
+
+        second.postgres.thaw();
+        town.until("it is backed again", third::takesWrites);
+        watch(LONG, main, second, third);
+        assertThat(second.node().main().orElseThrow().endpoints()).isEqualTo(third.endpoints());
+        assertThat(second.node().condition()).isEqualTo(NodeCondition.STREAMING);
+    }
+
     @Test
     void when_everybody_is_alone_nobody_leads_and_the_old_main_comes_back() {
         Resident main = town.founded();

@@ -6,6 +6,7 @@ import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.topology.EffectiveRole;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param timeline its branch, where known
  * @param allegiance whom it follows and backs
  * @param profile what it shows besides
+ * @param condition where it stands on the way to, or away from, its role; empty where it does not say
  */
 public record NodeHealth(
         boolean healthy,
@@ -35,7 +37,8 @@ public record NodeHealth(
         Optional<Lsn> position,
         Optional<Timeline> timeline,
         Allegiance allegiance,
-        Profile profile) {
+        Profile profile,
+        Optional<NodeCondition> condition) {
 
     /** How long a database may be silent before its node counts as unhealthy. */
     public static final Duration DATABASE_SILENCE_LIMIT = Duration.ofSeconds(15);
@@ -48,22 +51,31 @@ public record NodeHealth(
             Term term,
             Optional<Lsn> position,
             Optional<Timeline> timeline) {
-        this(healthy, role, acceptsWrites, term, position, timeline, Allegiance.none(), Profile.none());
+        this(
+                healthy,
+                role,
+                acceptsWrites,
+                term,
+                position,
+                timeline,
+                Allegiance.none(),
+                Profile.none(),
+                Optional.empty());
     }
 
     /** The same with another word on whom it follows. */
     public NodeHealth following(Allegiance whom) {
-        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, whom, profile);
+        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, whom, profile, condition);
     }
 
     /** The same with another word on what it shows. */
     public NodeHealth showing(Profile shown) {
-        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, allegiance, shown);
+        return new NodeHealth(healthy, role, acceptsWrites, term, position, timeline, allegiance, shown, condition);
     }
 
     /** The same, as a loop that stands still would give it. */
     public NodeHealth ailing() {
-        return new NodeHealth(false, role, false, term, position, timeline, allegiance, profile);
+        return new NodeHealth(false, role, false, term, position, timeline, allegiance, profile, condition);
     }
 
     /** Made from what the node remembers and last saw. {@code lastAnswer} is the last look that got an answer. */
@@ -82,6 +94,9 @@ public record NodeHealth(
                 writes,
                 self.term(),
                 database.flatMap(DatabaseObservation::knownPosition),
-                database.flatMap(DatabaseObservation::knownTimeline));
+                database.flatMap(DatabaseObservation::knownTimeline),
+                Allegiance.none(),
+                Profile.none(),
+                Optional.of(self.condition()));
     }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.domain.observation;
 
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public sealed interface PeerObservation {
      * @param version the panel's version
      * @param allegiance whom it follows and backs
      * @param profile what it shows besides
+     * @param condition where it stands on the way to, or away from, its role; empty of an older node
      */
     record Claim(
             Optional<Role> role,
@@ -50,7 +52,20 @@ public sealed interface PeerObservation {
             Optional<Lsn> position,
             Optional<SoftwareVersion> version,
             Allegiance allegiance,
-            Profile profile) {
+            Profile profile,
+            Optional<NodeCondition> condition) {
+
+        /** Of a node that does not say in which condition it is. */
+        public Claim(
+                Optional<Role> role,
+                Term term,
+                boolean acceptsWrites,
+                Optional<Lsn> position,
+                Optional<SoftwareVersion> version,
+                Allegiance allegiance,
+                Profile profile) {
+            this(role, term, acceptsWrites, position, version, allegiance, profile, Optional.empty());
+        }
 
         /** Of a node that does not say whom it follows. */
         public Claim(
@@ -70,6 +85,17 @@ public sealed interface PeerObservation {
             return !acceptsWrites
                     && term.isNewerThan(aboveThat)
                     && allegiance.main().isEmpty();
+        }
+
+        /** Whether it is main and serves. */
+        public boolean leads() {
+            return acceptsWrites && role.filter(Role.MAIN::equals).isPresent();
+        }
+
+        /** Whether it is main and serves nobody for want of backing. */
+        public boolean wouldLead() {
+            return role.filter(Role.MAIN::equals).isPresent()
+                    && condition.filter(NodeCondition.ISOLATED::equals).isPresent();
         }
 
         /** Nothing said. */

@@ -60,7 +60,8 @@ final class FakePeers implements PeerClient {
                 health.position(),
                 version(node),
                 health.allegiance(),
-                health.profile());
+                health.profile(),
+                health.condition());
         return health.healthy()
                 ? new PeerObservation.Answered(claim)
                 : new PeerObservation.Refused("its database does not answer", claim);

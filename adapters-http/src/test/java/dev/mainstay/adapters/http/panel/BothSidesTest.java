@@ -21,7 +21,10 @@ import dev.mainstay.domain.identity.OperationId;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.Profile;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.TransitionKind;
@@ -98,7 +101,10 @@ class BothSidesTest {
                         new Term(3),
                         true,
                         Optional.of(Lsn.parse("0/5000148")),
-                        Optional.of(Snapshots.VERSION))));
+                        Optional.of(Snapshots.VERSION),
+                        Allegiance.none(),
+                        Profile.none(),
+                        Optional.of(NodeCondition.MAIN))));
     }
 
     @Test

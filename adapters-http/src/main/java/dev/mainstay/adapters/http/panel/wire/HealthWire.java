@@ -8,6 +8,7 @@ import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class HealthWire {
     private static final int OK = 200;
     private static final String SIGNATURES = "signatures";
+    private static final String CONDITION = "condition";
     private static final String HEALTHY = "healthy";
 
     private HealthWire() {}
@@ -39,6 +41,7 @@ public final class HealthWire {
                 .put(
                         "timeline",
                         health.timeline().map(timeline -> timeline.id()).orElse(null));
+        health.condition().ifPresent(condition -> answer.put(CONDITION, condition.word()));
         answer.put(SIGNATURES, NodeSignature.VERSION);
         AllegianceWire.write(answer, health.allegiance());
         ProfileWire.write(answer, health.profile());
@@ -72,7 +75,8 @@ public final class HealthWire {
                 position(answer.path("lsn").asText("")),
                 Words.version(answer.path("version").asText("")),
                 AllegianceWire.read(answer),
-                ProfileWire.read(answer));
+                ProfileWire.read(answer),
+                NodeCondition.of(answer.path(CONDITION).asText("")));
     }
 
     private static Optional<Lsn> position(String text) {
