@@ -217,7 +217,7 @@ final class MainWatch {
         if (feeder.isPresent()) {
             return fed(standby, feeder.get());
         }
-        String none = standby.isDetached() ? "no stream: it replays an archive" : "not streaming";
+        String none = standby.isDetached() ? "none, it replays an archive" : "not streaming";
         return standby.isStreaming() ? new Stream(Sign.UP, "streaming") : new Stream(Sign.DOWN, none);
     }
 

@@ -101,11 +101,12 @@ final class NodeRow {
         }
         NodeStatus told = node.report().replication();
         return told == NodeStatus.ONLINE || told == NodeStatus.SYNCING
-                ? byLag(node.report().lag())
+                ? byLag(node.report().lag(), told)
                 : told;
     }
 
-    private static NodeStatus byLag(Lag lag) {
+    /** A node that replays an archive says that it is behind, and not by how many seconds (ADR 24). */
+    private static NodeStatus byLag(Lag lag, NodeStatus told) {
         return lag.replay()
                 .map(replay -> {
                     if (replay.compareTo(RED) > 0) {
@@ -113,7 +114,7 @@ final class NodeRow {
                     }
                     return replay.compareTo(YELLOW) > 0 ? NodeStatus.SYNCING : NodeStatus.ONLINE;
                 })
-                .orElse(NodeStatus.CONNECTING);
+                .orElse(told == NodeStatus.SYNCING ? told : NodeStatus.CONNECTING);
     }
 
     static NodeStatus redis(Node node) {

@@ -58,7 +58,12 @@ public final class StatusView {
             return "-";
         }
         JsonNode seconds = node.path("replication_lag_sec");
-        return seconds.isNumber() ? seconds.asText() + " s" : "unknown";
+        if (seconds.isNumber()) {
+            return seconds.asText() + " s";
+        }
+        // A node that replays an archive knows how much it lacks, and not since when.
+        JsonNode bytes = node.path("behind_main_bytes");
+        return bytes.isNumber() ? Amounts.bytes(bytes.asLong()) : "unknown";
     }
 
     private static void rebuild(JsonNode nodes, List<String> parts) {

@@ -3,7 +3,10 @@ package dev.mainstay.hosts.cli.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,6 +44,17 @@ class RenderTest {
     void rates_are_per_second() {
         assertThat(Amounts.rate(2048, Duration.ofSeconds(2))).isEqualTo("1.0 KiB/s");
         assertThat(Amounts.rate(10, Duration.ZERO)).isEqualTo("9.8 KiB/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5,100,1.5 s", "null,12965752,12.4 MiB", "null,null,unknown"})
+    void lag_is_told_in_seconds_else_in_bytes(String seconds, String bytes, String text) throws IOException {
+        JsonNode nodes = new ObjectMapper()
+                .readTree("[{'server_role': 'secondary', 'replication_lag_sec': SEC, 'behind_main_bytes': BYTES}]"
+                        .replace('\'', '"')
+                        .replace("SEC", seconds)
+                        .replace("BYTES", bytes));
+        assertThat(StatusView.nodes(nodes)).contains(text);
     }
 
     @Test
