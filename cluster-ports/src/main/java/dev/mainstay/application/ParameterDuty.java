@@ -2,17 +2,21 @@ package dev.mainstay.application;
 
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.Role;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives the local database the settings that the cluster's rules say. What a standby must have at least as high as its main
- * waits on a standby until no restart is pending at the main: lowered sooner, the standby would not start (L38).
+ * waits on a standby until no restart is pending at the main: with less than its main has, a standby does not start, so a start
+ * raises it again (L38).
  *
  * <p>Confined to the loop thread; the statements go out off the loop.
  */
@@ -28,10 +32,15 @@ final class ParameterDuty {
             "max_locks_per_transaction",
             "max_wal_senders");
 
+    /** No value that a setting has. */
+    private static final String UNKNOWN = "?";
+
     private final Ports ports;
     private final Chore<SortedMap<String, String>> applying;
 
     private SortedMap<String, String> applied = new TreeMap<>();
+    private final Set<String> given = new TreeSet<>();
+    private Optional<Instant> startedAt = Optional.empty();
 
     ParameterDuty(Ports ports) {
         this.ports = ports;
@@ -45,6 +54,7 @@ final class ParameterDuty {
         if (!member || !database.answers() || now.seen().transitionRunning() || !applying.isIdle()) {
             return;
         }
+        forgetWhatAStartRaised(database);
         SortedMap<String, String> wanted = wanted(now);
         SortedMap<String, String> changes = new TreeMap<>(wanted);
         applied.keySet().forEach(name -> {
@@ -52,8 +62,21 @@ final class ParameterDuty {
         });
         changes.entrySet().removeIf(change -> change.getValue().equals(applied.getOrDefault(change.getKey(), "")));
         if (!changes.isEmpty()) {
-            applied = wanted;
+            applied = new TreeMap<>(wanted);
+            given.addAll(changes.keySet());
+            given.retainAll(AT_LEAST_AS_THE_MAIN);
             applying.begin(() -> ports.postgres().applyParameters(changes));
+        }
+    }
+
+    /** A standby that was started before its main has the main's settings in its files again. */
+    private void forgetWhatAStartRaised(DatabaseObservation database) {
+        Optional<Instant> started = database.facts().flatMap(ServerFacts::startedAt);
+        if (started.isPresent() && !started.equals(startedAt)) {
+            startedAt = started;
+            given.forEach(name -> {
+                String unused = applied.put(name, UNKNOWN);
+            });
         }
     }
 

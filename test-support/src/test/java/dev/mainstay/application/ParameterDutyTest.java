@@ -3,11 +3,13 @@ package dev.mainstay.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.DynamicConfig;
@@ -15,6 +17,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.in.ClusterSnapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +86,37 @@ class ParameterDutyTest {
                 real.transitionRunning());
     }
 
+    private static Now started(Now now, Instant moment) {
+        Observation seen = now.seen();
+        DatabaseObservation.InRecovery real = seen.database().value().asStandby().orElseThrow();
+        ServerFacts facts = new ServerFacts(
+                150_018, Optional.of(moment), Optional.empty(), List.of(), real.server().archive());
+        DatabaseObservation since = new DatabaseObservation.InRecovery(
+                real.system(),
+                real.timeline(),
+                real.received(),
+                real.replayed(),
+                real.streamedSinceStart(),
+                real.replayPaused(),
+                real.receiver(),
+                real.replayDelay(),
+                real.standbys(),
+                real.slots(),
+                facts);
+        Observation shown = new Observation(
+                Seen.now(since),
+                seen.process(),
+                seen.lag(),
+                seen.mainPosition(),
+                seen.evidence(),
+                seen.peers(),
+                seen.versions(),
+                seen.peersAsked(),
+                seen.footing(),
+                seen.transitionRunning());
+        return new Now(now.view(), shown, now.policy(), now.at());
+    }
+
     private List<SortedMap<String, String>> given(ParameterDuty duty, Resident node, Now now) {
         spy.parameters.clear();
         duty.act(now);
@@ -112,6 +146,24 @@ class ParameterDutyTest {
                 .containsExactly(new TreeMap<>(Map.of("jit", "off")));
         assertThat(given(duty, standby, now(standby, lower, false)))
                 .containsExactly(new TreeMap<>(Map.of("max_connections", "50")));
+    }
+
+    @Test
+    void what_a_start_may_have_raised_is_given_again() {
+        ParameterDuty duty = new ParameterDuty(spy.over(standby.ports()));
+        Map<String, String> lower = Map.of("max_connections", "50", "jit", "off");
+        Instant first = Instant.parse("2026-11-27T00:00:00Z");
+        assertThat(given(duty, standby, started(now(standby, lower, false), first)))
+                .containsExactly(new TreeMap<>(lower));
+        assertThat(given(duty, standby, started(now(standby, lower, false), first)))
+                .isEmpty();
+        assertThat(given(duty, standby, started(now(standby, lower, false), first.plusSeconds(9))))
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "50")));
+        assertThat(given(duty, standby, started(now(standby, Map.of(), false), first.plusSeconds(9))))
+                .hasSize(1);
+        assertThat(given(duty, standby, started(now(standby, Map.of(), false), first.plusSeconds(20))))
+                .as("taken out again, though nobody wants it any more")
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "")));
     }
 
     @Test

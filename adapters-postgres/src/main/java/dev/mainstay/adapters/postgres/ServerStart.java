@@ -34,6 +34,9 @@ final class ServerStart {
     void run(StartMode mode) {
         if (mode == StartMode.IN_RECOVERY) {
             followNobodyUnknown();
+        } else if (StandbySignal.isSet(server.layout())) {
+            AutoConf conf = autoConf();
+            raise(conf, conf);
         }
         clearRemains(server, deadline);
         launch();
@@ -48,17 +51,29 @@ final class ServerStart {
     private void followNobodyUnknown() {
         boolean isStandby = StandbySignal.isSet(server.layout());
         StandbySignal.set(server);
-        Path file = server.layout().data().resolve(AutoConf.FILE);
-        AutoConf conf = AutoConf.parse(server.files().read(file));
+        AutoConf conf = autoConf();
         String ours = server.host().streamPassfile(place, server).seen().toString();
         boolean isKnown = isStandby && conf.value("primary_conninfo").contains(ours);
         AutoConf following = isKnown
                 ? conf
                 : conf.without(AutoConf.OF_A_ROLE).with("primary_conninfo", "").with("primary_slot_name", "");
-        AutoConf wanted = new LeastSettings(server).raised(following, MinimumSettings.none());
-        if (!Arrays.equals(conf.bytes(), wanted.bytes())) {
-            server.files().write(file, wanted.bytes());
+        raise(conf, following);
+    }
+
+    /** A standby that is restarted before its main was, with settings that were lowered on both, would not start (L38). */
+    private void raise(AutoConf now, AutoConf next) {
+        AutoConf wanted = new LeastSettings(server).raised(next, MinimumSettings.none());
+        if (!Arrays.equals(now.bytes(), wanted.bytes())) {
+            server.files().write(file(), wanted.bytes());
         }
+    }
+
+    private AutoConf autoConf() {
+        return AutoConf.parse(server.files().read(file()));
+    }
+
+    private Path file() {
+        return server.layout().data().resolve(AutoConf.FILE);
     }
 
     /**

@@ -155,6 +155,12 @@ class LocalServerProcessFaultsIT {
         node.server().configure("max_connections", "20");
         node.process().start(StartMode.IN_RECOVERY, LIMIT);
         assertThat(node.server().query("SHOW max_connections")).isEqualTo("100");
+        node.server().execute("ALTER SYSTEM SET max_connections = 20");
+        node.process().stop(StopMode.FAST, LIMIT);
+        node.process().start(StartMode.AS_IT_WAS, LIMIT);
+        assertThat(node.server().query("SHOW max_connections"))
+                .as("a standby that is started again before its main")
+                .isEqualTo("100");
     }
 
     @Test
