@@ -5,6 +5,7 @@ import dev.mainstay.domain.decision.TwoMains;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.Allegiance;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.ServerPhase;
@@ -13,7 +14,10 @@ import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
+import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.OperatorScript;
+import dev.mainstay.ports.out.ScheduledRestart;
+import dev.mainstay.ports.out.ScheduledSwitchover;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +86,10 @@ final class Publisher {
         NodeHealth health = SnapshotPress.health(self, observer)
                 .following(allegiance(now, decision))
                 .showing(Profile.of(
-                        scene.presentation(), phase, now.seen().database().value()));
+                        scene.presentation(),
+                        phase,
+                        now.seen().database().value(),
+                        plans(ports.state().load())));
         shown.publish(press.print(new SnapshotPress.Proof(
                 now.view(),
                 now.seen(),
@@ -100,6 +107,14 @@ final class Publisher {
                 scene.lingering(),
                 ports.state().load(),
                 script(self))));
+    }
+
+    private static Plans plans(LocalFacts facts) {
+        return new Plans(
+                facts.scheduled().map(ScheduledSwitchover::at),
+                facts.scheduled().flatMap(ScheduledSwitchover::target),
+                facts.restart().map(ScheduledRestart::at),
+                List.of());
     }
 
     /** Looked for while somebody has to run it. */

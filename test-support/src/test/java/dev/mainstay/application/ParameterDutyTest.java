@@ -7,6 +7,7 @@ import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerFacts;
@@ -60,7 +61,8 @@ class ParameterDutyTest {
                 Optional.empty(),
                 Optional.empty(),
                 mainWaits,
-                Tags.none());
+                Tags.none(),
+                Plans.none());
         PeerObservation.Claim claim = new PeerObservation.Claim(
                 Optional.of(Role.MAIN),
                 main.node().term(),

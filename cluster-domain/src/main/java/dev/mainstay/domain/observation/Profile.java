@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param replayed the last position replayed, on a standby
  * @param waitsForRestart whether changed settings wait for a restart
  * @param tags what its operator says of it
+ * @param plans what waits there, in detail; an older node does not say
  */
 public record Profile(
         Optional<PeerUrl> door,
@@ -30,7 +31,8 @@ public record Profile(
         Optional<Lsn> received,
         Optional<Lsn> replayed,
         boolean waitsForRestart,
-        Tags tags) {
+        Tags tags,
+        Plans plans) {
 
     private static final Profile NONE = new Profile(
             Optional.empty(),
@@ -41,15 +43,16 @@ public record Profile(
             Optional.empty(),
             Optional.empty(),
             false,
-            Tags.none());
+            Tags.none(),
+            Plans.none());
 
     /** Nothing is shown. */
     public static Profile none() {
         return NONE;
     }
 
-    /** From what a node sees of itself. */
-    public static Profile of(Presentation self, ServerPhase phase, DatabaseObservation database) {
+    /** From what a node sees of itself; the settings among its plans are those of the database. */
+    public static Profile of(Presentation self, ServerPhase phase, DatabaseObservation database, Plans plans) {
         Optional<DatabaseObservation.InRecovery> standby = database.asStandby();
         return new Profile(
                 self.door(),
@@ -60,6 +63,7 @@ public record Profile(
                 standby.map(DatabaseObservation.InRecovery::received),
                 standby.map(DatabaseObservation.InRecovery::replayed),
                 database.facts().filter(facts -> !facts.waiting().isEmpty()).isPresent(),
-                self.tags());
+                self.tags(),
+                plans.of(database));
     }
 }

@@ -12,6 +12,7 @@ import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
@@ -85,7 +86,7 @@ class SyncSeenTest {
 
     private static PeerSighting tagged(int node, Map<String, Tag> tags, Optional<SyncRecord> holds) {
         Profile profile = Profile.of(
-                new Presentation(Optional.empty(), Tags.of(tags)), ServerPhase.RUNNING, Scenes.standby(true));
+                new Presentation(Optional.empty(), Tags.of(tags)), ServerPhase.RUNNING, Scenes.standby(true), Plans.none());
         PeerObservation.Claim claim = new PeerObservation.Claim(
                 Optional.of(Role.SECONDARY),
                 Scenes.TERM,

@@ -10,6 +10,7 @@ import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Profile;
@@ -45,7 +46,7 @@ class UpstreamRuleTest {
 
         Observation seen() {
             Profile profile = Profile.of(
-                    new Presentation(Optional.empty(), tags), ServerPhase.RUNNING, Scenes.standby(streaming));
+                    new Presentation(Optional.empty(), tags), ServerPhase.RUNNING, Scenes.standby(streaming), Plans.none());
             PeerObservation.Claim claim = new PeerObservation.Claim(
                     Optional.of(Role.SECONDARY),
                     term,

@@ -3,7 +3,6 @@ package dev.mainstay.adapters.http.patroni;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mainstay.ports.in.ShowHistory;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** The document of {@code /history}. Pure. Source: spec/patroni-rest.md 4.2. */
@@ -19,7 +18,7 @@ final class HistoryJson {
             ArrayNode row = rows.addArray();
             row.add(turn.left().id()).add(turn.at().bytes()).add(REASON);
             turn.moment().ifPresent(moment -> {
-                row.add(moment.atOffset(ZoneOffset.UTC).format(StatusJson.OFFSET));
+                row.add(StatusJson.moment(moment));
                 turn.leader().ifPresent(row::add);
             });
         }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.wal.Lsn;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,12 +70,19 @@ final class MembersJson {
         return seen.health().map(health -> health.value()).filter(PeerObservation::answers);
     }
 
+    private Profile profile(Node node) {
+        return isSelf(node)
+                ? standing.profile()
+                : sighting(node.id())
+                        .flatMap(MembersJson::answer)
+                        .map(answer -> answer.claim().profile())
+                        .orElse(Profile.none());
+    }
+
     private ObjectNode member(Node node) {
         boolean self = isSelf(node);
         Optional<PeerObservation> health = sighting(node.id()).flatMap(MembersJson::answer);
-        Profile profile = self
-                ? standing.profile()
-                : health.map(answer -> answer.claim().profile()).orElse(Profile.none());
+        Profile profile = profile(node);
         boolean leads = self
                 ? standing.leads()
                 : node.role() == Role.MAIN
@@ -99,9 +106,10 @@ final class MembersJson {
         profile.timeline()
                 .or(() -> node.report().timeline())
                 .ifPresent(timeline -> object.put("timeline", timeline.id()));
-        if (profile.waitsForRestart()) {
-            object.put("pending_restart", true);
-        }
+        StatusJson.writeWaiting(object, profile);
+        profile.plans()
+                .restart()
+                .ifPresent(at -> object.putObject("scheduled_restart").put("schedule", StatusJson.moment(at)));
         Words.writeTags(object, profile.tags());
         if (!leads) {
             writeLag(object, profile);
@@ -135,14 +143,18 @@ final class MembersJson {
         }
     }
 
+    /** The leader keeps it; whoever else answers knows it from there. */
     private void writeSchedule(ObjectNode object) {
-        standing.snapshot().scheduled().ifPresent(later -> {
-            ObjectNode planned = object.putObject("scheduled_switchover");
-            planned.put("at", later.at().atOffset(ZoneOffset.UTC).format(StatusJson.OFFSET));
-            planned.put("from", StatusJson.name(standing));
-            later.target()
-                    .flatMap(id -> standing.snapshot().view().node(id))
-                    .ifPresent(node -> planned.put("to", node.name().value()));
+        new Leader(standing).node().ifPresent(leader -> {
+            Plans plans = profile(leader).plans();
+            plans.handOver().ifPresent(at -> {
+                ObjectNode planned = object.putObject("scheduled_switchover");
+                planned.put("at", StatusJson.moment(at));
+                planned.put("from", leader.name().value());
+                plans.target()
+                        .flatMap(id -> standing.snapshot().view().node(id))
+                        .ifPresent(node -> planned.put("to", node.name().value()));
+            });
         });
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
+import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.ports.out.ScheduledRestart;
@@ -22,6 +23,8 @@ import java.util.List;
 final class StatusJson {
     private static final int MICROS = 6;
     private static final int MAJOR = 10_000;
+    private static final int MINOR = 100;
+    private static final int FIRST_OF_TWO_PARTS = 10 * MAJOR;
 
     /** ISO 8601, UTC as an offset of zero. */
     static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
@@ -51,7 +54,7 @@ final class StatusJson {
                 .knownSystem()
                 .or(() -> standing.membership().map(Membership::databaseId))
                 .ifPresent(system -> object.put("database_system_identifier", system.value()));
-        writeWaiting(object, standing);
+        writeWaiting(object, standing.profile());
         standing.snapshot().restart().ifPresent(later -> object.set("scheduled_restart", restart(later)));
         ObjectNode patroni = object.putObject("patroni");
         patroni.put("version", Words.COMPATIBLE_WITH).put("scope", scope).put("name", name(standing));
@@ -126,13 +129,11 @@ final class StatusJson {
         }
     }
 
-    private static void writeWaiting(ObjectNode object, Standing standing) {
-        List<ServerFacts.WaitingSetting> waiting = standing.answering()
-                .flatMap(DatabaseObservation::facts)
-                .map(ServerFacts::waiting)
-                .orElse(List.of());
+    /** Whether settings wait for a restart, and which where that was told. */
+    static void writeWaiting(ObjectNode object, Profile profile) {
+        List<ServerFacts.WaitingSetting> waiting = profile.plans().settings();
+        flag(object, "pending_restart", profile.waitsForRestart());
         if (!waiting.isEmpty()) {
-            object.put("pending_restart", true);
             ObjectNode reasons = object.putObject("pending_restart_reason");
             waiting.forEach(setting -> reasons.putObject(setting.name())
                     .put("old_value", setting.inForce())
@@ -142,13 +143,20 @@ final class StatusJson {
 
     private static ObjectNode restart(ScheduledRestart later) {
         ObjectNode planned = JsonNodeFactory.instance.objectNode();
-        planned.put("schedule", later.at().atOffset(ZoneOffset.UTC).format(OFFSET));
+        planned.put("schedule", moment(later.at()));
         later.onlyIf().part().ifPresent(part -> planned.put("role", Words.role(part)));
         later.onlyIf()
                 .belowVersion()
-                .ifPresent(version -> planned.put("postgres_version", version / MAJOR + "." + version % MAJOR));
+                .ifPresent(version -> planned.put("postgres_version", dotted(version)));
         flag(planned, "restart_pending", later.onlyIf().pending());
         return planned;
+    }
+
+    /** Two parts since version 10, three before. */
+    private static String dotted(int version) {
+        return version >= FIRST_OF_TWO_PARTS
+                ? version / MAJOR + "." + version % MAJOR
+                : version / MAJOR + "." + version / MINOR % MINOR + "." + version % MINOR;
     }
 
     /** When this node last saw the cluster: a main sees it at every turn, a follower when its main shows life. */
@@ -157,6 +165,10 @@ final class StatusJson {
             return standing.snapshot().main().get().lastSeen().orElse(Instant.EPOCH);
         }
         return standing.membership().isPresent() ? standing.snapshot().takenAt() : Instant.EPOCH;
+    }
+
+    static String moment(Instant planned) {
+        return planned.atOffset(ZoneOffset.UTC).format(OFFSET);
     }
 
     /** A blank instead of the T, microseconds unless they are zero. */

@@ -23,6 +23,7 @@ import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Profile;
@@ -92,6 +93,9 @@ final class PatroniScene {
     Lsn replayed = WRITTEN;
     boolean replayPaused;
     boolean running = true;
+
+    /** What waits for a restart, on every node. */
+    List<ServerFacts.WaitingSetting> waiting = List.of();
 
     /** Whether clients are let in; else the agent has started the database with its door closed. */
     boolean admits = true;
@@ -243,7 +247,18 @@ final class PatroniScene {
         return Profile.of(
                 shown,
                 answers ? (admits ? ServerPhase.RUNNING : ServerPhase.STARTING) : ServerPhase.STOPPED,
-                answers ? database(node) : new DatabaseObservation.Refused("nothing listens"));
+                answers ? database(node) : new DatabaseObservation.Refused("nothing listens"),
+                plans(node));
+    }
+
+    /** The leader gives its role away; the database of the node that answers is restarted. */
+    private Plans plans(int node) {
+        Optional<ScheduledSwitchover> given = scheduled.filter(any -> node == 0);
+        return new Plans(
+                given.map(ScheduledSwitchover::at),
+                given.flatMap(ScheduledSwitchover::target),
+                restart.filter(any -> node == self).map(ScheduledRestart::at),
+                List.of());
     }
 
     private DatabaseObservation database(int node) {
@@ -254,7 +269,7 @@ final class PatroniScene {
                 150_018,
                 Optional.of(NOW.minusSeconds(600)),
                 node == 0 ? Optional.empty() : Optional.of(NOW),
-                List.of(),
+                waiting,
                 ArchiveUse.NONE);
         if (node == 0 && mainCondition == NodeCondition.MAIN) {
             return new DatabaseObservation.Writable(

@@ -2,10 +2,16 @@ package dev.mainstay.hosts.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
+import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.hosts.cli.Parts;
+import dev.mainstay.ports.out.ScheduledSwitchover;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,5 +86,43 @@ class PatroniStandingTest {
         STUB.scene.mainSilence = Duration.ofMinutes(2);
         assertThat(client.get("/replica").status()).isEqualTo(200);
         assertThat(client.get("/async").status()).isEqualTo(503);
+    }
+
+    @Test
+    void every_node_shows_what_waits_at_any_of_them() {
+        STUB.scene = PatroniScene.three(1);
+        STUB.scene.scheduled = Optional.of(new ScheduledSwitchover(
+                Optional.of(PatroniScene.id(2)), Duration.ZERO, Instant.parse("2030-01-01T10:00:00Z"), "user:ana"));
+        STUB.scene.waiting = List.of(new ServerFacts.WaitingSetting("max_connections", "60", "61"));
+        JsonNode shown = client.get("/cluster").json();
+        JsonNode planned = shown.path("scheduled_switchover");
+        assertThat(planned.path("at").asText()).isEqualTo("2030-01-01T10:00:00.000000+00:00");
+        assertThat(planned.path("from").asText()).isEqualTo("n0");
+        assertThat(planned.path("to").asText()).isEqualTo("n2");
+        for (JsonNode member : shown.path("members")) {
+            assertThat(member.path("pending_restart").asBoolean()).isTrue();
+            assertThat(member.path("pending_restart_reason")
+                            .path("max_connections")
+                            .path("new_value")
+                            .asText())
+                    .isEqualTo("61");
+        }
+    }
+
+    @Test
+    void a_members_scheduled_restart_stands_beside_it() {
+        STUB.scene = PatroniScene.three(1);
+        String body = "{'schedule':'2030-01-01T10:00:00Z','postgres_version':'9.6.3'}".replace('\'', '"');
+        assertThat(client.post("/restart", body).status()).isEqualTo(202);
+        JsonNode members = client.get("/cluster").json().path("members");
+        assertThat(members.path(0).has("scheduled_restart")).isFalse();
+        assertThat(members.path(1).path("scheduled_restart").path("schedule").asText())
+                .startsWith("2030-01-01T10:00:00");
+        assertThat(client.get("/patroni")
+                        .json()
+                        .path("scheduled_restart")
+                        .path("postgres_version")
+                        .asText())
+                .isEqualTo("9.6.3");
     }
 }

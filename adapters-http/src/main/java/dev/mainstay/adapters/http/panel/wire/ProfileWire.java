@@ -40,6 +40,7 @@ final class ProfileWire {
         object.put("waits_for_restart", profile.waitsForRestart());
         ObjectNode tags = object.putObject("tags");
         profile.tags().values().forEach((name, tag) -> write(tags, name, tag));
+        PlansWire.write(object, profile.plans());
     }
 
     private static void write(ObjectNode tags, String name, Tags.Tag tag) {
@@ -62,7 +63,8 @@ final class ProfileWire {
                 position(object.path("received")),
                 position(object.path("replayed")),
                 object.path("waits_for_restart").asBoolean(false),
-                tags(object.path("tags")));
+                tags(object.path("tags")),
+                PlansWire.read(object));
     }
 
     private static Optional<PeerUrl> door(String text) {
