@@ -47,7 +47,8 @@ class HaProxyIT {
                 SteadyWriter writer = new SteadyWriter("127.0.0.1", proxy.writePort(), password)) {
             writer.begin();
             awaitMore(writer, proxy);
-            await("reads go to a secondary", () -> inRecovery(proxy.readPort(), password));
+            await("reads go to a secondary", () -> said(proxy.readPort(), password)
+                    .equals(Optional.of(true)));
             long unused = writer.takeLongestGap();
 
             pair.turn();
@@ -64,6 +65,8 @@ class HaProxyIT {
             awaitMore(writer, proxy);
             long failover = writer.takeLongestGap();
             assertThat(pair.client(first).get("/primary").status()).isEqualTo(200);
+            await("readers find the main, for there is no secondary", () -> said(proxy.readPort(), password)
+                    .equals(Optional.of(false)));
             System.out.printf(
                     "haproxy: %d rows acknowledged; longest write gap %d ms for a switchover, %d ms for a failover"
                             + " (threshold 2 s)%n",
@@ -89,12 +92,13 @@ class HaProxyIT {
     }
 
     @Test
-    void the_alert_rules_are_rules() throws IOException, InterruptedException {
-        Process promtool = new ProcessBuilder(
-                        promtool(),
-                        "check",
-                        "rules",
-                        Path.of("..", "docs", "alerts.yml").toString())
+    void the_alert_rules_are_rules_and_fire_when_they_should() throws IOException, InterruptedException {
+        promtool("check", "rules", Path.of("..", "docs", "alerts.yml"));
+        promtool("test", "rules", Path.of("src", "test", "resources", "alerts-test.yml"));
+    }
+
+    private static void promtool(String verb, String what, Path file) throws IOException, InterruptedException {
+        Process promtool = new ProcessBuilder(promtool(), verb, what, file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -122,7 +126,8 @@ class HaProxyIT {
                 .until(what, LIMIT, BEAT, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
     }
 
-    private static boolean inRecovery(int port, String password) {
+    /** Whether who answers is in recovery; empty when nobody does. */
+    private static Optional<Boolean> said(int port, String password) {
         Properties login = new Properties();
         login.setProperty("user", "postgres");
         login.setProperty("password", password);
@@ -130,9 +135,9 @@ class HaProxyIT {
                         "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2", login);
                 Statement statement = session.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-            return row.next() && row.getBoolean(1);
+            return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
         } catch (SQLException notYet) {
-            return false;
+            return Optional.empty();
         }
     }
 }
