@@ -11,12 +11,16 @@ import dev.mainstay.ports.in.Configure;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code /config}: the dynamic configuration, which the main stores for all nodes (D17). Safe for all threads. Source:
  * spec/patroni-rest.md 4.3.
  */
 final class ConfigDoor {
+    private static final Logger log = LoggerFactory.getLogger(ConfigDoor.class);
+
     private final PatroniAdapter.Ports ports;
     private final Courier courier;
 
@@ -109,10 +113,30 @@ final class ConfigDoor {
         DynamicConfig next = new DynamicConfig(version + 1, Replies.write(document), rules);
         try {
             return ports.configure().configure(new Configure.Change(next, ttl), asked.actor())
-                    ? Replies.json(Replies.OK, document)
+                    ? told(document)
                     : Replies.page(Replies.CONFLICT, "the configuration was changed meanwhile");
         } catch (InvalidRequestException unsafe) {
             return Replies.text(Replies.UNPROCESSABLE, String.valueOf(unsafe.getMessage()));
         }
+    }
+
+    private static Response told(ObjectNode document) {
+        Response stored = Replies.json(Replies.OK, document);
+        List<String> unheeded = Unheeded.in(document);
+        if (unheeded.isEmpty()) {
+            return stored;
+        }
+        String names = String.join(", ", unheeded);
+        log.atWarn().addKeyValue("names", names).log("the configuration asks for what Mainstay does not do: kept, and not acted on");
+        return Response.fromResponse(stored)
+                .header("X-Mainstay-Reason", "kept, and not acted on: " + names)
+                .build();
+    }
+
+    /** How many turns {@code /history} may tell; 0 is all. */
+    static int longestHistory(Standing standing) {
+        return document(standing)
+                .map(tree -> tree.path("max_timelines_history").asInt(0))
+                .orElse(0);
     }
 }

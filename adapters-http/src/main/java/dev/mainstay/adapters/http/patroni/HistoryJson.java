@@ -12,9 +12,11 @@ final class HistoryJson {
 
     private HistoryJson() {}
 
-    static ArrayNode of(List<ShowHistory.Turn> turns) {
+    /** The latest of them, oldest first; all with a limit of 0. */
+    static ArrayNode of(List<ShowHistory.Turn> turns, int limit) {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        for (ShowHistory.Turn turn : turns) {
+        int skipped = limit > 0 ? Math.max(0, turns.size() - limit) : 0;
+        for (ShowHistory.Turn turn : turns.subList(skipped, turns.size())) {
             ArrayNode row = rows.addArray();
             row.add(turn.left().id()).add(turn.at().bytes()).add(REASON);
             turn.moment().ifPresent(moment -> {

@@ -108,8 +108,11 @@ public final class PatroniAdapter {
         all.put("config", question -> new ConfigDoor(ports, courier).show());
         all.put(
                 "history",
-                question ->
-                        Replies.json(Replies.OK, HistoryJson.of(ports.history().history())));
+                question -> Replies.json(
+                        Replies.OK,
+                        HistoryJson.of(
+                                ports.history().history(),
+                                ConfigDoor.longestHistory(Standing.of(cluster.snapshot())))));
         MetricsPage metrics = new MetricsPage(cluster, ports.operations(), scope);
         all.put("metrics", question -> metrics.show());
         all.put("failsafe", question -> new FailsafeDoor(cluster).show());

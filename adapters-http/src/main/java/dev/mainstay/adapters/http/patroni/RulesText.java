@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -29,22 +26,6 @@ final class RulesText {
     private static final long MOST_SECONDS = 86_400;
     private static final int MOST_NODES = 100;
 
-    private static final Pattern PARAMETER = Pattern.compile("[a-z_][a-z0-9_]{0,62}(\\.[a-z_][a-z0-9_]{0,62})?");
-
-    /** What Mainstay, or the operator's own file, says of each node: ignored here, as Patroni ignores its own. */
-    private static final Set<String> OURS = Set.of(
-            "listen_addresses",
-            "port",
-            "cluster_name",
-            "hot_standby",
-            "primary_conninfo",
-            "primary_slot_name",
-            "synchronous_standby_names",
-            "default_transaction_read_only",
-            "data_directory",
-            "config_file",
-            "hba_file");
-
     private final ObjectNode document;
     private final List<String> problems = new ArrayList<>();
 
@@ -60,6 +41,7 @@ final class RulesText {
         boolean unusedTimeline = flag("check_timeline");
         requireObject("postgresql");
         requireObject("slots");
+        long unusedHistory = whole("max_timelines_history", 0, 0, Integer.MAX_VALUE);
         return new ClusterRules(
                 flag("pause"),
                 whole("maximum_lag_on_failover", standard.maximumLag(), 0, Long.MAX_VALUE),
@@ -73,28 +55,8 @@ final class RulesText {
                 (int) whole("synchronous_node_count", 1, 1, MOST_NODES),
                 Math.max(0, whole("maximum_lag_on_syncnode", -1, -Long.MAX_VALUE, Long.MAX_VALUE)),
                 flag("failsafe_mode"),
-                parameters(),
+                new ParametersSection(document.path("postgresql").path("parameters"), problems::add).wanted(),
                 new StandbySection(document.path("standby_cluster"), problems::add).remote());
-    }
-
-    private SortedMap<String, String> parameters() {
-        SortedMap<String, String> wanted = new TreeMap<>();
-        JsonNode below = document.path("postgresql").path("parameters");
-        if (!below.isMissingNode() && !below.isNull() && !below.isObject()) {
-            problems.add("postgresql.parameters can never work: expected names and values");
-        }
-        below.properties().forEach(field -> {
-            String value = field.getValue().asText("");
-            boolean fits = PARAMETER.matcher(field.getKey()).matches()
-                    && field.getValue().isValueNode()
-                    && value.chars().noneMatch(Character::isISOControl);
-            if (!fits) {
-                problems.add("postgresql.parameters." + field.getKey() + " can never work: expected one value");
-            } else if (!field.getValue().isNull() && !OURS.contains(field.getKey())) {
-                String unused = wanted.put(field.getKey(), value);
-            }
-        });
-        return wanted;
     }
 
     /** The failover threshold. */
@@ -126,13 +88,17 @@ final class RulesText {
     }
 
     private boolean flag(String name) {
+        return flag(name, "true or false");
+    }
+
+    private boolean flag(String name, String expected) {
         JsonNode value = document.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return false;
         }
         Optional<Boolean> said = value.isContainerNode() ? Optional.empty() : Flags.parse(value.asText());
         if (said.isEmpty()) {
-            problems.add(name + " " + value + " can never work: expected true or false");
+            problems.add(name + " " + value + " can never work: expected " + expected);
         }
         return said.orElse(false);
     }
@@ -144,7 +110,7 @@ final class RulesText {
         if (quorum) {
             return Synchronous.QUORUM;
         }
-        return flag("synchronous_mode") ? Synchronous.ON : Synchronous.OFF;
+        return flag("synchronous_mode", "true, false or quorum") ? Synchronous.ON : Synchronous.OFF;
     }
 
     private void requireObject(String name) {

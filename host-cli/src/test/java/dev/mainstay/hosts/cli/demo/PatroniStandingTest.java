@@ -89,6 +89,15 @@ class PatroniStandingTest {
     }
 
     @Test
+    void what_is_kept_and_not_acted_on_is_told() {
+        var answer = client.send("PATCH", "/config", "{\"slots\":{\"reports\":{\"type\":\"physical\"}}}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-mainstay-reason")).isEqualTo("kept, and not acted on: slots");
+        assertThat(client.send("PATCH", "/config", "{\"slots\":null}").header("x-mainstay-reason"))
+                .isEmpty();
+    }
+
+    @Test
     void every_node_shows_what_waits_at_any_of_them() {
         STUB.scene = PatroniScene.three(1);
         STUB.scene.scheduled = Optional.of(new ScheduledSwitchover(
