@@ -211,7 +211,19 @@ final class RestartDesk implements RestartDatabase {
                             ? "The database was restarted: its replay stood still for want of settings that its main has"
                             : "The database was restarted by order",
                     ended.actor());
+            forgetWhatIsDone(ended.actor());
         }
+    }
+
+    /** What was planned has happened; the operator's plan was one restart, not two. */
+    private void forgetWhatIsDone(Actor actor) {
+        ports.state().load().restart().ifPresent(later -> {
+            ports.state().update(facts -> facts.restarting(Optional.empty()));
+            tell(
+                    EventKind.RESTART_SKIPPED,
+                    "The restart scheduled for " + later.at() + " is cancelled: the database was restarted meanwhile",
+                    actor);
+        });
     }
 
     private void tell(EventKind kind, String what, Actor actor) {

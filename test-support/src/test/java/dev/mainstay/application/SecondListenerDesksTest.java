@@ -90,6 +90,16 @@ class SecondListenerDesksTest {
     }
 
     @Test
+    void one_before_which_the_database_was_restarted_is_cancelled() {
+        assertThat(schedule(ON_MAIN, in(Duration.ofMinutes(5)))).isTrue();
+        assertThat(restart(ON_MAIN)).isEqualTo(Outcome.DONE);
+        assertThat(main.state.load().restart()).isEmpty();
+        assertThat(main.count(EventKind.RESTART_SKIPPED)).isEqualTo(1);
+        town.run(Duration.ofMinutes(6));
+        assertThat(main.count(EventKind.DATABASE_STARTED)).isEqualTo(1);
+    }
+
+    @Test
     void a_cancelled_one_is_not_run() {
         assertThat(schedule(ON_MAIN, in(Duration.ofSeconds(10)))).isTrue();
         assertThat(main.<Boolean>command(cases -> cases.restart().cancel(ANA))).isTrue();

@@ -17,7 +17,8 @@ public interface RestartDatabase {
     Outcome restart(Conditions onlyIf, Duration limit, Actor actor);
 
     /**
-     * Keeps a restart for a later moment, over restarts of the agent; one that comes late is reported and not run.
+     * Keeps a restart for a later moment, over restarts of the agent; one that comes late, or after
+     * another restart by this way, is reported and not run.
      *
      * @return false when one is kept already, which stays
      */
