@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.NotFoundException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -61,11 +62,12 @@ final class ScheduleDuty {
             tell(later.actor(), "its moment, " + later.at() + ", has passed");
             return;
         }
-        SwitchOver.Command command = new SwitchOver.Command(later.target(), later.drain());
-        looking.begin(() -> {
-            Switchover.Request request = desk.request(command);
-            return new Due(request, desk.look(request.target()), new Actor(later.actor()));
-        });
+        try {
+            Switchover.Request request = desk.request(new SwitchOver.Command(later.target(), later.drain()));
+            looking.begin(() -> new Due(request, desk.look(request.target()), new Actor(later.actor())));
+        } catch (NotFoundException nobody) {
+            tell(later.actor(), String.valueOf(nobody.getMessage()));
+        }
     }
 
     private Optional<Start> start(Now now, Due due) {

@@ -75,7 +75,7 @@ final class SwitchoverDesk implements SwitchOver {
             return new CommandReply.Refused(plan);
         }
         ScheduledSwitchover later =
-                new ScheduledSwitchover(Optional.of(request.target()), command.drain(), at, actor.value());
+                new ScheduledSwitchover(command.target(), command.drain(), at, actor.value());
         ports.state().update(facts -> facts.scheduling(Optional.of(later)));
         return new CommandReply.Planned(plan);
     }
@@ -90,8 +90,10 @@ final class SwitchoverDesk implements SwitchOver {
     /** The first in line where nobody is named. */
     Switchover.Request request(Command command) {
         NodeId target = command.target()
-                .or(() -> Switchover.firstInLine(view()))
-                .orElseThrow(() -> new NotFoundException("Target node not found: no secondary is online"));
+                .or(() -> Switchover.firstInLine(
+                        view(), shown.snapshot().value().seen()))
+                .orElseThrow(() -> new NotFoundException(
+                        "Target node not found: no secondary is online that does not stand aside (nofailover)"));
         return new Switchover.Request(target, command.drain());
     }
 

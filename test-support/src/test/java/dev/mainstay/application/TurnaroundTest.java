@@ -328,4 +328,20 @@ class TurnaroundTest {
         assertThat(two.count(EventKind.FAILOVER_SKIPPED)).isEqualTo(1);
         assertThat(two.state.load().scheduled()).isEmpty();
     }
+
+    @Test
+    void who_takes_over_is_chosen_at_the_moment_and_that_nobody_can_is_told() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        SwitchOver.Command command = new SwitchOver.Command(Optional.empty(), Duration.ZERO);
+        CommandReply kept = one.command(cases -> cases.switchOver()
+                .schedule(command, town.clock.wallClock().instant().plusSeconds(90), Actor.user("root")));
+        assertThat(kept).isInstanceOf(CommandReply.Planned.class);
+        assertThat(one.state.load().scheduled().orElseThrow().target()).isEmpty();
+        two.crash();
+        town.run(Duration.ofSeconds(120));
+        assertThat(one.role()).isEqualTo(Role.MAIN);
+        assertThat(one.count(EventKind.FAILOVER_SKIPPED)).isEqualTo(1);
+        assertThat(one.state.load().scheduled()).isEmpty();
+    }
 }

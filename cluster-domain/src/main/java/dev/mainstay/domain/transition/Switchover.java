@@ -14,6 +14,7 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.wal.WalDistance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,16 +100,36 @@ public final class Switchover {
     }
 
     /**
-     * Whom to choose when nobody is named: of the secondaries that are online, those that hold all that is confirmed, then the
-     * first by priority, then number.
+     * Whom to choose when nobody is named: of the secondaries that are online and do not stand aside, those that hold all that is
+     * confirmed, those that stream from here, then by preference, priority and number.
      */
-    public static Optional<NodeId> firstInLine(ClusterView view) {
+    public static Optional<NodeId> firstInLine(ClusterView view, Observation seen) {
         return view.others().stream()
                 .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
+                .filter(node -> !tags(seen, node.id()).standsAside())
                 .min(Comparator.comparing((Node node) -> !SyncRight.isHeldBy(view.self(), node.id()))
+                        .thenComparing(node -> stream(seen, node.id()).isEmpty())
+                        .thenComparing(node -> -tags(seen, node.id()).priority())
                         .thenComparingInt(Node::priority)
                         .thenComparing(Node::id))
                 .map(Node::id);
+    }
+
+    /** What its operator says of it, as far as it answered. */
+    private static Tags tags(Observation seen, NodeId node) {
+        return seen.peers().stream()
+                .filter(peer -> peer.node().equals(node))
+                .flatMap(peer -> peer.health().stream())
+                .map(look -> look.value().claim().profile().tags())
+                .findFirst()
+                .orElse(Tags.none());
+    }
+
+    private static Optional<Standby> stream(Observation seen, NodeId node) {
+        return writable(seen).stream()
+                .flatMap(database -> database.standbys().stream())
+                .filter(standby -> standby.name().equals("node_" + node))
+                .findFirst();
     }
 
     /** The plan for this request in this situation. */
@@ -169,10 +190,7 @@ public final class Switchover {
     }
 
     private static List<Verdict> ofTheStream(Observation seen, Request request) {
-        Optional<Standby> stream = writable(seen).stream()
-                .flatMap(database -> database.standbys().stream())
-                .filter(standby -> standby.name().equals("node_" + request.target()))
-                .findFirst();
+        Optional<Standby> stream = stream(seen, request.target());
         boolean streams =
                 stream.filter(standby -> standby.state().equals("streaming")).isPresent();
         Optional<WalDistance> behind = stream.flatMap(Standby::replayed)

@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.domain.Scenes;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SoftwareVersion;
+import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.DatabaseObservation;
+import dev.mainstay.domain.observation.PeerObservation;
+import dev.mainstay.domain.observation.PeerSighting;
+import dev.mainstay.domain.observation.Plans;
+import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.observation.Profile;
+import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.topology.Tags;
+import dev.mainstay.domain.topology.Tags.Kind;
+import dev.mainstay.domain.topology.Tags.Tag;
 import dev.mainstay.domain.transition.Switchover.TargetLook;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -165,11 +177,62 @@ class SwitchoverTest {
                 .contains(Guard.AGENT_RUNS_THE_DATABASE);
     }
 
+    private static final ClusterView THREE = new ClusterView(
+            Scenes.main(),
+            Optional.empty(),
+            List.of(
+                    Scenes.node(1, Role.MAIN, NodeStatus.ONLINE),
+                    Scenes.node(2, Role.SECONDARY, NodeStatus.ONLINE),
+                    Scenes.node(3, Role.SECONDARY, NodeStatus.ONLINE)));
+
+    private static PeerSighting tagged(int node, String name, String value) {
+        Tags tags = Tags.of(Map.of(name, new Tag(value.equals("true") ? Kind.FLAG : Kind.NUMBER, value)));
+        PeerObservation.Claim claim = new PeerObservation.Claim(
+                Optional.of(Role.SECONDARY),
+                Scenes.TERM,
+                false,
+                Optional.of(POSITION),
+                Optional.of(Scenes.VERSION),
+                Allegiance.none(),
+                Profile.of(
+                        new Presentation(Optional.empty(), tags),
+                        ServerPhase.RUNNING,
+                        Scenes.standby(true),
+                        Plans.none()));
+        return new PeerSighting(
+                new NodeId(node), Optional.of(Seen.now(new PeerObservation.Answered(claim))), Optional.empty());
+    }
+
+    private static Optional<NodeId> first(PeerSighting... peers) {
+        Scenes.Look seen = Scenes.seeing(followedBy("node_9", "streaming", POSITION));
+        List.of(peers).forEach(seen::peer);
+        return Switchover.firstInLine(THREE, seen.done());
+    }
+
     @Test
     void the_first_in_line_is_chosen_when_nobody_is_named() {
-        assertThat(Switchover.firstInLine(Scenes.view(Scenes.main()))).contains(new NodeId(2));
+        assertThat(first()).contains(new NodeId(2));
         List<Node> alone = List.of(Scenes.node(1, Role.MAIN, NodeStatus.ONLINE));
-        assertThat(Switchover.firstInLine(new ClusterView(Scenes.main(), Optional.empty(), alone)))
+        assertThat(Switchover.firstInLine(
+                        new ClusterView(Scenes.main(), Optional.empty(), alone),
+                        Scenes.seeing(followed()).done()))
                 .isEmpty();
+    }
+
+    @Test
+    void who_stands_aside_is_not_chosen_and_who_is_preferred_is() {
+        assertThat(first(tagged(2, "nofailover", "true"))).contains(new NodeId(3));
+        assertThat(first(tagged(2, "failover_priority", "0"))).contains(new NodeId(3));
+        assertThat(first(tagged(3, "failover_priority", "2"))).contains(new NodeId(3));
+        assertThat(first(tagged(2, "nofailover", "true"), tagged(3, "nofailover", "true")))
+                .isEmpty();
+    }
+
+    @Test
+    void who_streams_from_here_is_chosen_before_who_is_fed_by_another() {
+        assertThat(Switchover.firstInLine(
+                        THREE,
+                        Scenes.seeing(followedBy("node_3", "streaming", POSITION)).done()))
+                .contains(new NodeId(3));
     }
 }
