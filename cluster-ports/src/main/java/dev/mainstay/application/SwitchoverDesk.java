@@ -71,7 +71,7 @@ final class SwitchoverDesk implements SwitchOver {
         TargetLook look = look(request.target());
         Plan plan = mailbox.ask(
                 () -> situation.plan(now -> Switchover.plan(now.view(), now.seen(), request, look)), LOOP_LIMIT);
-        if (!plan.mayStart()) {
+        if (!Switchover.mayWait(plan)) {
             return new CommandReply.Refused(plan);
         }
         ScheduledSwitchover later =

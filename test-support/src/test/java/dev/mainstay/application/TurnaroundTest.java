@@ -16,6 +16,7 @@ import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.Reattach;
 import dev.mainstay.ports.in.SwitchOver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -343,5 +344,25 @@ class TurnaroundTest {
         assertThat(one.role()).isEqualTo(Role.MAIN);
         assertThat(one.count(EventKind.FAILOVER_SKIPPED)).isEqualTo(1);
         assertThat(one.state.load().scheduled()).isEmpty();
+    }
+
+    @Test
+    void a_switchover_is_planned_for_a_target_that_is_away_now_and_not_for_a_stranger() {
+        Resident one = town.founded();
+        Resident two = town.joined(one, 2);
+        two.crash();
+        town.run(Duration.ofSeconds(40));
+        Instant at = town.clock.wallClock().instant().plusSeconds(120);
+        assertThat(schedule(one, 9, at)).isInstanceOf(CommandReply.Refused.class);
+        assertThat(schedule(one, 2, at)).isInstanceOf(CommandReply.Planned.class);
+        two.start();
+        town.run(Duration.ofSeconds(150));
+        town.calm();
+        requireTurned(one, two);
+    }
+
+    private static CommandReply schedule(Resident main, int target, Instant at) {
+        SwitchOver.Command command = new SwitchOver.Command(Optional.of(new NodeId(target)), Duration.ZERO);
+        return main.command(cases -> cases.switchOver().schedule(command, at, Actor.user("root")));
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Planned hand-over of the main's role to a secondary, without a lost write: guards and plan. Both directions are checked
@@ -61,6 +62,10 @@ public final class Switchover {
                     + " this main as lost, then 'mainstay reattach' here and the script that it writes, which copies nothing when"
                     + " the new main has everything";
 
+    /** What the time until a planned moment hardly changes. */
+    private static final Set<Guard> LASTING = Set.of(
+            Guard.NODE_IS_MAIN, Guard.AGENT_RUNS_THE_DATABASE, Guard.TARGET_IS_A_MEMBER, Guard.TARGET_MAY_LEAD);
+
     private Switchover() {}
 
     /**
@@ -97,6 +102,11 @@ public final class Switchover {
         public static TargetLook failed(String reason) {
             return new TargetLook(false, reason, List.of(), List.of(), Optional.empty());
         }
+    }
+
+    /** Whether this plan may wait for its moment: all guards are asked again then. */
+    public static boolean mayWait(Plan plan) {
+        return plan.verdicts().stream().noneMatch(verdict -> verdict.refuses() && LASTING.contains(verdict.guard()));
     }
 
     /**

@@ -17,7 +17,8 @@ public interface SwitchOver {
      * Keeps it for a later moment, over restarts; one that comes late, since the agent slept or was away, is reported and
      * not run (L62). A new one takes the place of the former.
      *
-     * @return refused by a guard that says no even now, else planned
+     * @return refused by a guard that would hardly say otherwise then, such as an unknown target; else planned, with what would
+     *     refuse it now
      * @throws InvalidRequestException when the moment is not in the future
      */
     CommandReply schedule(Command command, Instant at, Actor actor);

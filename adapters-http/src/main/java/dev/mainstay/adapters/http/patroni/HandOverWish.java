@@ -93,8 +93,9 @@ record HandOverWish(boolean failover, Optional<String> leader, Optional<String> 
                 .isPresent();
     }
 
+    /** What is planned for later is looked at when it is due. */
     private Optional<Response> good(boolean any) {
-        return any ? Optional.empty() : Optional.of(noneGood());
+        return any || at.isPresent() ? Optional.empty() : Optional.of(noneGood());
     }
 
     Response noneGood() {

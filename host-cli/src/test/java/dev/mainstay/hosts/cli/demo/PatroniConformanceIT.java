@@ -42,7 +42,7 @@ class PatroniConformanceIT {
                     Map.entry(
                             10,
                             "Appendix A: HEAD of /liveness, /readiness, /patroni, /cluster, /config and /metrics answers as GET does"),
-                    Map.entry(59, "Appendix A: an unknown leader or candidate of a scheduled switchover is refused, and one that could not lead now"),
+                    Map.entry(59, "Appendix A: an unknown leader or candidate of a scheduled switchover is refused"),
                     Map.entry(
                             85,
                             "a main whose members all back it outlives the store (ADR 17); one that they do not back is"

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.hosts.cli.Parts;
 import dev.mainstay.ports.out.ScheduledSwitchover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,15 @@ class PatroniStandingTest {
                             .asText())
                     .isEqualTo("61");
         }
+    }
+
+    @Test
+    void whom_a_switchover_is_planned_for_may_still_stand_aside_today() {
+        STUB.scene.tags.put(2, Tags.of(Map.of("nofailover", new Tags.Tag(Tags.Kind.FLAG, "true"))));
+        String now = "{\"leader\":\"n0\",\"candidate\":\"n2\"}";
+        assertThat(client.post("/switchover", now).status()).isEqualTo(412);
+        String later = now.replace("}", ",\"scheduled_at\":\"2030-01-01T10:00:00Z\"}");
+        assertThat(client.post("/switchover", later).status()).isEqualTo(202);
     }
 
     @Test
