@@ -74,8 +74,7 @@ final class SwitchoverDesk implements SwitchOver {
         if (!Switchover.mayWait(plan)) {
             return new CommandReply.Refused(plan);
         }
-        ScheduledSwitchover later =
-                new ScheduledSwitchover(command.target(), command.drain(), at, actor.value());
+        ScheduledSwitchover later = new ScheduledSwitchover(command.target(), command.drain(), at, actor.value());
         ports.state().update(facts -> facts.scheduling(Optional.of(later)));
         return new CommandReply.Planned(plan);
     }
@@ -90,8 +89,8 @@ final class SwitchoverDesk implements SwitchOver {
     /** The first in line where nobody is named. */
     Switchover.Request request(Command command) {
         NodeId target = command.target()
-                .or(() -> Switchover.firstInLine(
-                        view(), shown.snapshot().value().seen()))
+                .or(() ->
+                        Switchover.firstInLine(view(), shown.snapshot().value().seen()))
                 .orElseThrow(() -> new NotFoundException(
                         "Target node not found: no secondary is online that does not stand aside (nofailover)"));
         return new Switchover.Request(target, command.drain());

@@ -90,9 +90,14 @@ class ParameterDutyTest {
 
     private static Now started(Now now, Instant moment) {
         Observation seen = now.seen();
-        DatabaseObservation.InRecovery real = seen.database().value().asStandby().orElseThrow();
+        DatabaseObservation.InRecovery real =
+                seen.database().value().asStandby().orElseThrow();
         ServerFacts facts = new ServerFacts(
-                150_018, Optional.of(moment), Optional.empty(), List.of(), real.server().archive());
+                150_018,
+                Optional.of(moment),
+                Optional.empty(),
+                List.of(),
+                real.server().archive());
         DatabaseObservation since = new DatabaseObservation.InRecovery(
                 real.system(),
                 real.timeline(),

@@ -340,7 +340,7 @@ class TurnaroundTest {
         assertThat(kept).isInstanceOf(CommandReply.Planned.class);
         assertThat(one.state.load().scheduled().orElseThrow().target()).isEmpty();
         two.crash();
-        town.run(Duration.ofSeconds(120));
+        town.run(Duration.ofMinutes(2));
         assertThat(one.role()).isEqualTo(Role.MAIN);
         assertThat(one.count(EventKind.FAILOVER_SKIPPED)).isEqualTo(1);
         assertThat(one.state.load().scheduled()).isEmpty();

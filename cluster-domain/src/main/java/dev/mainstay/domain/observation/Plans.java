@@ -36,6 +36,9 @@ public record Plans(
     /** With the settings that this database waits to take over. */
     Plans of(DatabaseObservation database) {
         return new Plans(
-                handOver, target, restart, database.facts().map(ServerFacts::waiting).orElse(List.of()));
+                handOver,
+                target,
+                restart,
+                database.facts().map(ServerFacts::waiting).orElse(List.of()));
     }
 }

@@ -63,8 +63,8 @@ public final class Switchover {
                     + " the new main has everything";
 
     /** What the time until a planned moment hardly changes. */
-    private static final Set<Guard> LASTING = Set.of(
-            Guard.NODE_IS_MAIN, Guard.AGENT_RUNS_THE_DATABASE, Guard.TARGET_IS_A_MEMBER, Guard.TARGET_MAY_LEAD);
+    private static final Set<Guard> LASTING =
+            Set.of(Guard.NODE_IS_MAIN, Guard.AGENT_RUNS_THE_DATABASE, Guard.TARGET_IS_A_MEMBER, Guard.TARGET_MAY_LEAD);
 
     private Switchover() {}
 

@@ -86,7 +86,10 @@ class SyncSeenTest {
 
     private static PeerSighting tagged(int node, Map<String, Tag> tags, Optional<SyncRecord> holds) {
         Profile profile = Profile.of(
-                new Presentation(Optional.empty(), Tags.of(tags)), ServerPhase.RUNNING, Scenes.standby(true), Plans.none());
+                new Presentation(Optional.empty(), Tags.of(tags)),
+                ServerPhase.RUNNING,
+                Scenes.standby(true),
+                Plans.none());
         PeerObservation.Claim claim = new PeerObservation.Claim(
                 Optional.of(Role.SECONDARY),
                 Scenes.TERM,

@@ -46,7 +46,10 @@ class UpstreamRuleTest {
 
         Observation seen() {
             Profile profile = Profile.of(
-                    new Presentation(Optional.empty(), tags), ServerPhase.RUNNING, Scenes.standby(streaming), Plans.none());
+                    new Presentation(Optional.empty(), tags),
+                    ServerPhase.RUNNING,
+                    Scenes.standby(streaming),
+                    Plans.none());
             PeerObservation.Claim claim = new PeerObservation.Claim(
                     Optional.of(Role.SECONDARY),
                     term,

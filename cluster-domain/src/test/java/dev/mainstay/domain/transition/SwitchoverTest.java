@@ -232,7 +232,8 @@ class SwitchoverTest {
     void who_streams_from_here_is_chosen_before_who_is_fed_by_another() {
         assertThat(Switchover.firstInLine(
                         THREE,
-                        Scenes.seeing(followedBy("node_3", "streaming", POSITION)).done()))
+                        Scenes.seeing(followedBy("node_3", "streaming", POSITION))
+                                .done()))
                 .contains(new NodeId(3));
     }
 }

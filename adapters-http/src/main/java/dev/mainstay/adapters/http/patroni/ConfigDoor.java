@@ -127,7 +127,9 @@ final class ConfigDoor {
             return stored;
         }
         String names = String.join(", ", unheeded);
-        log.atWarn().addKeyValue("names", names).log("the configuration asks for what Mainstay does not do: kept, and not acted on");
+        log.atWarn()
+                .addKeyValue("names", names)
+                .log("the configuration asks for what Mainstay does not do: kept, and not acted on");
         return Response.fromResponse(stored)
                 .header("X-Mainstay-Reason", "kept, and not acted on: " + names)
                 .build();

@@ -81,9 +81,8 @@ final class ParametersSection {
             return Optional.of("one value");
         }
         Integer least = LEAST.get(name);
-        boolean enough = least == null
-                || value.isNull()
-                || (WHOLE.matcher(text).matches() && Integer.parseInt(text) >= least);
+        boolean enough =
+                least == null || value.isNull() || (WHOLE.matcher(text).matches() && Integer.parseInt(text) >= least);
         if (!enough) {
             return Optional.of("a whole number from " + least + " on");
         }

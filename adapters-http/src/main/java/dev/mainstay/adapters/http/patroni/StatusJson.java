@@ -145,9 +145,7 @@ final class StatusJson {
         ObjectNode planned = JsonNodeFactory.instance.objectNode();
         planned.put("schedule", moment(later.at()));
         later.onlyIf().part().ifPresent(part -> planned.put("role", Words.role(part)));
-        later.onlyIf()
-                .belowVersion()
-                .ifPresent(version -> planned.put("postgres_version", dotted(version)));
+        later.onlyIf().belowVersion().ifPresent(version -> planned.put("postgres_version", dotted(version)));
         flag(planned, "restart_pending", later.onlyIf().pending());
         return planned;
     }

@@ -59,7 +59,8 @@ final class Unheeded {
 
     private static boolean asks(JsonNode value) {
         boolean none = value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
-        boolean no = value.isValueNode() && Flags.parse(value.asText()).filter(yes -> !yes).isPresent();
+        boolean no = value.isValueNode()
+                && Flags.parse(value.asText()).filter(yes -> !yes).isPresent();
         return !none && !no;
     }
 }

@@ -19,8 +19,8 @@ class HistoryJsonTest {
 
     @Test
     void the_latest_turns_are_told_up_to_the_limit() {
-        assertThat(HistoryJson.of(TURNS, 2)).hasToString(
-                        "[[2,200,\"no recovery target specified\"],[3,300,\"no recovery target specified\"]]");
+        assertThat(HistoryJson.of(TURNS, 2))
+                .hasToString("[[2,200,\"no recovery target specified\"],[3,300,\"no recovery target specified\"]]");
         assertThat(HistoryJson.of(TURNS, 0)).hasSize(3);
         assertThat(HistoryJson.of(TURNS, 7)).hasSize(3);
     }

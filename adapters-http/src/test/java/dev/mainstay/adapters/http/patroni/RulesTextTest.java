@@ -39,9 +39,7 @@ class RulesTextTest {
         parameter("'max_wal_senders':'0'", "max_wal_senders can never work: expected a whole number from 3 on");
         parameter("'wal_level':'minimal'", "wal_level can never work: expected replica or logical");
         parameter("'a b':1", "a b can never work: expected one value");
-        refused(
-                "{'postgresql':{'parameters':[]}}",
-                "postgresql.parameters can never work: expected names and values");
+        refused("{'postgresql':{'parameters':[]}}", "postgresql.parameters can never work: expected names and values");
     }
 
     @Test

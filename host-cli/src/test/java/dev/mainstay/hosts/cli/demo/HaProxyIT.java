@@ -47,8 +47,9 @@ class HaProxyIT {
                 SteadyWriter writer = new SteadyWriter("127.0.0.1", proxy.writePort(), password)) {
             writer.begin();
             awaitMore(writer, proxy);
-            await("reads go to a secondary", () -> said(proxy.readPort(), password)
-                    .equals(Optional.of(true)));
+            await(
+                    "reads go to a secondary",
+                    () -> said(proxy.readPort(), password).equals(Optional.of(true)));
             long unused = writer.takeLongestGap();
 
             pair.turn();
@@ -65,8 +66,9 @@ class HaProxyIT {
             awaitMore(writer, proxy);
             long failover = writer.takeLongestGap();
             assertThat(pair.client(first).get("/primary").status()).isEqualTo(200);
-            await("readers find the main, for there is no secondary", () -> said(proxy.readPort(), password)
-                    .equals(Optional.of(false)));
+            await(
+                    "readers find the main, for there is no secondary",
+                    () -> said(proxy.readPort(), password).equals(Optional.of(false)));
             System.out.printf(
                     "haproxy: %d rows acknowledged; longest write gap %d ms for a switchover, %d ms for a failover"
                             + " (threshold 2 s)%n",

@@ -42,7 +42,9 @@ final class PlansWire {
         List<WaitingSetting> settings = new ArrayList<>();
         object.path("settings")
                 .forEach(each -> settings.add(new WaitingSetting(
-                        each.path(0).asText(""), each.path(1).asText(""), each.path(2).asText(""))));
+                        each.path(0).asText(""),
+                        each.path(1).asText(""),
+                        each.path(2).asText(""))));
         return new Plans(
                 moment(object.path("hand_over")),
                 Optional.of(object.path("target").asInt(0)).filter(id -> id > 0).map(NodeId::new),
