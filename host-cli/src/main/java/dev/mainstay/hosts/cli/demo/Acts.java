@@ -127,10 +127,7 @@ final class Acts {
                     "the join failed: " + JsonText.text(operation.path("error"), "no reason was given"));
         }
         story.progress(
-                "join: "
-                        + operation
-                                .path("condition")
-                                .asText(operation.path("step").asText()),
+                "join: " + JsonText.text(operation.path("condition"), JsonText.text(operation.path("step"), status)),
                 operation.path("progress").asInt(),
                 done > 0 ? Amounts.bytes(done) : "");
         return Optional.of(true).filter(yes -> status.equals("done"));
