@@ -14,7 +14,6 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.domain.wal.WalDistance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,23 +115,14 @@ public final class Switchover {
     public static Optional<NodeId> firstInLine(ClusterView view, Observation seen) {
         return view.others().stream()
                 .filter(node -> node.role().mayTakeOver() && node.status() == NodeStatus.ONLINE && !node.needsRebase())
-                .filter(node -> !tags(seen, node.id()).standsAside())
+                .filter(node -> !UpstreamRule.tags(seen, node.id()).standsAside())
                 .min(Comparator.comparing((Node node) -> !SyncRight.isHeldBy(view.self(), node.id()))
                         .thenComparing(node -> stream(seen, node.id()).isEmpty())
-                        .thenComparing(node -> -tags(seen, node.id()).priority())
+                        .thenComparing(
+                                node -> -UpstreamRule.tags(seen, node.id()).priority())
                         .thenComparingInt(Node::priority)
                         .thenComparing(Node::id))
                 .map(Node::id);
-    }
-
-    /** What its operator says of it, as far as it answered. */
-    private static Tags tags(Observation seen, NodeId node) {
-        return seen.peers().stream()
-                .filter(peer -> peer.node().equals(node))
-                .flatMap(peer -> peer.health().stream())
-                .map(look -> look.value().claim().profile().tags())
-                .findFirst()
-                .orElse(Tags.none());
     }
 
     private static Optional<Standby> stream(Observation seen, NodeId node) {
