@@ -18,13 +18,17 @@ final class MergePatch {
     }
 
     private static void merge(ObjectNode into, String name, JsonNode change) {
-        JsonNode there = into.get(name);
+        JsonNode there = into.path(name);
         if (change.isNull()) {
             into.remove(name);
         } else if (there instanceof ObjectNode old && change instanceof ObjectNode more) {
             into.set(name, merged(old, more));
-        } else if (there == null || !there.asText().equals(change.asText()) || change.isContainerNode()) {
+        } else if (!isSpelledLike(there, change)) {
             into.set(name, change.deepCopy());
         }
+    }
+
+    private static boolean isSpelledLike(JsonNode there, JsonNode change) {
+        return there.isValueNode() && change.isValueNode() && there.asText().equals(change.asText());
     }
 }

@@ -34,7 +34,8 @@ final class Moments {
         String text = value.textValue()
                 .strip()
                 .replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +", "$1T")
-                .replaceFirst("(?i) *(UTC|GMT|Z)$", "Z");
+                .replaceFirst("(?i) *(UTC|GMT|Z)$", "Z")
+                .replaceFirst(" +([+-][0-9:]+)$", "$1");
         Instant moment = zoned(text, what);
         if (!moment.isAfter(now)) {
             throw refused(Replies.UNPROCESSABLE, "Cannot schedule " + what + " in the past");
