@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Planned hand-over of the main's role to a secondary, without a lost write: guards and plan. Both directions are checked
@@ -62,8 +61,8 @@ public final class Switchover {
                     + " the new main has everything";
 
     /** What the time until a planned moment hardly changes. */
-    private static final Set<Guard> LASTING =
-            Set.of(Guard.NODE_IS_MAIN, Guard.AGENT_RUNS_THE_DATABASE, Guard.TARGET_IS_A_MEMBER, Guard.TARGET_MAY_LEAD);
+    private static final List<Guard> LASTING =
+            List.of(Guard.NODE_IS_MAIN, Guard.AGENT_RUNS_THE_DATABASE, Guard.TARGET_IS_A_MEMBER, Guard.TARGET_MAY_LEAD);
 
     private Switchover() {}
 
