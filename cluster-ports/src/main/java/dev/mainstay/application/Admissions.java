@@ -179,7 +179,8 @@ final class Admissions {
                 own.databaseId(),
                 ports.postgres().size().bytes(),
                 facts.node().term(),
-                ports.postgres().minimumSettings());
+                ports.postgres().minimumSettings(),
+                KeptTables.of(ports.state().load()));
     }
 
     private void report(Admission admission) {

@@ -45,10 +45,10 @@ public final class AgentLoop {
 
     /** The same, where callers wait for the loop as the host says. */
     public AgentLoop(Ports ports, AgentSettings settings, Rendezvous rendezvous) {
-        this.ports = ports;
+        this.ports = ports.with(new KeptTables(ports.tables(), ports.state()));
         this.timings = settings.policy().timings();
-        this.parts = LoopParts.wire(ports, settings, rendezvous, this::now);
-        this.deeds = new Deeds(ports, parts, timings.probe());
+        this.parts = LoopParts.wire(this.ports, settings, rendezvous, this::now);
+        this.deeds = new Deeds(this.ports, parts, timings.probe());
         this.roleSince = ports.ticker().nanos();
         this.sleep = new SleepWatch(ports.ticker(), timings.beat());
     }

@@ -3,7 +3,6 @@ package dev.mainstay.application;
 import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.topology.KnownPeer;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Rebase.BranchLook;
 import dev.mainstay.domain.transition.Rebase.FoundMain;
 import dev.mainstay.ports.out.BranchSighting;
@@ -58,9 +57,7 @@ final class BranchScout {
     private Optional<Leader> leader() {
         return ports.state().load().peers().stream()
                 .flatMap(peer -> claim(peer).map(claim -> new Leader(peer, claim)).stream())
-                .filter(leader ->
-                        leader.claim().role().filter(Role.MAIN::equals).isPresent())
-                .filter(leader -> leader.claim().acceptsWrites())
+                .filter(leader -> leader.claim().isFollowed())
                 .max(Comparator.comparing(leader -> leader.claim().term()));
     }
 

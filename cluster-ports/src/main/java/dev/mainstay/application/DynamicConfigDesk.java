@@ -9,9 +9,7 @@ import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.DynamicConfig;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
-import dev.mainstay.domain.transition.StandbyCluster;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.Configure;
@@ -52,17 +50,14 @@ final class DynamicConfigDesk implements Configure {
         ClusterSnapshot snapshot = shown.snapshot().value();
         ClusterView view = snapshot.view();
         Optional<SharedConfig> row = view.config();
-        boolean keeps = snapshot.role() == Role.STANDBY_LEADER;
-        boolean leads = snapshot.role() == Role.MAIN && !view.self().condition().isClosed();
-        if ((!leads && !keeps) || row.isEmpty()) {
+        boolean leads = snapshot.role().leads() && !view.self().condition().isClosed();
+        if (!leads || row.isEmpty()) {
             throw new ConflictException("not the main server");
         }
-        requireFollowable(config, view);
+        requireFollowable(config);
         Duration wanted = change.threshold().map(this::raised).orElse(row.get().threshold());
         requireSafe(wanted, snapshot);
-        boolean stored = keeps
-                ? keep(config, wanted)
-                : ports.tables().configure(row.get().clusterId(), config, wanted);
+        boolean stored = ports.tables().configure(row.get().clusterId(), config, wanted);
         if (stored) {
             tell(config, view, actor);
             awaitShown(config.version());
@@ -70,26 +65,10 @@ final class DynamicConfigDesk implements Configure {
         return stored;
     }
 
-    /** In the node's own memory: the tables are another cluster's (ADR 23). False when somebody else was first. */
-    private boolean keep(DynamicConfig config, Duration threshold) {
-        ports.state().update(facts -> facts.keeping(facts.kept().map(row -> next(row, config, threshold))));
-        return ports.state().load().kept().flatMap(SharedConfig::dynamic).equals(Optional.of(config));
-    }
-
-    private static SharedConfig next(SharedConfig row, DynamicConfig config, Duration threshold) {
-        long before = row.dynamic().map(DynamicConfig::version).orElse(0L);
-        return before == config.version() - 1 ? row.with(Optional.of(config), threshold) : row;
-    }
-
     /** What could not be done is refused where it is asked for. */
-    private void requireFollowable(DynamicConfig config, ClusterView view) {
+    private void requireFollowable(DynamicConfig config) {
         if (config.rules().remote().isEmpty()) {
             return;
-        }
-        if (!view.others().isEmpty()) {
-            throw new InvalidRequestException("standby_cluster cannot work here: "
-                    + StandbyCluster.alone(view).detail() + ", and a standby cluster is its leader alone;"
-                    + " remove the other nodes first");
         }
         if (!ports.server().isManaged()) {
             throw new InvalidRequestException(

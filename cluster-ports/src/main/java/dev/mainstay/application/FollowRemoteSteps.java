@@ -6,17 +6,20 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.FollowRemoteStep;
 import dev.mainstay.domain.transition.StandbyCluster;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.AccessRules;
+import dev.mainstay.ports.out.KeptRows;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.MinimumSettings;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.Secret;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,15 +105,18 @@ final class FollowRemoteSteps implements Steps<FollowRemoteStep> {
 
     private StepStatus stopDatabase() {
         Optional<SharedConfig> row = ports.tables().config();
+        List<Node> nodes = ports.tables().nodes();
         if (row.isPresent()) {
-            // Kept before the database that holds it is out of reach; it counts from TAKE_ROLE on.
-            ports.state().update(facts -> facts.keeping(row));
+            // Kept before the database that holds them is out of reach; they count from TAKE_ROLE on.
+            ports.state().update(facts -> facts.keeping(row.map(known -> KeptRows.of(known, nodes))));
         }
         ports.server().stop(StopMode.FAST, settings.limits().stop());
         return StepStatus.reached();
     }
 
+    /** The copy may have brought the other cluster's access rules; the members follow this main again. */
     private void startAgain() {
+        ports.data().allow(new AccessRules(false, Neighbours.addresses(ports)));
         StepStatus unused = start();
         ports.state().update(facts -> facts.keeping(Optional.empty()));
     }
@@ -131,7 +137,7 @@ final class FollowRemoteSteps implements Steps<FollowRemoteStep> {
                         context.operation(),
                         source(context),
                         MinimumSettings.none(),
-                        new AccessRules(false, List.of()));
+                        new AccessRules(false, Neighbours.addresses(ports)));
         return StepStatus.reached();
     }
 
@@ -149,8 +155,12 @@ final class FollowRemoteSteps implements Steps<FollowRemoteStep> {
         return StepStatus.reached();
     }
 
-    private static LocalFacts following(LocalFacts facts, SystemIdentifier system) {
+    /** The role replicator is the other cluster's, so its password is what members follow with, too. */
+    private LocalFacts following(LocalFacts facts, SystemIdentifier system) {
+        Secret password = settings.remotePassword().orElseThrow();
         Membership member = facts.node().membership().orElseThrow();
-        return facts.with(facts.node().leadingStandbys(member.holding(system)));
+        return facts.with(facts.node().leadingStandbys(member.holding(system)))
+                .with(facts.secrets().withReplication(password))
+                .keeping(facts.kept().map(rows -> rows.with(rows.config().holding(system))));
     }
 }

@@ -39,6 +39,8 @@ final class FollowerDuties {
     private Optional<PeerUrl> sentTo = Optional.empty();
     private long sentAt;
     private final Removal removal;
+    private final RowsCopy copy;
+    private boolean copied;
     private boolean refused;
     private int unknownToMain;
 
@@ -48,12 +50,20 @@ final class FollowerDuties {
         this.limit = limit;
         this.main = main;
         this.removal = new Removal(ports, recorder);
+        this.copy = new RowsCopy(ports);
         this.clocks = new ClockWatch();
         this.sending = new Chore<>("heartbeat", ports.background());
         this.sentAt = ports.ticker().nanos() - beat.toNanos();
     }
 
-    void act(LocalFacts facts, NodeReport own) {
+    /** One round; whether the rows that this node shows are others now. */
+    boolean act(LocalFacts facts, NodeReport own) {
+        copied = copy.poll();
+        beat(facts, own);
+        return copied;
+    }
+
+    private void beat(LocalFacts facts, NodeReport own) {
         NodeState self = facts.node();
         Optional<PeerUrl> api = self.main().map(leader -> leader.endpoints().api());
         sending.collect().filter(sent -> api.equals(sentTo)).ifPresent(sent -> {
@@ -105,6 +115,7 @@ final class FollowerDuties {
                 answer -> {
                     main.heard(answer);
                     remember(answer);
+                    copied |= copy.take(answer);
                     unknownToMain = 0;
                     removal.takeBack();
                     return true;

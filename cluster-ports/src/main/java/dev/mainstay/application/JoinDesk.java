@@ -79,8 +79,9 @@ final class JoinDesk {
     private StepStatus keep(JoinGrant grant, StepContext context) {
         ports.state()
                 .update(facts -> facts.with(facts.secrets()
-                        .withReplication(grant.replicationPassword())
-                        .withMainRedis(grant.redisPassword())));
+                                .withReplication(grant.replicationPassword())
+                                .withMainRedis(grant.redisPassword()))
+                        .keeping(grant.kept()));
         NodeAddress dialled = main(context).address();
         return StepStatus.reached(JoinFacts.of(reachedAt(grant, dialled)));
     }
@@ -104,7 +105,8 @@ final class JoinDesk {
                 grant.database(),
                 grant.databaseBytes(),
                 grant.term(),
-                grant.minimum());
+                grant.minimum(),
+                grant.kept());
     }
 
     /** Tells the main, which drops slot and row; a main that cannot be reached is told for a while, then left. */
@@ -115,7 +117,7 @@ final class JoinDesk {
                 && context.waited().compareTo(TELLING) < 0) {
             return StepStatus.pending(AGAIN, Progress.saying("telling the main that the join is taken back"));
         }
-        ports.state().update(facts -> facts.with(NodeSecrets.none()));
+        ports.state().update(facts -> facts.with(NodeSecrets.none()).keeping(Optional.empty()));
         return StepStatus.reached();
     }
 

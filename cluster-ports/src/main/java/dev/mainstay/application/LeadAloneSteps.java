@@ -15,6 +15,8 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.LeadAloneStep;
 import dev.mainstay.domain.transition.StepStatus;
+import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.KeptRows;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Instant;
@@ -84,15 +86,17 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
 
     /** What lies there is the other cluster's word; in this database, which is ours now, it ends. */
     private StepStatus createTables() {
-        ports.tables().migrate();
-        Optional<ClusterId> other = ports.tables().config().map(SharedConfig::clusterId);
-        other.ifPresent(ports.tables()::forget);
+        ClusterTables tables = ports.tables().inDatabase();
+        tables.migrate();
+        Optional<ClusterId> other = tables.config().map(SharedConfig::clusterId);
+        other.ifPresent(tables::forget);
         return StepStatus.reached();
     }
 
     private StepStatus recordCluster() {
         LocalFacts facts = ports.state().load();
-        SharedConfig kept = facts.kept().orElseThrow();
+        KeptRows rows = facts.kept().orElseThrow();
+        SharedConfig kept = rows.config();
         Node self = row(facts.node(), ports.wallClock().instant());
         SharedConfig row = new SharedConfig(
                 kept.clusterId(),
@@ -105,14 +109,13 @@ final class LeadAloneSteps implements Steps<LeadAloneStep> {
                 kept.autoFailover(),
                 kept.threshold(),
                 kept.createdAt());
-        ports.tables().forget(row.clusterId());
-        ports.tables().create(row, self);
+        ClusterTables tables = ports.tables().inDatabase();
+        tables.forget(row.clusterId());
+        tables.create(row, self);
+        tables.lead(row, rows.without(self.id()).nodes());
         boolean stored = kept.dynamic()
-                .map(config -> ports.tables()
-                        .configure(
-                                row.clusterId(),
-                                new DynamicConfig(1, config.document(), config.rules()),
-                                kept.threshold()))
+                .map(config -> tables.configure(
+                        row.clusterId(), new DynamicConfig(1, config.document(), config.rules()), kept.threshold()))
                 .orElse(true);
         return stored ? StepStatus.reached() : StepStatus.failed("somebody else writes the cluster's row");
     }

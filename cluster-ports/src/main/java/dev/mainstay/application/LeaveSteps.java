@@ -90,7 +90,8 @@ final class LeaveSteps implements Steps<LeaveStep> {
         ports.state()
                 .update(facts -> facts.with(gone(facts.node(), recovering))
                         .with(NodeSecrets.none())
-                        .with(List.of()));
+                        .with(List.of())
+                        .keeping(Optional.empty()));
         return StepStatus.reached(Facts.of(IN_RECOVERY, recovering));
     }
 

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a main does besides deciding: keeps the shared tables true, flushes events, and tells nodes that did not hear.
+ * What a main does besides deciding: keeps the shared tables true, flushes events, and tells nodes that did not hear. A leader of
+ * a standby cluster does of it what needs no database that takes writes (ADR 34).
  *
  * <p>Confined to the loop thread; all writing goes on off the loop.
  */
@@ -84,19 +85,21 @@ final class MainDuties {
     boolean act(ClusterView view, Observation seen, NodeReport own, List<NodeId> silent) {
         boolean changed = saving.collect().isPresent();
         changed |= flushing.collect().isPresent();
-        boolean leads =
-                view.self().role() == Role.MAIN && !view.self().condition().isClosed();
-        boolean writable = seen.database().value().recovery().map(in -> !in).orElse(false);
-        if (!leads || !writable) {
+        boolean leads = view.self().role().leads() && !view.self().condition().isClosed();
+        boolean writes = view.self().role() == Role.MAIN;
+        boolean fit = seen.database().value().recovery().map(in -> in != writes).orElse(false);
+        if (!leads || !fit) {
             return changed;
         }
         view.others().forEach(node -> roster.expect(node.id()));
         silent.stream().filter(attendance::leaves).forEach(this::reportSilence);
-        flushEvents();
         slots.act(view.others(), seen.database().value().heldSlots(), seen);
-        timeline(seen).ifPresent(checkpoint::act);
-        secrets.act(view, seen);
-        changed |= prune.act();
+        if (writes) {
+            flushEvents();
+            timeline(seen).ifPresent(checkpoint::act);
+            secrets.act(view, seen);
+            changed |= prune.act();
+        }
         if (saving.isIdle() && isTime(silent)) {
             beatAt = ports.ticker().nanos();
             tellTheDeaf(view, seen);

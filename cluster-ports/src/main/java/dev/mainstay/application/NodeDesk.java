@@ -11,7 +11,6 @@ import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.AdmitNode;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.ReceiveHeartbeat;
@@ -89,13 +88,14 @@ final class NodeDesk implements RecogniseNode, AdmitNode, ReceiveHeartbeat {
                 Optional.of(snapshot.ownVersion()),
                 Optional.of(snapshot.policy().failover().automatic()),
                 Optional.of(snapshot.policy().failover().threshold()),
-                Optional.of(ports.wallClock().instant()));
+                Optional.of(ports.wallClock().instant()),
+                KeptTables.of(ports.state().load()));
     }
 
     private void requireMain() {
         NodeState self = ports.state().load().node();
-        boolean leads = self.role() == Role.MAIN && !self.condition().isClosed();
-        if (!leads || shown.snapshot().value().role() != Role.MAIN) {
+        boolean leads = self.role().leads() && !self.condition().isClosed();
+        if (!leads || shown.snapshot().value().role() != self.role()) {
             throw new ConflictException("not the main server");
         }
     }

@@ -12,7 +12,6 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.out.LocalFacts;
@@ -149,7 +148,7 @@ final class NoticeDesk implements ReceiveNotice {
         boolean confirmed = ports.peers()
                 .health(leader.endpoints().api(), settings.limits().peer())
                 .match(
-                        answered -> (answered.claim().leads()
+                        answered -> (answered.claim().isFollowed()
                                         || (newer && answered.claim().wouldLead()))
                                 && !notice.term().isNewerThan(answered.claim().term()),
                         refused -> false,
@@ -213,9 +212,9 @@ final class NoticeDesk implements ReceiveNotice {
     }
 
     private void nodeLeft(Notice notice) {
-        boolean leads = ports.state().load().node().role() == Role.MAIN
-                && !ports.state().load().node().condition().isClosed();
-        if (!leads || shown.snapshot().value().role() != Role.MAIN) {
+        NodeState self = ports.state().load().node();
+        boolean leads = self.role().leads() && !self.condition().isClosed();
+        if (!leads || shown.snapshot().value().role() != self.role()) {
             throw new ConflictException("not the main server");
         }
         notice.hardwareId().flatMap(admissions::release).ifPresent(gone -> loop.tablesChanged());

@@ -4,6 +4,7 @@ import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.StandbyCluster;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,10 @@ final class ParameterDuty {
         applying.collect().ifPresent(ParameterDuty::tell);
         DatabaseObservation database = now.seen().database().value();
         boolean member = now.view().self().membership().isPresent();
+        if (now.seen().transitionRunning() && StandbyCluster.isOne(now.view())) {
+            // It may bring a copy.
+            applied.keySet().removeAll(StandbyClusterDuty.SETTINGS);
+        }
         if (!member || !database.answers() || now.seen().transitionRunning() || !applying.isIdle()) {
             return;
         }
@@ -60,7 +65,7 @@ final class ParameterDuty {
         applied.keySet().forEach(name -> {
             String unused = changes.putIfAbsent(name, "");
         });
-        changes.entrySet().removeIf(change -> change.getValue().equals(applied.getOrDefault(change.getKey(), "")));
+        changes.entrySet().removeIf(change -> isApplied(change.getKey(), change.getValue()));
         if (!changes.isEmpty()) {
             applied = new TreeMap<>(wanted);
             given.addAll(changes.keySet());
@@ -80,12 +85,22 @@ final class ParameterDuty {
         }
     }
 
+    /** What a copy brought along of a standby leader's is not known before it was taken back once. */
+    private boolean isApplied(String name, String value) {
+        boolean known = applied.containsKey(name) || !StandbyClusterDuty.SETTINGS.contains(name);
+        return known && value.equals(applied.getOrDefault(name, ""));
+    }
+
     /** Those that may be applied now; others stay as they were applied before. */
     private SortedMap<String, String> wanted(Now now) {
         Role role = now.view().self().role();
         SortedMap<String, String> all = new TreeMap<>(now.view().rules().parameters());
         if (role == Role.STANDBY_LEADER) {
             now.view().rules().remote().ifPresent(remote -> all.putAll(remote.settings()));
+        }
+        if (role.follows() && StandbyCluster.isOne(now.view())) {
+            // A member's copy has them from its leader, to whom alone they apply.
+            StandbyClusterDuty.SETTINGS.forEach(name -> all.putIfAbsent(name, ""));
         }
         // What the main of another cluster waits for is not known here.
         if (role == Role.STANDBY_LEADER || (role.follows() && mainWaits(now))) {

@@ -81,6 +81,35 @@ public record Ports(
         Ids ids,
         InstantSource wallClock,
         Ticker ticker) {
+    /** The same with other tables. */
+    Ports with(ClusterTables others) {
+        return new Ports(
+                state,
+                journal,
+                events,
+                others,
+                probe,
+                postgres,
+                server,
+                data,
+                history,
+                salvage,
+                redis,
+                services,
+                peers,
+                panel,
+                metrics,
+                hooks,
+                references,
+                lease,
+                deadMan,
+                recovery,
+                background,
+                ids,
+                wallClock,
+                ticker);
+    }
+
     /** Of a node without a lease and without recovery from other servers, from what its adapters give together. */
     public static Ports of(
             MachinePorts machine,

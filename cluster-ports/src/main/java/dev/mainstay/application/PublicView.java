@@ -100,9 +100,6 @@ final class PublicView implements ShowCluster, RevealSecret {
 
     @Override
     public List<StoredEvent> events(int limit, long before) {
-        if (ports.state().load().node().role() == Role.STANDBY_LEADER) {
-            return own(limit);
-        }
         try {
             List<StoredEvent> shared = ports.tables().events(limit, before);
             return shared.isEmpty() && before == Long.MAX_VALUE ? own(limit) : shared;

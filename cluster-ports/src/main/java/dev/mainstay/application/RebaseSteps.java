@@ -131,6 +131,9 @@ final class RebaseSteps implements Steps<RebaseStep> {
         }
         LocalBranch here = ports.history().local();
         if (!here.branch().system().equals(there.system())) {
+            if (KeptTables.followed(ports.state().load()).equals(Optional.of(there.system()))) {
+                return StepStatus.reached(RebaseWay.ofStandbyCluster().facts().with(MAIN_LSN, there.end()));
+            }
             return StepStatus.failed("the data here is of another database: join this server anew");
         }
         boolean led = ports.state().load().node().role() == Role.MAIN;

@@ -44,7 +44,7 @@ final class RoleDuties {
         NodeReport own = report.of(now.view().self(), now.seen());
         boolean wrote = main.act(now.view(), now.seen(), own, decision.silentNodes());
         LocalFacts facts = ports.state().load();
-        follower.act(facts, own);
+        wrote |= follower.act(facts, own);
         upstream.act(now);
         feed.act(now);
         services.act(facts.node());

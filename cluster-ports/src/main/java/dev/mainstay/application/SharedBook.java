@@ -4,17 +4,12 @@ import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownPeer;
-import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
-import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.NodeStatus;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.StoredEvent;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +27,6 @@ final class SharedBook {
     private final Look<Shared> look;
 
     private boolean member;
-    private boolean kept;
     private Shared last = new Shared(Optional.empty(), List.of(), List.of());
 
     /** One reading of all three tables. */
@@ -56,16 +50,6 @@ final class SharedBook {
             last = new Shared(Optional.empty(), List.of(), List.of());
             return;
         }
-        if (facts.node().role() == Role.STANDBY_LEADER) {
-            last = new Shared(facts.kept(), List.of(ownRow(facts)), List.of());
-            kept = true;
-            return;
-        }
-        if (kept) {
-            // What was read before belongs to the database that was followed.
-            look.renew();
-            kept = false;
-        }
         look.poll();
         if (!look.isFresh()) {
             return;
@@ -86,25 +70,7 @@ final class SharedBook {
 
     /** Whether the tables were read, or could not be, since they were to be read again. */
     boolean hasRead() {
-        return !member || kept || look.hasEnded();
-    }
-
-    /** The tables are another cluster's (ADR 23). */
-    private Node ownRow(LocalFacts facts) {
-        Membership self = facts.node().membership().orElseThrow();
-        Instant since = facts.kept().map(SharedConfig::createdAt).orElse(Instant.EPOCH);
-        return new Node(
-                self.nodeId(),
-                facts.node().hardwareId(),
-                facts.node().role(),
-                self.name(),
-                self.endpoints(),
-                NodeStatus.ONLINE,
-                NodeReport.none(),
-                Optional.empty(),
-                since,
-                Node.MAIN_PRIORITY,
-                false);
+        return !member || look.hasEnded();
     }
 
     /** The tables are read again at once. */

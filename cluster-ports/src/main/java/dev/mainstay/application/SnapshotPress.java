@@ -163,7 +163,7 @@ final class SnapshotPress {
             boolean rebase = proof.view().self().condition().mustRebase();
             return closed ? own.as(proof.health().role(), NodeStatus.ERROR).rebasing(rebase) : own;
         }
-        boolean watched = proof.view().self().role().follows() && node.role() == Role.MAIN;
+        boolean watched = proof.view().self().role().follows() && node.role().leads();
         if (!watched) {
             return claimed(proof, node);
         }

@@ -13,6 +13,7 @@ import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.Reach;
 import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.AgentSettings;
+import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class StandbyClusterDuty {
 
     private final Ports ports;
     private final Duration limit;
+    private final AgentSettings settings;
     private final EventRecorder recorder;
     private final RemoteSource source;
     private final Chore<Reach> looking;
@@ -42,6 +44,7 @@ final class StandbyClusterDuty {
 
     StandbyClusterDuty(Ports ports, AgentSettings settings, EventRecorder recorder, Retries retries) {
         this.ports = ports;
+        this.settings = settings;
         this.limit = settings.limits().peer();
         this.recorder = recorder;
         this.looking = new Chore<>("look-remote", ports.background());
@@ -62,6 +65,7 @@ final class StandbyClusterDuty {
             retries.startOver(TransitionKind.FOLLOW_REMOTE);
             retries.startOver(TransitionKind.LEAD_ALONE);
             told = Optional.empty();
+            learnPassword(now);
             point(now);
             return Optional.empty();
         }
@@ -108,6 +112,20 @@ final class StandbyClusterDuty {
                             Facts.none()),
                     Actor.AUTO);
         }
+    }
+
+    /** The other cluster's operator may have changed it, and this node's file has it since its agent was started anew. */
+    private void learnPassword(Now now) {
+        if (now.view().self().role() != Role.STANDBY_LEADER) {
+            return;
+        }
+        Optional<Secret> known = ports.state().load().secrets().replication();
+        settings.remotePassword()
+                .filter(password -> !known.equals(Optional.of(password)))
+                .ifPresent(password -> ports.state()
+                        .update(facts -> facts.node().role() == Role.STANDBY_LEADER
+                                ? facts.with(facts.secrets().withReplication(password))
+                                : facts));
     }
 
     /** Once for each remote main that the rules name, and once for each agent. */

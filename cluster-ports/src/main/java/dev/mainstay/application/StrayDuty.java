@@ -8,10 +8,10 @@ import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Rebase.BranchLook;
 import dev.mainstay.domain.transition.RebaseMode;
 import dev.mainstay.domain.transition.RebaseWay;
+import dev.mainstay.domain.wal.Branch;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -76,8 +76,7 @@ final class StrayDuty {
                         .filter(peer.node()::equals)
                         .isPresent())
                 .flatMap(peer -> claim(peer).stream())
-                .anyMatch(claim -> claim.acceptsWrites()
-                        && claim.role().filter(Role.MAIN::equals).isPresent());
+                .anyMatch(Claim::isFollowed);
     }
 
     private static Optional<Claim> claim(PeerSighting peer) {
@@ -95,9 +94,20 @@ final class StrayDuty {
                         .filter(there -> there.system().equals(here.system()))
                         .isPresent())
                 .isPresent();
+        if (look.here().filter(this::isReplaced).isPresent()) {
+            close(RebaseWay.ofStandbyCluster());
+            return;
+        }
         look.way(ports.state().load().node().role())
                 .filter(way -> same && way.mode() != RebaseMode.FOLLOW)
                 .ifPresent(this::close);
+    }
+
+    /** This node's cluster follows another one, whose database is not the one here. */
+    private boolean isReplaced(Branch here) {
+        return KeptTables.followed(ports.state().load())
+                .filter(followed -> !followed.equals(here.system()))
+                .isPresent();
     }
 
     private void close(RebaseWay way) {

@@ -52,7 +52,9 @@ class StandbyClusterCrashTest {
                     TwoSites sites = TwoSites.following();
                     sites.remote.die();
                     sites.other.state.update(facts -> facts.keeping(facts.kept()
-                            .map(row -> row.with(Optional.of(TwoSites.next(row, Optional.empty())), row.threshold()))));
+                            .map(rows -> rows.configured(
+                                    TwoSites.next(rows.config(), Optional.empty()),
+                                    rows.config().threshold()))));
                     return sites;
                 },
                 Role.MAIN,

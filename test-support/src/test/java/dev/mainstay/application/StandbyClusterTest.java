@@ -129,17 +129,6 @@ class StandbyClusterTest {
     }
 
     @Test
-    void a_cluster_with_other_nodes_is_refused() {
-        TwoSites sites = new TwoSites();
-        Resident member = sites.town.joined(sites.other, 5);
-        assertThat(member.role()).isEqualTo(Role.SECONDARY);
-        assertThatThrownBy(() -> TwoSites.configure(sites.other, sites.main()))
-                .hasCauseInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("Node 5")
-                .hasMessageContaining("leader alone");
-    }
-
-    @Test
     void without_a_password_it_is_refused() {
         TwoSites sites = new TwoSites();
         assertThatThrownBy(() -> TwoSites.configure(sites.remote, sites.main()))

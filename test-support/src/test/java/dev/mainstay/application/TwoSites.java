@@ -1,8 +1,10 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.identity.SlotName;
+import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.DynamicConfig;
+import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.RemoteMain;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
@@ -25,6 +27,7 @@ final class TwoSites {
     final Town town = new Town();
     final Resident remote = town.founded();
     final Resident other = town.settle(4);
+    private Optional<Resident> member = Optional.empty();
 
     TwoSites() {
         CommandReply reply = other.command(cases -> cases.setUpMain()
@@ -39,16 +42,54 @@ final class TwoSites {
         remote.postgres.directory().allow(new AccessRules(false, List.of(other.host())));
     }
 
+    /** The same, and another node follows that of the second. */
+    static TwoSites withMember() {
+        TwoSites sites = new TwoSites();
+        sites.member = Optional.of(sites.town.joined(sites.other, 5));
+        return sites;
+    }
+
+    /** The second one, of two nodes, follows the first. */
+    static TwoSites followingAsTwo() {
+        TwoSites sites = withMember();
+        sites.follow();
+        sites.awaitMember();
+        return sites;
+    }
+
+    Resident member() {
+        return member.orElseThrow();
+    }
+
+    /** The member has a copy of the leader's data and streams. */
+    void awaitMember() {
+        town.until(
+                "the member follows the standby leader",
+                () -> member().inRecovery()
+                        && member().node().condition() == NodeCondition.STREAMING
+                        && system(member()).equals(system(other)));
+        town.calm();
+        town.run(Duration.ofSeconds(10));
+    }
+
+    static SystemIdentifier system(Resident node) {
+        return node.node().membership().orElseThrow().databaseId();
+    }
+
     /** The second one follows the first. */
     static TwoSites following() {
         TwoSites sites = new TwoSites();
-        if (!configure(sites.other, sites.main())) {
+        sites.follow();
+        return sites;
+    }
+
+    private void follow() {
+        if (!configure(other, main())) {
             throw new AssertionError("somebody else configures");
         }
-        sites.town.until("it leads standbys", () -> sites.other.role() == Role.STANDBY_LEADER);
-        sites.town.calm();
-        sites.town.run(Duration.ofSeconds(10));
-        return sites;
+        town.until("it leads standbys", () -> other.role() == Role.STANDBY_LEADER);
+        town.calm();
+        town.run(Duration.ofSeconds(10));
     }
 
     Optional<RemoteMain> main() {

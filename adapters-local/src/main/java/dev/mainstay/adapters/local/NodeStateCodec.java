@@ -81,7 +81,7 @@ final class NodeStateCodec {
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
         facts.scheduled().ifPresent(later -> tree.set("scheduled", scheduled(later)));
         facts.restart().ifPresent(later -> tree.set("scheduled_restart", RestartCodec.encode(later)));
-        facts.kept().ifPresent(row -> tree.set("kept_row", KeptRowCodec.encode(row)));
+        facts.kept().ifPresent(rows -> tree.set("kept_row", KeptRowCodec.encode(rows)));
         return tree;
     }
 

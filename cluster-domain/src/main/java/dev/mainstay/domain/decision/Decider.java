@@ -192,7 +192,7 @@ public final class Decider {
     private static List<NodeId> silentNodes(ClusterView view, Observation seen, Policy policy) {
         boolean leads = view.self().role() == Role.MAIN
                 && seen.database().value().recovery().map(in -> !in).orElse(false);
-        if (!leads) {
+        if (!leads && view.self().role() != Role.STANDBY_LEADER) {
             return List.of();
         }
         return view.others().stream()

@@ -98,6 +98,12 @@ public sealed interface PeerObservation {
                     && condition.filter(NodeCondition.ISOLATED::equals).isPresent();
         }
 
+        /** Whether the members of its cluster follow it: it is a main that takes writes, or leads a standby cluster. */
+        public boolean isFollowed() {
+            return role.filter(known -> known == Role.STANDBY_LEADER || (known == Role.MAIN && acceptsWrites))
+                    .isPresent();
+        }
+
         /** Nothing said. */
         public static Claim none() {
             return new Claim(Optional.empty(), Term.NONE, false, Optional.empty(), Optional.empty());

@@ -40,9 +40,14 @@ public enum Role {
         return Arrays.stream(values()).filter(role -> role.word.equals(word)).findFirst();
     }
 
-    /** Whether a node of this role follows the main of its own cluster. */
+    /** Whether the other members of its cluster follow a node of this role. */
+    public boolean leads() {
+        return this == MAIN || this == STANDBY_LEADER;
+    }
+
+    /** Whether a node of this role follows the leader of its own cluster. */
     public boolean follows() {
-        return this != STANDALONE && this != MAIN && this != STANDBY_LEADER;
+        return this != STANDALONE && !leads();
     }
 
     /** Whether automatic failover may choose a node of this role. */

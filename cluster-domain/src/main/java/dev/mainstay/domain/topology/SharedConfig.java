@@ -104,6 +104,22 @@ public record SharedConfig(
                 changed);
     }
 
+    /** The same cluster, whose nodes hold another database. */
+    public SharedConfig holding(SystemIdentifier database) {
+        return new SharedConfig(
+                clusterId,
+                active,
+                mainAddress,
+                mainName,
+                mainHardwareId,
+                database,
+                term,
+                autoFailover,
+                threshold,
+                createdAt,
+                dynamic);
+    }
+
     /** The same cluster led by another node in its term. */
     public SharedConfig ledBy(Node main, Term newTerm) {
         return new SharedConfig(

@@ -70,7 +70,7 @@ public final class Depart {
         List<Verdict> verdicts = List.of(
                 Verdict.that(
                         Guard.NODE_IS_MAIN,
-                        self.role() == Role.MAIN && !self.condition().isClosed(),
+                        self.role().leads() && !self.condition().isClosed(),
                         "this node is " + self.role().word() + ", "
                                 + self.condition().word()),
                 idle(seen),

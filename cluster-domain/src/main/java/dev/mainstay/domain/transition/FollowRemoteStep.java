@@ -1,7 +1,7 @@
 package dev.mainstay.domain.transition;
 
 /**
- * Turns a main that has no other node into the leader of a standby cluster, by copying another cluster's main. Source: ADR 23,
+ * Turns a main into the leader of a standby cluster, whose members are copied from it anew afterwards, by copying another cluster's main. Source: ADR 23,
  * spec/patroni-rest.md 6.2.
  *
  * <p>Immutable.

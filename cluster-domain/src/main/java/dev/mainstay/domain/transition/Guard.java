@@ -42,6 +42,8 @@ public enum Guard {
     MAIN_WAS_SEEN_HEALTHY("main-was-seen-healthy", ErrorCode.CONFLICT),
     /** No evidence says that the main lives; for automatic failover, for the whole threshold. */
     MAIN_IS_LOST("main-is-lost", ErrorCode.CONFLICT),
+    /** A cluster that follows another one has no main to replace (ADR 34). */
+    CLUSTER_LEADS_ITSELF("cluster-leads-itself", ErrorCode.CONFLICT),
     /** Only a node that streamed in this term may take over by itself (L20). */
     NODE_STREAMED_IN_THIS_TERM("node-streamed-in-this-term", ErrorCode.CONFLICT),
     /** The main has been silent for the whole threshold, so that an isolated one has closed itself (D6). */

@@ -94,6 +94,7 @@ public final class Promote {
         MainVerdict main =
                 FailureDetector.judge(seen.evidence(), policy.failover().threshold());
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
+        StandbyCluster.leadsItself(view, request.trigger() == Trigger.AUTOMATIC).ifPresent(verdicts::add);
         switch (request.trigger()) {
             case OPERATOR -> {
                 verdicts.addAll(operatorGuards(view, seen, policy, main, request));

@@ -84,6 +84,12 @@ public final class Rebase {
             boolean rewindable,
             String reason) {
 
+        /** Whether both hold the same database, as far as both are known. */
+        boolean isOfOneDatabase() {
+            return here.flatMap(old -> there.map(main -> main.system().equals(old.system())))
+                    .orElse(true);
+        }
+
         /** The way that follows from it for a node in that role. */
         public Optional<RebaseWay> way(Role role) {
             return here.flatMap(old -> there.map(branch -> role == Role.MAIN
@@ -114,7 +120,7 @@ public final class Rebase {
                     !byHand,
                     byHand ? "postgresql.process is none" : "the agent stops and starts the database"));
         }
-        Question question = new Question(self, byHand, request, look);
+        Question question = new Question(self, byHand, request, look, StandbyCluster.replaces(view, look));
         verdicts.addAll(ofTheLook(question));
         verdicts.add(
                 byHand ? whoRunsTheScriptSays() : branchMayBeLeft(self, look).liftedBy(request.force()));
@@ -132,23 +138,24 @@ public final class Rebase {
     }
 
     /** All that the way depends on. */
-    private record Question(NodeState self, boolean byHand, Request request, BranchLook look) {
+    private record Question(NodeState self, boolean byHand, Request request, BranchLook look, boolean replaced) {
 
         /** Whoever wants a new copy does not ask what the old one holds. */
         private Optional<RebaseWay> way() {
             if (byHand) {
                 return Optional.of(RebaseWay.byHand());
             }
-            return request.trigger() == Trigger.REBUILD ? Optional.of(RebaseWay.anew()) : look.way(self.role());
+            if (request.trigger() == Trigger.REBUILD) {
+                return Optional.of(RebaseWay.anew());
+            }
+            return replaced ? Optional.of(RebaseWay.ofStandbyCluster()) : look.way(self.role());
         }
     }
 
     private static List<Verdict> ofTheLook(Question question) {
         BranchLook look = question.look();
         Optional<RebaseWay> way = question.way();
-        boolean same = look.here()
-                .flatMap(old -> look.there().map(main -> main.system().equals(old.system())))
-                .orElse(true);
+        boolean same = question.replaced() || look.isOfOneDatabase();
         return List.of(
                 Verdict.that(
                         Guard.MAIN_ANSWERS,
@@ -164,9 +171,11 @@ public final class Rebase {
                 Verdict.that(
                         Guard.DATA_IS_OF_THIS_CLUSTER,
                         same,
-                        same
-                                ? "both hold the same database"
-                                : "the data here is of another database: join this server anew"));
+                        question.replaced()
+                                ? "it is replaced by the database that this cluster follows"
+                                : same
+                                        ? "both hold the same database"
+                                        : "the data here is of another database: join this server anew"));
     }
 
     /** Two mains took writes at the same time: which of them are given up is for a person to say. */

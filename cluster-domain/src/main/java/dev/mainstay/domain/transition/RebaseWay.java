@@ -82,6 +82,14 @@ public record RebaseWay(RebaseMode mode, Optional<Switch> fork, String reason) {
         return new RebaseWay(RebaseMode.BASE_BACKUP, Optional.empty(), "a person asked for a new copy");
     }
 
+    /** The leader of the standby cluster has another cluster's database now: there is no branch in common, so nothing is told apart. */
+    public static RebaseWay ofStandbyCluster() {
+        return new RebaseWay(
+                RebaseMode.BASE_BACKUP,
+                Optional.empty(),
+                "this cluster follows another one, whose database its leader holds; the old data is moved aside and kept");
+    }
+
     /** The agent sees neither files nor log: the script that a person runs looks at both, and archives before it copies. */
     public static RebaseWay byHand() {
         return new RebaseWay(

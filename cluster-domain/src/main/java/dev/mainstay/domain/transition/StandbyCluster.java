@@ -43,7 +43,7 @@ public final class StandbyCluster {
     private static Plan follow(ClusterView view, Observation seen, RemoteMain remote) {
         return new Plan(
                 TransitionKind.FOLLOW_REMOTE,
-                List.of(idle(seen), alone(view), managed(seen)),
+                List.of(idle(seen), membersStream(view, seen), managed(seen)),
                 Facts.of(HOST, remote.database().address())
                         .with(PORT, remote.database().port())
                         .with(SLOT, remote.slot()));
@@ -66,14 +66,55 @@ public final class StandbyCluster {
                 seen.transitionRunning() ? "a transition is running" : "none is running");
     }
 
-    /** Whether a cluster of these members can follow another: it is its leader alone. */
-    public static Verdict alone(ClusterView view) {
-        String others =
-                view.others().stream().map(Node::name).map(Object::toString).collect(Collectors.joining(", "));
+    /** Each has the row that says so before its main's database stops, and takes nobody's place meanwhile. */
+    private static Verdict membersStream(ClusterView view, Observation seen) {
+        String deaf = view.others().stream()
+                .filter(node -> !streams(seen, node))
+                .map(node -> "node " + node.name())
+                .collect(Collectors.joining(", "));
         return Verdict.that(
-                Guard.NO_OTHER_NODE_IS_LEFT,
-                view.others().isEmpty(),
-                view.others().isEmpty() ? "there is none" : "there is " + others);
+                Guard.TARGET_STREAMS,
+                deaf.isEmpty(),
+                deaf.isEmpty()
+                        ? "every member streams"
+                        : deaf + " does not stream, and would not learn that its main is none for now: bring it back,"
+                                + " or remove it");
+    }
+
+    private static boolean streams(Observation seen, Node node) {
+        return seen.peers().stream()
+                .filter(peer -> peer.node().equals(node.id()))
+                .flatMap(peer -> peer.health().stream())
+                .anyMatch(health -> health.value()
+                        .match(answered -> answered.claim().profile().streaming(), refused -> false, silent -> false));
+    }
+
+    /** Whether this cluster follows another one now: its leader is no main. */
+    public static boolean isOne(ClusterView view) {
+        boolean led = view.nodes().stream().anyMatch(node -> node.role() == Role.STANDBY_LEADER);
+        return led || view.self().role() == Role.STANDBY_LEADER;
+    }
+
+    /** Whether a member's database makes way for the one that its cluster follows. The leader's it could not look at yet. */
+    static boolean replaces(ClusterView view, Rebase.BranchLook look) {
+        boolean another = look.here()
+                .flatMap(branch -> view.config().map(row -> !row.databaseId().equals(branch.system())))
+                .orElse(false);
+        return isOne(view) && view.self().role().follows() && another;
+    }
+
+    /**
+     * What keeps a member from its main's place while the operators have its cluster follow another; nothing where they do not.
+     * {@code byItself} of a node that nobody asked: such a one waits from the moment on in which they have said so.
+     */
+    static Optional<Verdict> leadsItself(ClusterView view, boolean byItself) {
+        Optional<RemoteMain> remote = view.rules().remote().filter(any -> byItself || isOne(view));
+        return remote.map(main -> Verdict.that(
+                Guard.CLUSTER_LEADS_ITSELF,
+                false,
+                "this cluster follows the main at " + main.database()
+                        + ", which has all data: nothing is lost while its own leader is away; start that one again, or"
+                        + " set up another (docs/operations.md, standby clusters)"));
     }
 
     private static Verdict managed(Observation seen) {

@@ -21,6 +21,11 @@ import java.util.Optional;
  */
 public interface ClusterTables {
 
+    /** The tables in the local database themselves, where others stand in for them; else these. */
+    default ClusterTables inDatabase() {
+        return this;
+    }
+
     /** Creates or brings up to date the tables; does nothing when they are. Never called on a standby (D29). */
     void migrate();
 

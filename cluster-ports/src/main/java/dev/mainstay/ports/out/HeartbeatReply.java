@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param autoFailover whether automatic failover is on
  * @param threshold its threshold
  * @param at the main's clock when it answered
+ * @param kept the cluster's rows, where it leads a standby cluster, whose members cannot read them in their database (ADR 34)
  */
 public record HeartbeatReply(
         Optional<NodeId> node,
@@ -26,4 +27,18 @@ public record HeartbeatReply(
         Optional<SoftwareVersion> version,
         Optional<Boolean> autoFailover,
         Optional<Duration> threshold,
-        Optional<Instant> at) {}
+        Optional<Instant> at,
+        Optional<KeptRows> kept) {
+
+    /** Of a main, whose rows lie in the tables. */
+    public HeartbeatReply(
+            Optional<NodeId> node,
+            Term term,
+            Optional<Lsn> position,
+            Optional<SoftwareVersion> version,
+            Optional<Boolean> autoFailover,
+            Optional<Duration> threshold,
+            Optional<Instant> at) {
+        this(node, term, position, version, autoFailover, threshold, at, Optional.empty());
+    }
+}

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param databaseBytes what the base backup will move, about
  * @param term the main's term
  * @param minimum settings it must have at least
+ * @param kept the cluster's rows, where it is a standby cluster, whose members cannot read them in their database (ADR 34)
  */
 public record JoinGrant(
         ClusterId cluster,
@@ -38,4 +39,36 @@ public record JoinGrant(
         SystemIdentifier database,
         long databaseBytes,
         Term term,
-        MinimumSettings minimum) {}
+        MinimumSettings minimum,
+        Optional<KeptRows> kept) {
+
+    /** Of a main, whose rows lie in the tables. */
+    public JoinGrant(
+            ClusterId cluster,
+            NodeId node,
+            Role role,
+            NodeId mainNode,
+            NodeEndpoints main,
+            SlotName slot,
+            Secret replicationPassword,
+            Optional<Secret> redisPassword,
+            SystemIdentifier database,
+            long databaseBytes,
+            Term term,
+            MinimumSettings minimum) {
+        this(
+                cluster,
+                node,
+                role,
+                mainNode,
+                main,
+                slot,
+                replicationPassword,
+                redisPassword,
+                database,
+                databaseBytes,
+                term,
+                minimum,
+                Optional.empty());
+    }
+}

@@ -2,7 +2,6 @@ package dev.mainstay.ports.out;
 
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.NodeState;
-import dev.mainstay.domain.topology.SharedConfig;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param secretCreatedAt when the cluster secret was made here; opens the reveal window; for people only
  * @param scheduled a switchover that waits for its moment
  * @param restart a restart of its database that waits for its moment
- * @param kept the cluster's row, while its database is another cluster's and cannot hold it (ADR 23)
+ * @param kept the cluster's rows, while its database is another cluster's and cannot hold them (ADR 23, 34)
  */
 public record LocalFacts(
         NodeState node,
@@ -29,7 +28,7 @@ public record LocalFacts(
         Optional<Instant> secretCreatedAt,
         Optional<ScheduledSwitchover> scheduled,
         Optional<ScheduledRestart> restart,
-        Optional<SharedConfig> kept) {
+        Optional<KeptRows> kept) {
 
     /** Copies the peers. */
     public LocalFacts {
@@ -84,8 +83,8 @@ public record LocalFacts(
         return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, later, kept);
     }
 
-    /** The same with the cluster's row kept here, or no more. */
-    public LocalFacts keeping(Optional<SharedConfig> row) {
-        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, restart, row);
+    /** The same with the cluster's rows kept here, or no more. */
+    public LocalFacts keeping(Optional<KeptRows> rows) {
+        return new LocalFacts(node, secrets, files, peers, secretCreatedAt, scheduled, restart, rows);
     }
 }

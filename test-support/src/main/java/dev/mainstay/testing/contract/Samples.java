@@ -23,9 +23,12 @@ import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Membership;
+import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.RemoteMain;
 import dev.mainstay.domain.topology.Role;
@@ -34,6 +37,7 @@ import dev.mainstay.domain.topology.SyncRecord;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.TransitionKind;
+import dev.mainstay.ports.out.KeptRows;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NodeSecrets;
 import dev.mainstay.ports.out.ScheduledRestart;
@@ -179,7 +183,23 @@ public final class Samples {
                 Optional.of(AT),
                 Optional.of(later),
                 Optional.of(restart),
-                Optional.of(row()));
+                Optional.of(new KeptRows(row(), List.of(member()), 7)));
+    }
+
+    /** A member as a standby cluster keeps it. */
+    private static Node member() {
+        return new Node(
+                new NodeId(5),
+                new HardwareId("hw-of-a-member"),
+                Role.SECONDARY,
+                new ServerName("dritter Server"),
+                endpoints("panel-5.example"),
+                NodeStatus.CONNECTING,
+                NodeReport.none(),
+                Optional.empty(),
+                AT,
+                Node.DEFAULT_PRIORITY,
+                true);
     }
 
     /** A cluster's row with a configuration of its operators. */

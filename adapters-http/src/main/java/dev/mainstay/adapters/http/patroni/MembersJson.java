@@ -85,8 +85,8 @@ final class MembersJson {
         Profile profile = profile(node);
         boolean leads = self
                 ? standing.leads()
-                : node.role() == Role.MAIN
-                        && health.map(answer -> answer.claim().role().equals(Optional.of(Role.MAIN)))
+                : node.role().leads()
+                        && health.map(answer -> answer.claim().role().equals(Optional.of(node.role())))
                                 .orElse(true);
         ServerPhase phase = self
                 ? standing.phase()

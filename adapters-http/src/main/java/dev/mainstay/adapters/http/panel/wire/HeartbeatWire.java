@@ -151,6 +151,7 @@ public final class HeartbeatWire {
         reply.position().ifPresent(position -> body.put("main_lsn", position.toString()));
         reply.autoFailover().ifPresent(on -> body.put("auto_failover_enabled", on));
         reply.threshold().ifPresent(limit -> body.put("auto_failover_threshold_seconds", limit.toSeconds()));
+        KeptRowsWire.write(body, reply.kept());
         return body.put(
                 "main_version", reply.version().map(SoftwareVersion::value).orElse(Words.UNKNOWN));
     }
@@ -175,6 +176,7 @@ public final class HeartbeatWire {
                 data.whole("auto_failover_threshold_seconds")
                         .filter(seconds -> seconds > 0)
                         .map(Duration::ofSeconds),
-                data.moment("server_time"));
+                data.moment("server_time"),
+                KeptRowsWire.read(data));
     }
 }

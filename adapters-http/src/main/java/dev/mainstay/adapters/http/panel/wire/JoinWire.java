@@ -122,6 +122,7 @@ public final class JoinWire {
         grant.redisPassword().ifPresent(secret -> body.put("redis_password", secret.reveal()));
         ObjectNode minimum = body.putObject("min_settings");
         grant.minimum().values().forEach(minimum::put);
+        KeptRowsWire.write(body, grant.kept());
         return doors(body, grant.main());
     }
 
@@ -145,7 +146,8 @@ public final class JoinWire {
                 body.words("database_id").flatMap(Words::system).orElseThrow(() -> lacking("database_id")),
                 Math.max(0, body.whole("database_bytes").orElse(0L)),
                 new Term(body.whole("epoch").orElseThrow(() -> lacking("epoch"))),
-                new MinimumSettings(body.within("min_settings").integers()));
+                new MinimumSettings(body.within("min_settings").integers()),
+                KeptRowsWire.read(body));
     }
 
     /** The told address only when it is a number that can be dialled from outside (D26); else the one that answered. */
