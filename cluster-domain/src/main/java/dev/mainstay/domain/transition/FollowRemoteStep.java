@@ -1,8 +1,8 @@
 package dev.mainstay.domain.transition;
 
 /**
- * Turns a main into the leader of a standby cluster, whose members are copied from it anew afterwards, by copying another cluster's main. Source: ADR 23,
- * spec/patroni-rest.md 6.2.
+ * Turns a main into the leader of a standby cluster, by copying another cluster's main; its members are copied from it anew
+ * afterwards. Source: ADR 23 and 34, spec/patroni-rest.md 6.2.
  *
  * <p>Immutable.
  */

@@ -985,13 +985,33 @@ class PatroniConformanceIT {
     @Test
     void c095_the_members_of_a_standby_cluster() {
         JsonNode members = SITE.client().get("/cluster").json().path("members");
-        assertThat(members.size()).isEqualTo(1);
+        assertThat(members.size()).isEqualTo(2);
         JsonNode leader = members.path(0);
         assertThat(leader.path("role").asText()).isEqualTo("standby_leader");
         assertThat(leader.path("state").asText()).isEqualTo("streaming");
         assertThat(leader.has("lag")).isFalse();
         assertThat(leader.has("receive_lag")).isFalse();
         assertThat(leader.has("replay_lag")).isFalse();
+        JsonNode member = members.path(1);
+        assertThat(member.path("role").asText()).isEqualTo("replica");
+        assertThat(member.path("state").asText()).isEqualTo("streaming");
+        assertThat(member.path("lag").isInt()).isTrue();
+        assertThat(SITE.memberClient().get("/cluster").json().path("members").size())
+                .isEqualTo(2);
+    }
+
+    /** Row g of 1.7's table. */
+    @Test
+    void c095_a_replica_in_a_standby_cluster() {
+        PatroniClient member = SITE.memberClient();
+        for (String path : List.of("/replica", "/read-only", "/async", "/health", "/readiness")) {
+            assertThat(member.get(path).status()).as(path).isEqualTo(200);
+        }
+        for (String path : List.of("/", "/primary", "/leader", "/standby-leader", "/sync", "/quorum")) {
+            assertThat(member.get(path).status()).as(path).isEqualTo(503);
+        }
+        assertThat(SITE.member().query("SHOW recovery_min_apply_delay")).isEqualTo("0");
+        assertThat(member.get("/config").json().has("standby_cluster")).isTrue();
     }
 
     @Test
@@ -1000,7 +1020,7 @@ class PatroniConformanceIT {
                 .isEqualTo("2");
         SITE.await(
                 "the row has come",
-                () -> SITE.node().query("SELECT count(*) FROM remote_rows").equals("2"));
+                () -> SITE.member().query("SELECT count(*) FROM remote_rows").equals("2"));
         SITE.loseRemote();
         var answer = SITE.client().send("PATCH", "/config", quoted("{'standby_cluster':null}"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -1014,9 +1034,15 @@ class PatroniConformanceIT {
         assertThat(SITE.node().query("INSERT INTO remote_rows VALUES (3) RETURNING id"))
                 .isEqualTo("3");
         assertThat(SITE.client().get("/config").json().has("standby_cluster")).isFalse();
-        assertThat(SITE.node().query("SELECT count(*) FROM cluster_nodes")).isEqualTo("1");
+        assertThat(SITE.node().query("SELECT count(*) FROM cluster_nodes")).isEqualTo("2");
         assertThat(SITE.node().query("SHOW recovery_min_apply_delay")).isEqualTo("0");
         assertThat(SITE.node().query("SHOW primary_conninfo")).isEmpty();
+        SITE.await(
+                "the member follows it as its main",
+                () -> SITE.member().query("SELECT count(*) FROM remote_rows").equals("3")
+                        && !SITE.memberClient().get("/config").json().has("standby_cluster")
+                        && SITE.memberClient().get("/replica").status() == 200);
+        assertThat(SITE.member().besideData()).hasSize(2);
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.Properties;
 import java.util.function.BooleanSupplier;
 
 /**
- * One real node whose cluster follows a plain PostgreSQL server of another site, which knows nothing of Mainstay; started when it is
- * first asked for. Confined to one thread.
+ * Two real nodes whose cluster follows a plain PostgreSQL server of another site, which knows nothing of Mainstay; started when they
+ * are first asked for. Confined to one thread.
  */
 final class PatroniSite implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -31,16 +31,19 @@ final class PatroniSite implements AutoCloseable {
 
     private Optional<Started> started = Optional.empty();
 
-    private record Started(RealNodes nodes, RealNode node, PostgresServer remote) {}
+    private record Started(RealNodes nodes, RealNode node, RealNode member, PostgresServer remote) {}
 
     private Started site() {
         if (started.isEmpty()) {
             RealNodes nodes = new RealNodes();
             RealNode node = nodes.fresh("127.0.0.1");
-            Started fresh = new Started(nodes, node, remote(nodes));
+            Started fresh = new Started(nodes, node, nodes.fresh("127.0.0.2"), remote(nodes));
             started = Optional.of(fresh);
             addPassword(node.spec().config());
-            Secret unused = nodes.lead(node);
+            Secret secret = nodes.lead(node);
+            fresh.member().start();
+            nodes.askToJoin(fresh.member(), node, secret);
+            await("the member streams", () -> streams(fresh.member()));
             follow(fresh);
         }
         return started.get();
@@ -86,10 +89,43 @@ final class PatroniSite implements AutoCloseable {
         await(
                 "its transition has ended",
                 () -> node().config().map(RealNode::isIdle).orElse(false));
+        String system = remote("SELECT system_identifier FROM pg_control_system()");
+        await(
+                "its member has a copy of it and streams",
+                () -> client(fresh.member())
+                                .get("/patroni")
+                                .json()
+                                .path("database_system_identifier")
+                                .asText()
+                                .equals(system)
+                        && streams(fresh.member()));
+        await("its leader sees it stream", () -> client(fresh.node())
+                .get("/cluster")
+                .json()
+                .path("members")
+                .path(1)
+                .path("state")
+                .asText()
+                .equals("streaming"));
+    }
+
+    private static boolean streams(RealNode node) {
+        JsonNode said = client(node).get("/patroni").json();
+        return said.path("replication_state").asText().equals("streaming")
+                && node.config().map(RealNode::isIdle).orElse(false);
     }
 
     RealNode node() {
         return site().node();
+    }
+
+    /** The other node, which follows {@link #node}. */
+    RealNode member() {
+        return site().member();
+    }
+
+    PatroniClient memberClient() {
+        return client(member());
     }
 
     String name() {
@@ -136,13 +172,16 @@ final class PatroniSite implements AutoCloseable {
                     .until(what, LIMIT, BEAT, () -> Optional.of(true).filter(yes -> so.getAsBoolean()));
         } catch (RuntimeException late) {
             throw new AssertionError(
-                    what + "\n" + said() + "\n" + started.orElseThrow().node().tell(), late);
+                    what + "\n" + said() + "\n" + started.orElseThrow().node().tell() + "\n"
+                            + started.orElseThrow().member().tell(),
+                    late);
         }
     }
 
     @Override
     public void close() {
         started.ifPresent(site -> {
+            site.member().end();
             site.node().end();
             site.remote().close();
             site.nodes().close();
