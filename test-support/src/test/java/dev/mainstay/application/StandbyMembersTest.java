@@ -143,7 +143,7 @@ class StandbyMembersTest {
 
         sites.other.start();
         sites.awaitMember();
-        sites.remote.postgres.view().write(80, new WalDistance(64)).orElseThrow();
+        assertThat(sites.remote.postgres.view().write(80, new WalDistance(64))).isPresent();
         sites.town.run(Duration.ofSeconds(5));
         assertThat(member.postgres.view().holds(80)).isTrue();
     }

@@ -113,8 +113,8 @@ public final class StandbyCluster {
                 Guard.CLUSTER_LEADS_ITSELF,
                 false,
                 "this cluster follows the main at " + main.database()
-                        + ", which has all data: nothing is lost while its own leader is away; start that one again, or"
-                        + " set up another (docs/operations.md, standby clusters)"));
+                        + ", which has all data: nothing is lost while its own leader is away, and nobody takes that one's"
+                        + " place; start it again"));
     }
 
     private static Verdict managed(Observation seen) {
