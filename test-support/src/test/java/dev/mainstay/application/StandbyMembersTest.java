@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.policy.GuardPolicy;
+import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
@@ -163,6 +165,27 @@ class StandbyMembersTest {
         other.start();
         sites.town.until("it leads standbys", () -> other.role() == Role.STANDBY_LEADER);
         sites.awaitMember();
+    }
+
+    @Test
+    void with_a_majority_nobody_is_closed_or_takes_over_while_the_remote_main_is_copied() {
+        TwoSites sites = TwoSites.withMember(new Town(GuardPolicy.of(SplitBrainGuard.MAJORITY)));
+        Resident third = sites.town.joined(sites.other, 6);
+        sites.follow();
+        sites.awaitMember();
+        sites.town.until("the third follows", () -> TwoSites.system(third).equals(TwoSites.system(sites.other)));
+        sites.town.calm();
+        sites.remote.die();
+        assertThat(TwoSites.configure(sites.other, Optional.empty())).isTrue();
+        sites.town.until("it is main", () -> sites.other.role() == Role.MAIN);
+        sites.town.run(Duration.ofMinutes(3));
+        assertThat(sites.other.takesWrites()).isTrue();
+        for (Resident node : List.of(sites.other, sites.member(), third)) {
+            assertThat(node.node().term().value()).isEqualTo(2);
+            assertThat(node.count(EventKind.MAIN_ISOLATED)).isZero();
+        }
+        assertThat(third.node().condition()).isEqualTo(NodeCondition.STREAMING);
+        assertThat(third.state.load().kept()).isEmpty();
     }
 
     @Test

@@ -24,12 +24,19 @@ final class TwoSites {
 
     static final SlotName SLOT = new SlotName("other_site");
 
-    final Town town = new Town();
-    final Resident remote = town.founded();
-    final Resident other = town.settle(4);
+    final Town town;
+    final Resident remote;
+    final Resident other;
     private Optional<Resident> member = Optional.empty();
 
     TwoSites() {
+        this(new Town());
+    }
+
+    TwoSites(Town town) {
+        this.town = town;
+        this.remote = town.founded();
+        this.other = town.settle(4);
         CommandReply reply = other.command(cases -> cases.setUpMain()
                 .setUpMain(new SetUpMain.Command(Optional.empty(), Optional.empty()), Actor.cli("test"), false));
         Resident.requireStarted(reply);
@@ -44,7 +51,12 @@ final class TwoSites {
 
     /** The same, and another node follows that of the second. */
     static TwoSites withMember() {
-        TwoSites sites = new TwoSites();
+        return withMember(new Town());
+    }
+
+    /** The same in that town. */
+    static TwoSites withMember(Town town) {
+        TwoSites sites = new TwoSites(town);
         sites.member = Optional.of(sites.town.joined(sites.other, 5));
         return sites;
     }
@@ -83,7 +95,7 @@ final class TwoSites {
         return sites;
     }
 
-    private void follow() {
+    void follow() {
         if (!configure(other, main())) {
             throw new AssertionError("somebody else configures");
         }

@@ -99,14 +99,16 @@ final class PatroniSite implements AutoCloseable {
                                 .asText()
                                 .equals(system)
                         && streams(fresh.member()));
-        await("its leader sees it stream", () -> client(fresh.node())
-                .get("/cluster")
-                .json()
-                .path("members")
-                .path(1)
-                .path("state")
-                .asText()
-                .equals("streaming"));
+        await(
+                "its leader sees it stream",
+                () -> client(fresh.node())
+                        .get("/cluster")
+                        .json()
+                        .path("members")
+                        .path(1)
+                        .path("state")
+                        .asText()
+                        .equals("streaming"));
     }
 
     private static boolean streams(RealNode node) {
