@@ -5,6 +5,7 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.topology.NodeEndpoints;
+import dev.mainstay.domain.transition.LeadStandbys;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.SetupMain;
@@ -100,7 +101,15 @@ final class CommandDesk implements SetUpMain, SetUpSecondary, PromoteToMain {
     @Override
     public CommandReply promote(boolean force, Actor actor, boolean dryRun) {
         Promote.Request request = new Promote.Request(Promote.Trigger.OPERATOR, force);
-        return decide(now -> Promote.plan(now.view(), now.seen(), now.policy(), request), plan -> plan, actor, dryRun);
+        LeadStandbys.Request lead =
+                new LeadStandbys.Request(true, force, settings.remotePassword().isPresent());
+        return decide(
+                now -> LeadStandbys.isFor(now.view())
+                        ? LeadStandbys.plan(now.view(), now.seen(), now.policy(), lead)
+                        : Promote.plan(now.view(), now.seen(), now.policy(), request),
+                plan -> plan,
+                actor,
+                dryRun);
     }
 
     /** {@code prepare} runs only when the transition is about to begin, before its intent is journaled. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -141,13 +142,10 @@ final class KeptTables implements ClusterTables {
         }
         requireAnother(kept.get(), candidate.hardwareId());
         return change(
-                rows -> rows.with(admitted(rows, candidate)), (before, after) -> admission(before, after, candidate));
-    }
-
-    private static Admission admission(KeptRows before, KeptRows after, NewNode candidate) {
-        return new Admission(
-                byServer(after, candidate.hardwareId()).orElseThrow(),
-                byServer(before, candidate.hardwareId()).isPresent());
+                rows -> rows.with(admitted(rows, candidate)),
+                (before, after) -> new Admission(
+                        byServer(after, candidate.hardwareId()).orElseThrow(),
+                        byServer(before, candidate.hardwareId()).isPresent()));
     }
 
     private static void requireAnother(KeptRows rows, HardwareId server) {
@@ -275,19 +273,14 @@ final class KeptTables implements ClusterTables {
     }
 
     /** What came of the change, told of the rows before and after it; whoever was first decides. */
-    private <T> T change(UnaryOperator<KeptRows> change, Outcome<T> outcome) {
+    private <T> T change(UnaryOperator<KeptRows> change, BiFunction<KeptRows, KeptRows, T> outcome) {
         LocalFacts known = state.load();
         requireLeader(known);
         KeptRows before = of(known).orElseThrow();
         state.update(facts -> facts.node().role() == Role.STANDBY_LEADER
                 ? facts.keeping(of(facts).map(change))
                 : facts);
-        return outcome.of(before, of(state.load()).orElse(before));
-    }
-
-    /** Tells a caller what its change has come to. */
-    private interface Outcome<T> {
-        T of(KeptRows before, KeptRows after);
+        return outcome.apply(before, of(state.load()).orElse(before));
     }
 
     private static void requireLeader(LocalFacts facts) {

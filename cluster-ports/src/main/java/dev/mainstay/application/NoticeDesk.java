@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.error.StaleTermException;
 import dev.mainstay.domain.event.ClusterEvent;
@@ -12,6 +13,7 @@ import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ReceiveNotice;
 import dev.mainstay.ports.out.LocalFacts;
@@ -110,7 +112,7 @@ final class NoticeDesk implements ReceiveNotice {
         if (loop.hear(notice.term(), sender(notice))) {
             return;
         }
-        if (self.role().follows()) {
+        if (self.role() != Role.MAIN && self.role() != Role.STANDALONE) {
             follow(leader, notice);
         } else {
             ports.state().update(facts -> facts.with(facts.node().knowing(notice.term())));
@@ -168,11 +170,16 @@ final class NoticeDesk implements ReceiveNotice {
         Secret password = facts.secrets()
                 .replication()
                 .orElseThrow(() -> new ConflictException("this node has no replication password: join it again"));
-        ports.postgres()
-                .follow(new StandbySource(leader.endpoints().database(), password, ownSlot(member), member.nodeId()));
+        boolean pointed = isPointed(
+                new StandbySource(leader.endpoints().database(), password, ownSlot(member), member.nodeId()),
+                facts.node());
         loop.followed();
         KnownMain main = new KnownMain(Optional.of(leader.id()), leader.endpoints(), Optional.empty());
-        ports.state().update(known -> known.with(following(known.node(), main, notice)));
+        ports.state().update(known -> {
+            NodeState next = following(known.node(), main, notice);
+            boolean follows = next.main().equals(Optional.of(main));
+            return known.with(pointed || !follows ? next : next.in(NodeCondition.NEEDS_REBASE));
+        });
         if (ports.redis().isManaged()) {
             ports.redis()
                     .follow(new RedisSource(
@@ -186,16 +193,31 @@ final class NoticeDesk implements ReceiveNotice {
                 Actor.node(leader.id()));
     }
 
+    /** One that led standbys and whose database does not answer follows by its re-attach, which needs none that runs. */
+    private boolean isPointed(StandbySource source, NodeState self) {
+        try {
+            ports.postgres().follow(source);
+            return true;
+        } catch (ClusterException down) {
+            if (self.role() != Role.STANDBY_LEADER) {
+                throw down;
+            }
+            return false;
+        }
+    }
+
     /**
-     * It may take over again once it streams from that main (L20). A node that became main, or heard of a newer one,
+     * A leader of standbys is a member again. It may take over again once it streams from that main (L20). A node that became main, or heard of a newer one,
      * while its database was told stays what it is.
      */
     private static NodeState following(NodeState self, KnownMain main, Notice notice) {
-        boolean overtaken = !self.role().follows() || self.term().isNewerThan(notice.term());
+        boolean led = self.role() == Role.STANDBY_LEADER && notice.term().isNewerThan(self.term());
+        boolean overtaken = !(self.role().follows() || led) || self.term().isNewerThan(notice.term());
+        Role role = led ? Role.SECONDARY : self.role();
         return overtaken
                 ? self
                 : self.membership()
-                        .map(member -> self.following(self.role(), member, main, waiting(self), notice.term()))
+                        .map(member -> self.following(role, member, main, waiting(self), notice.term()))
                         .orElse(self);
     }
 

@@ -56,7 +56,7 @@ final class Setbacks {
             case REBASE -> EventKind.REATTACH_FAILED;
             case RESOLVE -> EventKind.RESOLVE_FAILED;
             case LEAVE, DISBAND, REMOVE -> EventKind.DEPARTURE_FAILED;
-            case FENCE, ROTATE_SECRET, FOLLOW_REMOTE, LEAD_ALONE -> EventKind.SYNC_ERROR;
+            case FENCE, ROTATE_SECRET, FOLLOW_REMOTE, LEAD_ALONE, LEAD_STANDBYS -> EventKind.SYNC_ERROR;
             case RECOVER -> EventKind.RECOVERY_FAILED;
         };
     }

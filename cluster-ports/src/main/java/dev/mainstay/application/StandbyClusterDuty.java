@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
@@ -11,10 +10,8 @@ import dev.mainstay.domain.transition.StandbyCluster;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.Reach;
-import dev.mainstay.ports.out.StandbySource;
 import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +28,6 @@ final class StandbyClusterDuty {
             Set.of("restore_command", "archive_cleanup_command", "recovery_min_apply_delay");
 
     private final Ports ports;
-    private final Duration limit;
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final RemoteSource source;
@@ -45,7 +41,6 @@ final class StandbyClusterDuty {
     StandbyClusterDuty(Ports ports, AgentSettings settings, EventRecorder recorder, Retries retries) {
         this.ports = ports;
         this.settings = settings;
-        this.limit = settings.limits().peer();
         this.recorder = recorder;
         this.looking = new Chore<>("look-remote", ports.background());
         this.source = new RemoteSource(ports, settings);
@@ -87,17 +82,8 @@ final class StandbyClusterDuty {
             return Optional.of(plan).filter(Plan::mayStart);
         }
         RemoteMain wanted = remote.get();
-        looking.begin(() -> look(wanted));
+        looking.begin(() -> source.look(wanted));
         return Optional.empty();
-    }
-
-    private Reach look(RemoteMain remote) {
-        try {
-            StandbySource from = source.of(remote.database(), remote.slot());
-            return ports.probe().canCopyFrom(from.main(), from.password(), from.slot(), limit);
-        } catch (ClusterException failure) {
-            return Reach.no(String.valueOf(failure.getMessage()));
-        }
     }
 
     /** Told once for each reason. */

@@ -5,6 +5,7 @@ import dev.mainstay.domain.transition.DisbandStep;
 import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.FollowRemoteStep;
 import dev.mainstay.domain.transition.LeadAloneStep;
+import dev.mainstay.domain.transition.LeadStandbysStep;
 import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.PromoteStep;
 import dev.mainstay.domain.transition.RebaseStep;
@@ -32,6 +33,7 @@ import dev.mainstay.ports.settings.AgentSettings;
  * @param fence of fence
  * @param followRemote of a cluster that begins to follow another
  * @param leadAlone of a cluster that follows another no more
+ * @param leadStandbys of a member that leads a standby cluster
  * @param recover of recover-from-server
  */
 record StepBook(
@@ -48,6 +50,7 @@ record StepBook(
         Steps<FenceStep> fence,
         Steps<FollowRemoteStep> followRemote,
         Steps<LeadAloneStep> leadAlone,
+        Steps<LeadStandbysStep> leadStandbys,
         Steps<RecoverStep> recover) {
 
     /** Over these ports. */
@@ -68,6 +71,7 @@ record StepBook(
                 new FenceSteps(ports, settings, recorder),
                 new FollowRemoteSteps(ports, settings, recorder),
                 new LeadAloneSteps(ports, settings, recorder),
+                new LeadStandbysSteps(ports, settings, recorder),
                 new RecoverSteps(ports, setup, recorder, recovering));
     }
 
@@ -96,6 +100,7 @@ record StepBook(
             case FENCE -> ask(verb, fence, FenceStep.valueOf(step.name()), context);
             case FOLLOW_REMOTE -> ask(verb, followRemote, FollowRemoteStep.valueOf(step.name()), context);
             case LEAD_ALONE -> ask(verb, leadAlone, LeadAloneStep.valueOf(step.name()), context);
+            case LEAD_STANDBYS -> ask(verb, leadStandbys, LeadStandbysStep.valueOf(step.name()), context);
             case RECOVER -> ask(verb, recover, RecoverStep.valueOf(step.name()), context);
             case ROTATE_SECRET ->
                 throw new IllegalStateException("a rotation of the secret is in no journal (ADR 0018)");

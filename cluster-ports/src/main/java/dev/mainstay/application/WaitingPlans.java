@@ -19,6 +19,7 @@ final class WaitingPlans {
     private final StrayDuty straying;
     private final ReattachDuty reattaching;
     private final StandbyClusterDuty standbyCluster;
+    private final StandbyLeadDuty standbyLead;
     private final ScheduleDuty schedule;
 
     WaitingPlans(Ports ports, AgentSettings settings, EventRecorder recorder, ScheduleDuty schedule, Transitions of) {
@@ -28,6 +29,7 @@ final class WaitingPlans {
         this.straying = new StrayDuty(ports, settings, recorder);
         this.reattaching = new ReattachDuty(ports, settings, recorder, starter.retries());
         this.standbyCluster = new StandbyClusterDuty(ports, settings, recorder, starter.retries());
+        this.standbyLead = new StandbyLeadDuty(ports, settings, recorder, starter.retries());
         this.schedule = schedule;
     }
 
@@ -47,10 +49,12 @@ final class WaitingPlans {
         Optional<Plan> rebase = reattaching.act(now);
         Optional<ScheduleDuty.Start> planned = schedule.act(now);
         Optional<Plan> remote = standbyCluster.act(now);
+        Optional<Plan> lead = standbyLead.act(now);
         crash.act(now, keeper.failedStarts(), keeper.isRestarting() || runner.isRunning())
                 .ifPresent(this::begin);
         rebase.ifPresent(this::begin);
         remote.ifPresent(this::begin);
+        lead.ifPresent(this::begin);
         if (!runner.isRunning()) {
             planned.ifPresent(starter::beginPlanned);
         }

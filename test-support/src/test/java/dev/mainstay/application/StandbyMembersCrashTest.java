@@ -82,6 +82,51 @@ class StandbyMembersCrashTest {
                 StandbyMembersCrashTest::requireMain));
     }
 
+    @TestFactory
+    Stream<DynamicTest> the_member_that_takes_its_lost_leaders_place() {
+        return everyDeath(new Story(
+                () -> {
+                    TwoSites sites = TwoSites.followingAsTwo();
+                    sites.entrust(sites.member());
+                    sites.other.die();
+                    return sites;
+                },
+                TwoSites::member,
+                sites -> sites.member().role() == Role.STANDBY_LEADER,
+                sites -> requireLed(sites, sites.member())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_leader_that_comes_back_as_a_member() {
+        return everyDeath(new Story(
+                () -> {
+                    TwoSites sites = TwoSites.followingAsTwo();
+                    sites.entrust(sites.member());
+                    sites.other.die();
+                    sites.town.until("the member leads", () -> sites.member().role() == Role.STANDBY_LEADER);
+                    sites.town.calm();
+                    return sites;
+                },
+                sites -> sites.other,
+                sites -> sites.other.role() == Role.SECONDARY
+                        && sites.other.node().condition() == NodeCondition.STREAMING,
+                sites -> {
+                    requireLed(sites, sites.member());
+                    requireLed(sites, sites.other);
+                }));
+    }
+
+    /** What the remote main writes comes to that node, and the term is the second. */
+    private static void requireLed(TwoSites sites, Resident node) {
+        int row = 100 + sites.rows++;
+        assertThat(sites.remote.postgres.view().write(row, new WalDistance(64))).isPresent();
+        sites.town.until("the row has come", () -> node.postgres.view().holds(row));
+        assertThat(node.node().term().value()).isEqualTo(2);
+        assertThat(node.takesWrites()).isFalse();
+        assertThat(node.shows().view().nodes().stream().map(Node::role))
+                .containsExactlyInAnyOrder(Role.STANDBY_LEADER, Role.SECONDARY);
+    }
+
     private static TwoSites configured() {
         TwoSites sites = TwoSites.withMember();
         var tables = sites.other.postgres.tables();

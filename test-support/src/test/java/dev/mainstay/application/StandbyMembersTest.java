@@ -6,6 +6,7 @@ import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
+import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
@@ -16,9 +17,11 @@ import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.CommandReply;
+import dev.mainstay.ports.out.AccessRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A cluster of two that follows another cluster's main as a whole, and leads itself again (ADR 34). */
@@ -130,7 +133,7 @@ class StandbyMembersTest {
     }
 
     @Test
-    void nobody_takes_the_place_of_a_lost_standby_leader_and_everybody_is_told_why() {
+    void without_a_password_of_its_own_no_member_leads_in_the_place_of_a_lost_leader_and_everybody_is_told_why() {
         TwoSites sites = TwoSites.followingAsTwo();
         Resident member = sites.member();
         sites.other.die();
@@ -140,14 +143,128 @@ class StandbyMembersTest {
         assertThat(member.inRecovery()).isTrue();
         assertThat(member.last(EventKind.FAILOVER_SKIPPED).description()).contains("nothing is lost");
         assertThat(member.shows().outlook().sentence()).contains("nothing is lost");
-        CommandReply asked = member.command(cases -> cases.promote().promote(true, ROOT, false));
-        assertThat(refusal(asked)).isEqualTo(Guard.CLUSTER_LEADS_ITSELF);
+        assertThat(refusal(promote(member, true))).isEqualTo(Guard.REMOTE_MAIN_CAN_BE_FOLLOWED);
 
         sites.other.start();
         sites.awaitMember();
         assertThat(sites.remote.postgres.view().write(80, new WalDistance(64))).isPresent();
         sites.town.run(Duration.ofSeconds(5));
         assertThat(member.postgres.view().holds(80)).isTrue();
+    }
+
+    @Test
+    void a_member_leads_in_the_place_of_a_lost_leader_which_comes_back_as_a_member() {
+        TwoSites sites = TwoSites.followingAsTwo();
+        Resident member = sites.member();
+        Resident third = sites.town.joined(sites.other, 6);
+        sites.entrust(member);
+        sites.other.die();
+        sites.town.until("the member leads", () -> member.role() == Role.STANDBY_LEADER);
+        sites.town.calm();
+        sites.town.run(Duration.ofMinutes(1));
+        assertThat(member.node().term().value()).isEqualTo(2);
+        assertThat(member.count(EventKind.STANDBY_LEADER_CHANGED)).isEqualTo(1);
+        assertThat(third.node().main().flatMap(KnownMain::nodeId)).contains(id(member));
+        assertThat(sites.remote.postgres.view().write(81, new WalDistance(64))).isPresent();
+        sites.town.run(Duration.ofSeconds(5));
+        assertThat(third.postgres.view().holds(81)).isTrue();
+
+        sites.other.start();
+        sites.town.until("it is a member", () -> sites.other.role() == Role.SECONDARY);
+        sites.town.run(Duration.ofMinutes(1));
+        assertThat(sites.other.node().condition()).isEqualTo(NodeCondition.STREAMING);
+        assertThat(sites.other.postgres.view().holds(81)).isTrue();
+        for (Resident node : List.of(sites.other, member, third)) {
+            assertThat(node.node().term().value()).isEqualTo(2);
+            assertThat(node.takesWrites()).isFalse();
+            assertThat(node.shows().view().nodes().stream().map(Node::role))
+                    .containsExactlyInAnyOrder(Role.STANDBY_LEADER, Role.SECONDARY, Role.SECONDARY);
+        }
+        assertThat(TwoSites.configure(member, Optional.empty())).isTrue();
+        sites.town.until("it is main", () -> member.role() == Role.MAIN);
+        sites.town.until(
+                "they follow",
+                () -> sites.other.state.load().kept().isEmpty()
+                        && third.state.load().kept().isEmpty());
+        assertThat(member.takesWrites()).isTrue();
+    }
+
+    @Test
+    void a_leader_whose_database_stays_down_is_a_member_once_another_leads_and_streams_when_it_runs_again() {
+        TwoSites sites = TwoSites.followingAsTwo();
+        sites.entrust(sites.member());
+        sites.other.postgres.refuseStarts("no space left on device");
+        sites.other.postgres.kill();
+        sites.town.until("the member leads", () -> sites.member().role() == Role.STANDBY_LEADER);
+        sites.town.until("the other does not", () -> sites.other.role() == Role.SECONDARY);
+        assertThat(sites.other.node().condition().mustRebase()).isTrue();
+        sites.other.postgres.recover();
+        sites.town.until("it streams", () -> sites.other.node().condition() == NodeCondition.STREAMING);
+        sites.town.calm();
+        assertThat(sites.remote.postgres.view().write(83, new WalDistance(64))).isPresent();
+        sites.town.run(Duration.ofSeconds(5));
+        assertThat(sites.other.postgres.view().holds(83)).isTrue();
+    }
+
+    @Test
+    void a_leader_that_only_its_members_do_not_see_goes_on_since_the_slot_is_in_use() {
+        TwoSites sites = TwoSites.followingAsTwo();
+        Resident member = sites.member();
+        sites.entrust(member);
+        sites.town.cut(sites.other, member);
+        sites.town.run(Duration.ofMinutes(10));
+        assertThat(member.role()).isEqualTo(Role.SECONDARY);
+        assertThat(member.last(EventKind.SYNC_ERROR).description()).contains("in use");
+        sites.town.mend(sites.other, member);
+        sites.awaitMember();
+        assertThat(sites.other.role()).isEqualTo(Role.STANDBY_LEADER);
+        assertThat(sites.other.node().term().value()).isEqualTo(1);
+    }
+
+    @Test
+    void when_both_the_leader_and_the_remote_main_are_gone_a_person_makes_a_member_lead_and_then_a_main() {
+        TwoSites sites = TwoSites.followingAsTwo();
+        Resident member = sites.member();
+        sites.entrust(member);
+        sites.remote.die();
+        sites.other.die();
+        sites.town.run(Duration.ofMinutes(10));
+        assertThat(member.role()).isEqualTo(Role.SECONDARY);
+        Resident.requireStarted(promote(member, true));
+        sites.town.until("it leads", () -> member.role() == Role.STANDBY_LEADER);
+        sites.town.calm();
+        assertThat(TwoSites.configure(member, Optional.empty())).isTrue();
+        sites.town.until("it is main", () -> member.role() == Role.MAIN);
+        sites.town.calm();
+        assertThat(member.takesWrites()).isTrue();
+        assertThat(member.postgres.tables().nodes()).hasSize(2);
+    }
+
+    @Test
+    void of_two_members_that_do_not_see_each_other_the_slot_lets_one_lead() {
+        TwoSites sites = TwoSites.followingAsTwo();
+        Resident member = sites.member();
+        Resident third = sites.town.joined(sites.other, 6);
+        sites.entrust(member);
+        sites.entrust(third);
+        sites.remote.postgres.directory().allow(new AccessRules(false, List.of(member.host(), third.host())));
+        sites.town.cut(member, third);
+        sites.other.die();
+        sites.town.run(Duration.ofMinutes(10));
+        assertThat(Stream.of(member, third).map(Resident::role))
+                .containsExactlyInAnyOrder(Role.STANDBY_LEADER, Role.SECONDARY);
+        sites.town.mend(member, third);
+        sites.town.run(Duration.ofMinutes(2));
+        assertThat(Stream.of(member, third).map(node -> node.node().term().value()))
+                .containsOnly(2L);
+        assertThat(sites.remote.postgres.view().write(82, new WalDistance(64))).isPresent();
+        sites.town.run(Duration.ofSeconds(5));
+        assertThat(member.postgres.view().holds(82)).isTrue();
+        assertThat(third.postgres.view().holds(82)).isTrue();
+    }
+
+    private static CommandReply promote(Resident node, boolean force) {
+        return node.command(cases -> cases.promote().promote(force, ROOT, false));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.mainstay.domain.transition.FenceStep;
 import dev.mainstay.domain.transition.FollowRemoteStep;
 import dev.mainstay.domain.transition.JournalEntry;
 import dev.mainstay.domain.transition.LeadAloneStep;
+import dev.mainstay.domain.transition.LeadStandbysStep;
 import dev.mainstay.domain.transition.LeaveStep;
 import dev.mainstay.domain.transition.Plan;
 import dev.mainstay.domain.transition.PromoteStep;
@@ -56,6 +57,7 @@ class TransitionRunnerTest {
     private final Puppets<FenceStep> fence = new Puppets<>();
     private final Puppets<FollowRemoteStep> followRemote = new Puppets<>();
     private final Puppets<LeadAloneStep> leadAlone = new Puppets<>();
+    private final Puppets<LeadStandbysStep> leadStandbys = new Puppets<>();
     private final Puppets<RecoverStep> recover = new Puppets<>();
     private TransitionRunner runner = newRunner();
 
@@ -75,6 +77,7 @@ class TransitionRunnerTest {
                 fence,
                 followRemote,
                 leadAlone,
+                leadStandbys,
                 recover);
         return new TransitionRunner(ports, book, new EventRecorder(ports));
     }
@@ -94,6 +97,7 @@ class TransitionRunnerTest {
             case FENCE -> fence;
             case FOLLOW_REMOTE -> followRemote;
             case LEAD_ALONE -> leadAlone;
+            case LEAD_STANDBYS -> leadStandbys;
             case RECOVER -> recover;
             case ROTATE_SECRET -> throw new IllegalStateException("no runner runs it");
         };
@@ -372,6 +376,7 @@ class TransitionRunnerTest {
                 fence,
                 followRemote,
                 leadAlone,
+                leadStandbys,
                 recover);
         runner = new TransitionRunner(node.ports(), book, new EventRecorder(node.ports()));
         begin(TransitionKind.SETUP_MAIN);

@@ -29,6 +29,9 @@ final class TwoSites {
     final Resident other;
     private Optional<Resident> member = Optional.empty();
 
+    /** How many rows a test had written. */
+    int rows;
+
     TwoSites() {
         this(new Town());
     }
@@ -67,6 +70,15 @@ final class TwoSites {
         sites.follow();
         sites.awaitMember();
         return sites;
+    }
+
+    /** That node has the password of the remote main in its file, and is admitted there. */
+    void entrust(Resident node) {
+        node.remotePassword = other.remotePassword;
+        remote.postgres.directory().allow(new AccessRules(false, List.of(other.host(), node.host())));
+        node.crash();
+        node.start();
+        town.run(Duration.ofSeconds(30));
     }
 
     Resident member() {

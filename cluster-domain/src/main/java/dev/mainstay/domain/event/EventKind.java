@@ -123,6 +123,8 @@ public enum EventKind {
     RESTART_SKIPPED("restart_skipped", Severity.WARNING),
     /** The cluster follows another cluster's main from now on. */
     STANDBY_CLUSTER_BEGAN("standby_cluster_began", Severity.WARNING),
+    /** Another node leads the standby cluster from now on. */
+    STANDBY_LEADER_CHANGED("standby_leader_changed", Severity.WARNING),
     /** The cluster has a main of its own again. */
     STANDBY_CLUSTER_ENDED("standby_cluster_ended", Severity.WARNING),
     /** The operator's command on a role change failed. */

@@ -44,6 +44,8 @@ public enum Guard {
     MAIN_IS_LOST("main-is-lost", ErrorCode.CONFLICT),
     /** A cluster that follows another one has no main to replace (ADR 34). */
     CLUSTER_LEADS_ITSELF("cluster-leads-itself", ErrorCode.CONFLICT),
+    /** Whoever leads a standby cluster follows the remote main with a password of its own file (ADR 34). */
+    REMOTE_MAIN_CAN_BE_FOLLOWED("remote-main-can-be-followed", ErrorCode.CONFLICT),
     /** Only a node that streamed in this term may take over by itself (L20). */
     NODE_STREAMED_IN_THIS_TERM("node-streamed-in-this-term", ErrorCode.CONFLICT),
     /** The main has been silent for the whole threshold, so that an isolated one has closed itself (D6). */

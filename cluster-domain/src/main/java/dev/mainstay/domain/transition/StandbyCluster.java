@@ -44,9 +44,14 @@ public final class StandbyCluster {
         return new Plan(
                 TransitionKind.FOLLOW_REMOTE,
                 List.of(idle(seen), membersStream(view, seen), managed(seen)),
-                Facts.of(HOST, remote.database().address())
-                        .with(PORT, remote.database().port())
-                        .with(SLOT, remote.slot()));
+                facts(remote));
+    }
+
+    /** Where a plan says that the remote main is. */
+    static Facts facts(RemoteMain remote) {
+        return Facts.of(HOST, remote.database().address())
+                .with(PORT, remote.database().port())
+                .with(SLOT, remote.slot());
     }
 
     private static Plan lead(ClusterView view, Observation seen) {
@@ -113,8 +118,8 @@ public final class StandbyCluster {
                 Guard.CLUSTER_LEADS_ITSELF,
                 false,
                 "this cluster follows the main at " + main.database()
-                        + ", which has all data: nothing is lost while its own leader is away, and nobody takes that one's"
-                        + " place; start it again"));
+                        + ", which has all data: nothing is lost while its own leader is away, and nobody becomes a main;"
+                        + " a member that can follow that main leads the others instead"));
     }
 
     private static Verdict managed(Observation seen) {

@@ -36,6 +36,8 @@ public enum TransitionKind {
     FOLLOW_REMOTE("follow-remote", FollowRemoteStep.values()),
     /** See {@link LeadAloneStep}. */
     LEAD_ALONE("lead-alone", LeadAloneStep.values()),
+    /** See {@link LeadStandbysStep}. */
+    LEAD_STANDBYS("lead-standbys", LeadStandbysStep.values()),
     /** See {@link RecoverStep}. */
     RECOVER("recover-from-server", RecoverStep.values()),
     /** See {@link RotateSecretStep}: in no journal. */

@@ -119,7 +119,7 @@ final class PanelTexts {
                 "Cannot leave cluster while secondary servers are connected. Remove them first or promote one to main.";
             case TARGET_IS_ANOTHER_NODE -> "Cannot remove main server";
             case NODE_IS_CLOSED_MAIN -> "nothing to resolve (" + verdict.detail() + ")";
-            case OTHER_MAIN_CAN_BE_CLOSED, CLUSTER_LEADS_ITSELF -> verdict.detail();
+            case OTHER_MAIN_CAN_BE_CLOSED, CLUSTER_LEADS_ITSELF, REMOTE_MAIN_CAN_BE_FOLLOWED -> verdict.detail();
             case SOURCE_IS_THE_KNOWN_ONE -> verdict.detail();
             case SOURCE_LETS_US_IN -> NO_SOURCE;
             case SOURCE_HAS_THE_DATABASE -> "source server has no panel database";

@@ -1011,7 +1011,20 @@ class PatroniConformanceIT {
             assertThat(member.get(path).status()).as(path).isEqualTo(503);
         }
         assertThat(SITE.member().query("SHOW recovery_min_apply_delay")).isEqualTo("0");
+        assertThat(SITE.member().besideData()).hasSize(2);
         assertThat(member.get("/config").json().has("standby_cluster")).isTrue();
+    }
+
+    @Test
+    void c095_the_successor_of_a_standby_leader() {
+        Duration taken = SITE.loseLeader();
+        System.out.printf("C095: a member leads %d ms after the standby leader was killed%n", taken.toMillis());
+        assertThat(SITE.said().path("role").asText()).isEqualTo("standby_leader");
+        assertThat(SITE.said().path("replication_state").asText()).isEqualTo("streaming");
+        assertThat(SITE.remote("SELECT count(*) FROM pg_stat_replication")).isEqualTo("1");
+        JsonNode members = SITE.client().get("/cluster").json().path("members");
+        assertThat(members.size()).isEqualTo(2);
+        assertThat(members.path(1).path("role").asText()).isEqualTo("standby_leader");
     }
 
     @Test
@@ -1042,7 +1055,6 @@ class PatroniConformanceIT {
                 () -> SITE.member().query("SELECT count(*) FROM remote_rows").equals("3")
                         && !SITE.memberClient().get("/config").json().has("standby_cluster")
                         && SITE.memberClient().get("/replica").status() == 200);
-        assertThat(SITE.member().besideData()).hasSize(2);
     }
 
     @Test

@@ -40,6 +40,7 @@ final class PatroniSite implements AutoCloseable {
             Started fresh = new Started(nodes, node, nodes.fresh("127.0.0.2"), remote(nodes));
             started = Optional.of(fresh);
             addPassword(node.spec().config());
+            addPassword(fresh.member().spec().config());
             Secret secret = nodes.lead(node);
             fresh.member().start();
             nodes.askToJoin(fresh.member(), node, secret);
@@ -140,6 +141,24 @@ final class PatroniSite implements AutoCloseable {
 
     private static PatroniClient client(RealNode node) {
         return new PatroniClient(node.spec().address(), node.spec().patroniPort());
+    }
+
+    /** The leader is gone without a word and comes back; its member, which leads by then, is the {@link #node} from now on. */
+    Duration loseLeader() {
+        Started now = site();
+        long lost = System.nanoTime();
+        now.node().kill();
+        await(
+                "the member leads",
+                () -> client(now.member()).get("/standby-leader").status() == 200);
+        Duration taken = Duration.ofNanos(System.nanoTime() - lost);
+        started = Optional.of(new Started(now.nodes(), now.member(), now.node(), now.remote()));
+        now.node().startAgain();
+        now.node().awaitServing();
+        await(
+                "the former leader streams from it",
+                () -> memberClient().get("/replica").status() == 200 && streams(member()));
+        return taken;
     }
 
     /** The other site is gone without a word. */

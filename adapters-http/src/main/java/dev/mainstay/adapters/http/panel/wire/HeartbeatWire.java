@@ -151,7 +151,7 @@ public final class HeartbeatWire {
         reply.position().ifPresent(position -> body.put("main_lsn", position.toString()));
         reply.autoFailover().ifPresent(on -> body.put("auto_failover_enabled", on));
         reply.threshold().ifPresent(limit -> body.put("auto_failover_threshold_seconds", limit.toSeconds()));
-        KeptRowsWire.write(body, reply.kept());
+        reply.kept().ifPresent(rows -> KeptRowsWire.write(body, rows));
         return body.put(
                 "main_version", reply.version().map(SoftwareVersion::value).orElse(Words.UNKNOWN));
     }

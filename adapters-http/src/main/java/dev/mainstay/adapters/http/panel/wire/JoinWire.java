@@ -122,7 +122,7 @@ public final class JoinWire {
         grant.redisPassword().ifPresent(secret -> body.put("redis_password", secret.reveal()));
         ObjectNode minimum = body.putObject("min_settings");
         grant.minimum().values().forEach(minimum::put);
-        KeptRowsWire.write(body, grant.kept());
+        grant.kept().ifPresent(rows -> KeptRowsWire.write(body, rows));
         return doors(body, grant.main());
     }
 

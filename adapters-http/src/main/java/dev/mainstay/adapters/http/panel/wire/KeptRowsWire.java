@@ -21,7 +21,7 @@ import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.ports.out.KeptRows;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What the leader of a standby cluster tells its members of the cluster's rows, in its answers to {@code /heartbeat} and
@@ -32,14 +32,12 @@ final class KeptRowsWire {
 
     private KeptRowsWire() {}
 
-    static void write(ObjectNode body, Optional<KeptRows> kept) {
-        kept.ifPresent(rows -> {
-            ObjectNode tree = body.putObject(FIELD);
-            write(tree, rows.config());
-            ArrayNode nodes = tree.putArray("nodes");
-            rows.nodes().forEach(node -> write(nodes.addObject(), node));
-            tree.put("last_number", rows.lastNumber());
-        });
+    static void write(ObjectNode body, KeptRows rows) {
+        ObjectNode tree = body.putObject(FIELD);
+        write(tree, rows.config());
+        ArrayNode nodes = tree.putArray("nodes");
+        rows.nodes().forEach(node -> write(nodes.addObject(), node));
+        tree.put("last_number", rows.lastNumber());
     }
 
     private static void write(ObjectNode tree, SharedConfig row) {
@@ -88,45 +86,41 @@ final class KeptRowsWire {
     private static SharedConfig config(ClusterId cluster, Fields tree) {
         return new SharedConfig(
                 cluster,
-                needed(tree.flag("active"), "active"),
-                new NodeAddress(needed(tree.words("main_address"), "main_address")),
-                new ServerName(needed(tree.words("main_name"), "main_name")),
-                new HardwareId(needed(tree.words("main_hardware_id"), "main_hardware_id")),
-                needed(tree.words("database_id").flatMap(Words::system), "database_id"),
-                new Term(needed(tree.whole("epoch"), "epoch")),
-                needed(tree.flag("auto_failover"), "auto_failover"),
-                Duration.ofMillis(needed(tree.whole("threshold_ms"), "threshold_ms")),
-                needed(tree.moment("created_at"), "created_at"),
+                needed("active", tree::flag),
+                new NodeAddress(needed("main_address", tree::words)),
+                new ServerName(needed("main_name", tree::words)),
+                new HardwareId(needed("main_hardware_id", tree::words)),
+                needed("database_id", name -> tree.words(name).flatMap(Words::system)),
+                new Term(needed("epoch", tree::whole)),
+                needed("auto_failover", tree::flag),
+                Duration.ofMillis(needed("threshold_ms", tree::whole)),
+                needed("created_at", tree::moment),
                 tree.whole("version")
                         .map(version -> new DynamicConfig(
                                 version,
-                                needed(tree.text("document"), "document"),
-                                ClusterRules.parse(needed(tree.text("rules"), "rules")))));
+                                needed("document", tree::text),
+                                ClusterRules.parse(needed("rules", tree::text)))));
     }
 
     private static Node node(Fields tree) {
-        NodeAddress address = new NodeAddress(needed(tree.words("server_ip"), "server_ip"));
+        NodeAddress address = new NodeAddress(needed("server_ip", tree::words));
         PeerUrl.Scheme scheme = tree.words("api_scheme").map(PeerUrl.Scheme::of).orElse(PeerUrl.Scheme.HTTP);
-        PeerUrl api = new PeerUrl(scheme, new Endpoint(address, needed(tree.integer("api_port"), "api_port")));
+        PeerUrl api = new PeerUrl(scheme, new Endpoint(address, needed("api_port", tree::integer)));
         return new Node(
-                new NodeId(needed(tree.integer("node_id"), "node_id")),
-                new HardwareId(needed(tree.words("hardware_id"), "hardware_id")),
-                needed(tree.words("role").flatMap(Role::of), "role"),
-                new ServerName(needed(tree.words("server_name"), "server_name")),
-                new NodeEndpoints(
-                        api,
-                        needed(tree.integer("db_port"), "db_port"),
-                        needed(tree.integer("redis_port"), "redis_port")),
-                needed(tree.words("status").flatMap(NodeStatus::of), "status"),
+                new NodeId(needed("node_id", tree::integer)),
+                new HardwareId(needed("hardware_id", tree::words)),
+                needed("role", name -> tree.words(name).flatMap(Role::of)),
+                new ServerName(needed("server_name", tree::words)),
+                new NodeEndpoints(api, needed("db_port", tree::integer), needed("redis_port", tree::integer)),
+                needed("status", name -> tree.words(name).flatMap(NodeStatus::of)),
                 NodeReport.none(),
                 Optional.empty(),
-                needed(tree.moment("joined_at"), "joined_at"),
+                needed("joined_at", tree::moment),
                 tree.integer("priority").orElse(Node.DEFAULT_PRIORITY),
                 tree.flag("needs_rebase").orElse(false));
     }
 
-    private static <T> T needed(Optional<T> told, String field) {
-        Supplier<RuntimeException> lacking = () -> Fields.invalid(FIELD + "." + field, "a value that fits it");
-        return told.orElseThrow(lacking);
+    private static <T> T needed(String field, Function<String, Optional<T>> told) {
+        return told.apply(field).orElseThrow(() -> Fields.invalid(FIELD + "." + field, "a value that fits it"));
     }
 }
