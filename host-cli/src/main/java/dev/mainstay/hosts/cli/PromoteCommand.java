@@ -2,6 +2,8 @@ package dev.mainstay.hosts.cli;
 
 import dev.mainstay.adapters.http.client.HttpAdmin;
 import dev.mainstay.domain.error.ErrorCode;
+import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.hosts.cli.render.PlanView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,12 +37,19 @@ final class PromoteCommand implements Callable<Integer> {
             return desk.print(plan, () -> PlanView.of(plan.data()));
         }
         HttpAdmin.Reply reply = admin.promote(force, HttpAdmin.Mode.ASYNC);
-        int code = new Ended(desk, admin).print(reply, end -> "This node is the main now.");
+        int code = new Ended(desk, admin).print(reply, PromoteCommand::outcome);
         if (code == ExitCodeOf.error(ErrorCode.PRECONDITION_FAILED)) {
             desk.terminal()
                     .remark("See what would be lost: mainstay promote --dry-run. Take it on yourself: mainstay promote"
                             + " --force");
         }
         return code;
+    }
+
+    /** A member of a standby cluster leads it, and is no main. */
+    private static String outcome(HttpAdmin.Reply end) {
+        boolean standbys = end.data().path("type").asText().equals(TransitionKind.LEAD_STANDBYS.word())
+                || end.data().path("new_role").asText().equals(Role.STANDBY_LEADER.word());
+        return standbys ? "This node leads the standby cluster now." : "This node is the main now.";
     }
 }

@@ -38,6 +38,8 @@ final class PanelTexts {
     static final String HEARTBEAT = "Heartbeat received";
     static final String NOTICE = "Notification processed";
     static final String PROMOTED = "Successfully promoted to main server. This server is now the primary.";
+    static final String LEADS_STANDBYS =
+            "This server now leads the standby cluster. It follows the main of the other site and accepts no writes.";
     static final String NEXT_STEPS = "Update MikroTik RADIUS to point to this server's IP";
     static final String SOURCE_LEADS =
             "The source still is a main, so this server stays standalone: turn the source off, then run"

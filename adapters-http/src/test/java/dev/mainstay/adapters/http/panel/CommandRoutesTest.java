@@ -466,6 +466,21 @@ class CommandRoutesTest {
     }
 
     @Test
+    void a_member_of_a_standby_cluster_becomes_its_leader_and_no_main() {
+        server.cluster.reply = StubCluster.started(TransitionKind.LEAD_STANDBYS, Facts.of("term", 4));
+        server.cluster.report =
+                Optional.of(StubCluster.report(TransitionKind.LEAD_STANDBYS, Status.DONE, "", Facts.none()));
+        Answer answer = post("promote-to-main", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.data().path("new_role").asText()).isEqualTo("standby_leader");
+        assertThat(answer.data().path("database").asText()).isEqualTo("standby (read-only)");
+        assertThat(answer.data().path("epoch").asInt()).isEqualTo(4);
+        server.cluster.report = Optional.of(
+                StubCluster.report(TransitionKind.LEAD_STANDBYS, Status.FAILED, "slot s2 is in use", Facts.none()));
+        assertRefused(post("promote-to-main", ""), 500, "not the standby leader: slot s2 is in use");
+    }
+
+    @Test
     void k110_promotion_with_too_much_lag() {
         refuse(
                 TransitionKind.PROMOTE,
