@@ -3,7 +3,6 @@ package dev.mainstay.adapters.http.patroni;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.topology.Node;
-import dev.mainstay.domain.topology.Role;
 import java.util.Optional;
 
 /** Who leads, and who could, as one node sees it. Immutable. */
@@ -16,7 +15,7 @@ record Leader(Standing standing) {
         boolean seen = standing.snapshot().main().map(main -> main.online()).orElse(false);
         return seen
                 ? standing.snapshot().view().others().stream()
-                        .filter(node -> node.role() == Role.MAIN)
+                        .filter(node -> node.role().leads())
                         .findFirst()
                 : Optional.empty();
     }

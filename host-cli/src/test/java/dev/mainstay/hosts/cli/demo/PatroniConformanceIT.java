@@ -1012,6 +1012,10 @@ class PatroniConformanceIT {
         }
         assertThat(SITE.member().query("SHOW recovery_min_apply_delay")).isEqualTo("0");
         assertThat(SITE.member().besideData()).hasSize(2);
+        assertThat(member.send("PATCH", "/config", quoted("{'loop_wait':9}")).status())
+                .isEqualTo(200);
+        assertThat(SITE.client().get("/config").json().path("loop_wait").asInt())
+                .isEqualTo(9);
         assertThat(member.get("/config").json().has("standby_cluster")).isTrue();
     }
 
