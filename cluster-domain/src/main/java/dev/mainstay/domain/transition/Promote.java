@@ -16,11 +16,8 @@ import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
-import dev.mainstay.domain.topology.SharedConfig;
-import dev.mainstay.domain.wal.Lag;
 import dev.mainstay.domain.wal.LossBound;
 import dev.mainstay.domain.wal.Lsn;
-import dev.mainstay.domain.wal.WalDistance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +102,7 @@ public final class Promote {
             case AUTOMATIC -> {
                 verdicts.addAll(automaticGuards(view, seen, policy, main));
                 confirmedIsHeld(view, seen, policy).ifPresent(verdicts::add);
-                distanceIsWithinLimit(view, seen).ifPresent(verdicts::add);
+                LagGuards.ofDistance(view, seen).ifPresent(verdicts::add);
             }
             case EXTERNAL -> verdicts.add(mainIsNotAnswering(main));
             case HANDED_OVER, CRASHED -> verdicts.add(replayIsNotBlocked(seen));
@@ -173,7 +170,7 @@ public final class Promote {
         List<Verdict> verdicts = new ArrayList<>(List.of(
                 mainIsNotAnswering(main),
                 replayIsNotBlocked(seen),
-                lagIsWithinLimit(seen.lag(), policy.failover().maximumLag()).liftedBy(request.force())));
+                LagGuards.ofReplay(seen.lag(), policy.failover().maximumLag()).liftedBy(request.force())));
         if (Electorate.guard(view, seen, policy) != SplitBrainGuard.NONE) {
             verdicts.add(silentLong(main, policy.failover()).liftedBy(request.force()));
             DoubtGuards.of(view, seen, policy).forEach(doubt -> verdicts.add(doubt.liftedBy(request.force())));
@@ -231,17 +228,6 @@ public final class Promote {
         return Verdict.that(Guard.REPLAY_IS_NOT_BLOCKED, !paused, paused ? "replay is paused" : "replay goes on");
     }
 
-    /** Unknown lag is not small: it asks for force like too much of it. */
-    private static Verdict lagIsWithinLimit(Lag lag, Duration limit) {
-        boolean holds = lag.replay().map(replay -> replay.compareTo(limit) <= 0).orElse(false);
-        return Verdict.that(
-                Guard.LAG_IS_WITHIN_LIMIT,
-                holds,
-                lag.replay().map(replay -> replay.toSeconds() + " s").orElse("unknown"),
-                Facts.of("limit_seconds", limit.toSeconds())
-                        .withKnown("lag_seconds", lag.replay().map(Duration::toSeconds)));
-    }
-
     /** Nothing where commits wait for nobody. */
     private static Optional<Verdict> confirmedIsHeld(ClusterView view, Observation seen, Policy policy) {
         SyncRight.Standing standing = SyncRight.judge(view, seen, policy);
@@ -253,31 +239,6 @@ public final class Promote {
                 Optional.of(Verdict.that(guard, false, standing.detail(), Facts.of(Candidacy.PENDING, true)));
             case MISSING -> Optional.of(Verdict.that(guard, false, standing.detail()));
         };
-    }
-
-    /**
-     * Where the operators set a limit in bytes (D3, D17), and there what is not known is not beyond it; and on a node that
-     * replays an archive, which is behind by design and must be known not to be (ADR 24).
-     */
-    private static Optional<Verdict> distanceIsWithinLimit(ClusterView view, Observation seen) {
-        WalDistance limit = new WalDistance(view.rules().maximumLag());
-        Optional<WalDistance> behind = seen.lossBound().map(LossBound::behind);
-        boolean detached = seen.database()
-                .value()
-                .asStandby()
-                .filter(DatabaseObservation.InRecovery::isDetached)
-                .isPresent();
-        boolean limited =
-                detached || view.config().flatMap(SharedConfig::dynamic).isPresent();
-        return Optional.of(limited)
-                .filter(set -> set)
-                .map(set -> Verdict.that(
-                        Guard.LAG_IS_WITHIN_LIMIT,
-                        behind.map(distance -> distance.compareTo(limit) <= 0).orElse(!detached),
-                        behind.map(distance -> distance + " behind the main's last known position")
-                                .orElse("how far behind is unknown"),
-                        Facts.of("limit_bytes", limit.bytes())
-                                .withKnown("behind_bytes", behind.map(WalDistance::bytes))));
     }
 
     private static Facts facts(ClusterView view, Observation seen, MainVerdict main, Request request) {

@@ -152,7 +152,8 @@ final class PatroniSite implements AutoCloseable {
                 "the member leads",
                 () -> client(now.member()).get("/standby-leader").status() == 200);
         Duration taken = Duration.ofNanos(System.nanoTime() - lost);
-        started = Optional.of(new Started(now.nodes(), /* node= */ now.member(), /* member= */ now.node(), now.remote()));
+        started =
+                Optional.of(new Started(now.nodes(), /* node= */ now.member(), /* member= */ now.node(), now.remote()));
         now.node().startAgain();
         now.node().awaitServing();
         await(
