@@ -21,6 +21,7 @@ import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.observation.Versions;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.Policy;
@@ -150,9 +151,9 @@ public final class Scenes {
     }
 
     public static DatabaseObservation standby(boolean streaming, boolean paused) {
-        Optional<DatabaseObservation.Receiver> receiver = streaming
-                ? Optional.of(new DatabaseObservation.Receiver(
-                        true, Optional.of("replica_2"), Optional.of(new Lsn(5_000)), Duration.ZERO))
+        Optional<WalReceiver> receiver = streaming
+                ? Optional.of(
+                        new WalReceiver(true, Optional.of("replica_2"), Optional.of(new Lsn(5_000)), Duration.ZERO))
                 : Optional.empty();
         return new DatabaseObservation.InRecovery(
                 DATABASE,

@@ -6,7 +6,7 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
@@ -106,8 +106,8 @@ final class LeadStandbysSteps implements Steps<LeadStandbysStep> {
                 .look(settings.limits().peer())
                 .asStandby()
                 .flatMap(InRecovery::receiver)
-                .filter(Receiver::streaming)
-                .flatMap(Receiver::slot)
+                .filter(WalReceiver::streaming)
+                .flatMap(WalReceiver::slot)
                 .filter(slot::equals)
                 .isPresent();
         if (streams || isForced(context)) {

@@ -4,12 +4,12 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.Evidence;
 import dev.mainstay.domain.observation.Evidence.Sign;
 import dev.mainstay.domain.observation.Evidence.Source;
 import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.policy.Timings;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.wal.LossBound.MainPosition;
@@ -193,8 +193,8 @@ final class MainWatch {
 
     private static Optional<Endpoint> feeder(InRecovery standby, List<Endpoint> feeders) {
         return standby.receiver()
-                .filter(Receiver::streaming)
-                .flatMap(Receiver::sender)
+                .filter(WalReceiver::streaming)
+                .flatMap(WalReceiver::sender)
                 .filter(feeders::contains);
     }
 
@@ -232,14 +232,14 @@ final class MainWatch {
     }
 
     private void noteStandby(InRecovery standby, long at) {
-        standby.receiver().filter(Receiver::streaming).ifPresent(receiver -> noteReceiver(receiver, at));
+        standby.receiver().filter(WalReceiver::streaming).ifPresent(receiver -> noteReceiver(receiver, at));
         if (!standby.isStreaming() && standby.streamedSinceStart()) {
             evidence.noteFirstLife(Source.WAL_STREAM, at);
         }
     }
 
     /** The silence is measured by a wall clock, which may jump: a message never comes from the future (D15). */
-    private void noteReceiver(Receiver receiver, long at) {
+    private void noteReceiver(WalReceiver receiver, long at) {
         long silence = Math.max(0, receiver.silence().toNanos());
         receiver.senderPosition().ifPresent(lsn -> positions.note(lsn, at - silence));
         seen();

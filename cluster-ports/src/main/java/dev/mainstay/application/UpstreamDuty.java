@@ -7,7 +7,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.policy.Upstream;
 import dev.mainstay.domain.policy.UpstreamRule;
 import dev.mainstay.domain.topology.KnownMain;
@@ -282,7 +282,7 @@ final class UpstreamDuty {
 
     /** The member that feeds this node; empty for the main, and for one that is not known. */
     private static Optional<Node> feeder(Now now, InRecovery standby) {
-        Optional<Endpoint> sender = standby.receiver().flatMap(Receiver::sender);
+        Optional<Endpoint> sender = standby.receiver().flatMap(WalReceiver::sender);
         Optional<NodeId> main = now.view().self().main().flatMap(KnownMain::nodeId);
         return now.view().others().stream()
                 .filter(node -> !main.equals(Optional.of(node.id())))

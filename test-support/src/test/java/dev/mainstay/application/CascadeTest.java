@@ -9,8 +9,8 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.Presentation;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.Tags;
@@ -138,11 +138,11 @@ class CascadeTest {
                 .probe()
                 .look(Duration.ofSeconds(1))
                 .match(
-                        writable -> Optional.<Receiver>empty(),
+                        writable -> Optional.<WalReceiver>empty(),
                         standby -> standby.receiver(),
-                        refused -> Optional.<Receiver>empty(),
-                        silent -> Optional.<Receiver>empty())
-                .flatMap(Receiver::sender)
+                        refused -> Optional.<WalReceiver>empty(),
+                        silent -> Optional.<WalReceiver>empty())
+                .flatMap(WalReceiver::sender)
                 .equals(Optional.of(sender));
     }
 

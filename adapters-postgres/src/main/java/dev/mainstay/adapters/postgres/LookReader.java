@@ -9,10 +9,10 @@ import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Link;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
 import dev.mainstay.domain.observation.ServerFacts;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
@@ -65,8 +65,8 @@ final class LookReader {
         Optional<Lsn> received = lsn(server, "received");
         Lsn replayed = lsn(server, "replayed").orElse(Lsn.ZERO);
         Lsn last = received.orElse(replayed).max(replayed);
-        Optional<Receiver> receiver = receiver(server);
-        boolean streamsNow = receiver.map(Receiver::streaming).orElse(false);
+        Optional<WalReceiver> receiver = receiver(server);
+        boolean streamsNow = receiver.map(WalReceiver::streaming).orElse(false);
         StreamMemory.Remembered known = memory.add(new StreamMemory.Glimpse(
                 server.getLong("started_us"),
                 streamsNow || server.getBoolean("inside_segment"),
@@ -127,12 +127,12 @@ final class LookReader {
         return known.sentMicros().flatMap(sent -> commit.map(done -> micros(Math.max(0, sent - done))));
     }
 
-    private static Optional<Receiver> receiver(ResultSet server) throws SQLException {
+    private static Optional<WalReceiver> receiver(ResultSet server) throws SQLException {
         Optional<String> status = Columns.text(server, "status");
         if (status.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Receiver(
+        return Optional.of(new WalReceiver(
                 status.get().equals(STREAMING),
                 Columns.text(server, "slot_name"),
                 lsn(server, "sender_position"),

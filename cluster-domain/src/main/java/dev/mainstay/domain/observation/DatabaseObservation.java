@@ -1,6 +1,5 @@
 package dev.mainstay.domain.observation;
 
-import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
@@ -156,7 +155,7 @@ public sealed interface DatabaseObservation {
             Lsn replayed,
             boolean streamedSinceStart,
             boolean replayPaused,
-            Optional<Receiver> receiver,
+            Optional<WalReceiver> receiver,
             Optional<Duration> replayDelay,
             List<Standby> standbys,
             List<ReplicationSlot> slots,
@@ -177,7 +176,7 @@ public sealed interface DatabaseObservation {
                 Lsn replayed,
                 boolean streamedSinceStart,
                 boolean replayPaused,
-                Optional<Receiver> receiver,
+                Optional<WalReceiver> receiver,
                 Optional<Duration> replayDelay) {
             this(
                     system,
@@ -195,7 +194,7 @@ public sealed interface DatabaseObservation {
 
         /** Whether WAL is arriving. */
         public boolean isStreaming() {
-            return receiver.map(Receiver::streaming).orElse(false);
+            return receiver.map(WalReceiver::streaming).orElse(false);
         }
 
         /** Whether nothing but an archive can give it more: it streams from nobody and is to stream from nobody. */
@@ -247,28 +246,6 @@ public sealed interface DatabaseObservation {
                 Function<Refused, R> refused,
                 Function<Silent, R> silent) {
             return silent.apply(this);
-        }
-    }
-
-    /**
-     * The WAL receiver of a standby.
-     *
-     * @param streaming whether its state is {@code streaming}
-     * @param slot the slot it uses, empty when none
-     * @param senderPosition the sender's last position it was told
-     * @param silence how long ago the last message came, on the standby's clock
-     * @param sender whose database feeds it; empty where that is not an address
-     */
-    record Receiver(
-            boolean streaming,
-            Optional<String> slot,
-            Optional<Lsn> senderPosition,
-            Duration silence,
-            Optional<Endpoint> sender) {
-
-        /** One of which is not known who feeds it. */
-        public Receiver(boolean streaming, Optional<String> slot, Optional<Lsn> senderPosition, Duration silence) {
-            this(streaming, slot, senderPosition, silence, Optional.empty());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.topology.ReplicationSlot;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.domain.wal.Timeline;
@@ -297,8 +298,8 @@ public abstract class PostgresControlContract {
                             seen -> seen.name().equals("node_7") && seen.state().equals("streaming"));
         });
         InRecovery seen = (InRecovery) look(pair.standby());
-        assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::slot)).contains(SLOT.value());
-        assertThat(seen.receiver().flatMap(DatabaseObservation.Receiver::sender))
+        assertThat(seen.receiver().flatMap(WalReceiver::slot)).contains(SLOT.value());
+        assertThat(seen.receiver().flatMap(WalReceiver::sender))
                 .contains(pair.main().endpoint());
     }
 

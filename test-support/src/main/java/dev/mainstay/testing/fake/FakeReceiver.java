@@ -2,7 +2,7 @@ package dev.mainstay.testing.fake;
 
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.SlotName;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.out.StandbySource;
 import java.time.Duration;
@@ -99,9 +99,9 @@ final class FakeReceiver {
     }
 
     /** As {@code pg_stat_wal_receiver} shows it. */
-    Optional<Receiver> shown() {
+    Optional<WalReceiver> shown() {
         notice();
-        return stream.map(open -> new Receiver(
+        return stream.map(open -> new WalReceiver(
                 true,
                 Optional.of(open.slot().value()),
                 Optional.of(open.mainPosition()),

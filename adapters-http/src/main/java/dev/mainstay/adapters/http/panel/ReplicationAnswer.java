@@ -6,9 +6,9 @@ import dev.mainstay.domain.error.ErrorCode;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SlotName;
 import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.DatabaseObservation.Writable;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.ReplicationSlot;
@@ -101,7 +101,7 @@ final class ReplicationAnswer {
         ObjectNode data = Json.object().put("is_replica", true).put("is_connected", database.isStreaming());
         main.ifPresent(known ->
                 data.put("main_server_ip", known.address().host()).put("main_server_port", known.databasePort()));
-        database.receiver().flatMap(Receiver::slot).ifPresent(slot -> data.put("slot_name", slot));
+        database.receiver().flatMap(WalReceiver::slot).ifPresent(slot -> data.put("slot_name", slot));
         data.put(
                 "last_received",
                 database.receiver()

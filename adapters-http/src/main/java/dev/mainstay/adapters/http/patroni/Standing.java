@@ -7,6 +7,7 @@ import dev.mainstay.domain.observation.LeaseSighting;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerPhase;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.Membership;
@@ -174,8 +175,7 @@ record Standing(ClusterSnapshot snapshot, Duration age) {
         Optional<Lsn> told = snapshot.role() == Role.MAIN
                 ? database().knownPosition()
                 : snapshot.seen().mainPosition().last();
-        Optional<Lsn> streamed =
-                standby().flatMap(InRecovery::receiver).flatMap(DatabaseObservation.Receiver::senderPosition);
+        Optional<Lsn> streamed = standby().flatMap(InRecovery::receiver).flatMap(WalReceiver::senderPosition);
         return told.map(lsn -> streamed.map(lsn::max).orElse(lsn)).or(() -> streamed);
     }
 

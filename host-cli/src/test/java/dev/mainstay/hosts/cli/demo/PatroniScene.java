@@ -17,7 +17,6 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.observation.ArchiveUse;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.DatabaseObservation.Link;
-import dev.mainstay.domain.observation.DatabaseObservation.Receiver;
 import dev.mainstay.domain.observation.DatabaseObservation.Standby;
 import dev.mainstay.domain.observation.Footing;
 import dev.mainstay.domain.observation.Observation;
@@ -31,6 +30,7 @@ import dev.mainstay.domain.observation.Seen;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.observation.Versions;
+import dev.mainstay.domain.observation.WalReceiver;
 import dev.mainstay.domain.policy.Backing;
 import dev.mainstay.domain.policy.FailoverPolicy;
 import dev.mainstay.domain.policy.GuardPolicy;
@@ -284,7 +284,7 @@ final class PatroniScene {
                 node == 1 && replayPaused,
                 node == 0
                         ? Optional.empty()
-                        : Optional.of(new Receiver(true, Optional.empty(), Optional.of(WRITTEN), Duration.ZERO)),
+                        : Optional.of(new WalReceiver(true, Optional.empty(), Optional.of(WRITTEN), Duration.ZERO)),
                 Optional.of(Duration.ZERO),
                 List.of(),
                 List.of(),
