@@ -21,8 +21,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Of a cluster of two, the leader's agent or the member's dies before or after any call that changes something, on the way into
- * a standby cluster and out of it (D2, ADR 34).
+ * Of a cluster of two, the leader's agent or the member's dies after any call that changes something, on the way into a standby
+ * cluster and out of it (D2, ADR 34).
  */
 class StandbyMembersCrashTest {
 
@@ -187,12 +187,14 @@ class StandbyMembersCrashTest {
         assertThat(sites.member().shows().view().rules().remote()).isEmpty();
     }
 
+    /** What is stored before a call is what is stored after the one before it: only the first is died before. */
     private static Stream<DynamicTest> everyDeath(Story story) {
         List<String> calls = new ArrayList<>(play(story, Executioner.harmless()).calls());
         assertThat(calls).isNotEmpty();
         return IntStream.range(0, calls.size())
                 .boxed()
                 .flatMap(at -> Stream.of(false, true)
+                        .filter(after -> after || at == 0)
                         .map(after ->
                                 DynamicTest.dynamicTest(at + (after ? " after " : " before ") + calls.get(at), () -> {
                                     Executioner unused = play(story, new Executioner(at, after));
