@@ -9,6 +9,7 @@ import dev.mainstay.ports.out.Errand;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.settings.Secret;
 import java.net.http.HttpRequest;
+import java.util.Optional;
 
 /** Writes an errand and reads what came of it. Pure. */
 final class ErrandPost {
@@ -34,7 +35,9 @@ final class ErrandPost {
         if (status != OK || !code.canConvertToInt() || !tree.path("text").isTextual()) {
             return new PeerReply.Refused<>(status, "answered " + status + ", and ran no errand");
         }
-        return new PeerReply.Answered<>(
-                new Errand.Answer(code.intValue(), tree.path("text").textValue()));
+        return new PeerReply.Answered<>(new Errand.Answer(
+                code.intValue(),
+                tree.path("text").textValue(),
+                Optional.ofNullable(tree.path("reason").textValue())));
     }
 }

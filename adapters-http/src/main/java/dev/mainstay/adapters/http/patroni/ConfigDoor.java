@@ -130,9 +130,7 @@ final class ConfigDoor {
         log.atWarn()
                 .addKeyValue("names", names)
                 .log("the configuration asks for what Mainstay does not do: kept, and not acted on");
-        return Response.fromResponse(stored)
-                .header("X-Mainstay-Reason", "kept, and not acted on: " + names)
-                .build();
+        return Replies.because(stored, "kept, and not acted on: " + names);
     }
 
     /** How many turns {@code /history} may tell; 0 is all. */

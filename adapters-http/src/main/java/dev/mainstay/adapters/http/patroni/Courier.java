@@ -50,11 +50,12 @@ final class Courier {
     }
 
     private static Response reply(Errand.Answer answer) {
-        return answer.text().startsWith("{")
+        Response told = answer.text().startsWith("{")
                 ? Body.parse(answer.text())
                         .map(tree -> Replies.json(answer.status(), tree))
                         .orElseGet(() -> Replies.text(answer.status(), answer.text()))
                 : Replies.text(answer.status(), answer.text());
+        return answer.reason().map(why -> Replies.because(told, why)).orElse(told);
     }
 
     private static Response failed(Node to, String why, Response otherwise) {
@@ -83,6 +84,7 @@ final class Courier {
         ObjectNode tree = JsonNodeFactory.instance.objectNode().put("status", answer.getStatus());
         Object entity = answer.getEntity();
         tree.put("text", entity instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "");
+        Optional.ofNullable(answer.getHeaderString(Replies.REASON)).ifPresent(why -> tree.put("reason", why));
         return Replies.json(Replies.OK, tree);
     }
 }

@@ -128,9 +128,7 @@ final class HandOverAction {
                 .map(no -> no.guard().sentence() + ": " + no.detail())
                 .orElse("");
         log.atWarn().addKeyValue("why", why).log("a hand-over was refused");
-        return Response.fromResponse(fixed)
-                .header("X-Mainstay-Reason", why.replaceAll("[^\\x20-\\x7e]", "?"))
-                .build();
+        return Replies.because(fixed, why);
     }
 
     Response cancel(Asked asked) {

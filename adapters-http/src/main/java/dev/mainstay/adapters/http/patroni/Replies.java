@@ -19,6 +19,9 @@ final class Replies {
     static final int BAD_GATEWAY = 502;
     static final int UNAVAILABLE = 503;
 
+    /** Ours: what the fixed words of an answer do not say. */
+    static final String REASON = "X-Mainstay-Reason";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String HTML = "text/html;charset=utf-8";
 
@@ -42,6 +45,13 @@ final class Replies {
     /** The sentence alone, without a newline. */
     static Response text(int status, String words) {
         return bytes(status, "text/html", words);
+    }
+
+    /** The same, and why: where the words are fixed, it stands in a header. */
+    static Response because(Response fixed, String why) {
+        return Response.fromResponse(fixed)
+                .header(REASON, why.replaceAll("[^\\x20-\\x7e]", "?"))
+                .build();
     }
 
     /** What the framework of the reference answers by itself; only its status matters. */

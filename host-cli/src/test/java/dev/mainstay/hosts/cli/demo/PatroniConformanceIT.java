@@ -632,7 +632,9 @@ class PatroniConformanceIT {
         says(client.send("DELETE", "/switchover", ""), 200, "scheduled switchover deleted");
         says(client.send("DELETE", "/switchover", ""), 404, "no switchover is scheduled");
         three(2);
-        says(client.send("DELETE", "/switchover", ""), 200, "carried");
+        PatroniClient.Answer carried = client.send("DELETE", "/switchover", "");
+        says(carried, 200, "carried");
+        assertThat(carried.header("x-mainstay-reason")).isEqualTo("by node 0");
     }
 
     @Test

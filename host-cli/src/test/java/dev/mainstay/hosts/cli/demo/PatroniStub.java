@@ -89,7 +89,7 @@ final class PatroniStub implements AutoCloseable {
 
     private PeerReply<Errand.Answer> carried(Errand errand) {
         done.add(errand.verb() + " " + errand.subject());
-        return new PeerReply.Answered<>(new Errand.Answer(200, "carried"));
+        return new PeerReply.Answered<>(new Errand.Answer(200, "carried", Optional.of("by node 0")));
     }
 
     private boolean stored(Configure.Change change) {
