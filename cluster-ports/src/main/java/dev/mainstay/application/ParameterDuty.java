@@ -41,6 +41,7 @@ final class ParameterDuty {
 
     private SortedMap<String, String> applied = new TreeMap<>();
     private final Set<String> given = new TreeSet<>();
+    private Set<String> asked = Set.of();
     private Optional<Instant> startedAt = Optional.empty();
 
     ParameterDuty(Ports ports) {
@@ -49,7 +50,7 @@ final class ParameterDuty {
     }
 
     void act(Now now) {
-        applying.collect().ifPresent(ParameterDuty::tell);
+        collect();
         DatabaseObservation database = now.seen().database().value();
         boolean member = now.view().self().membership().isPresent();
         if (now.seen().transitionRunning() && StandbyCluster.isOne(now.view())) {
@@ -68,10 +69,25 @@ final class ParameterDuty {
         changes.entrySet().removeIf(change -> isApplied(change.getKey(), change.getValue()));
         if (!changes.isEmpty()) {
             applied = new TreeMap<>(wanted);
+            asked = Set.copyOf(changes.keySet());
             given.addAll(changes.keySet());
             given.retainAll(AT_LEAST_AS_THE_MAIN);
             applying.begin(() -> ports.postgres().applyParameters(changes));
         }
+    }
+
+    /** What broke on its way, as a restart breaks it, may have come half: all of it is given again. */
+    private void collect() {
+        boolean begun = !applying.isIdle();
+        Optional<SortedMap<String, String>> refused = applying.collect();
+        refused.ifPresent(ParameterDuty::tell);
+        if (begun && applying.isIdle() && refused.isEmpty()) {
+            asked.forEach(this::forget);
+        }
+    }
+
+    private void forget(String name) {
+        String unused = applied.put(name, UNKNOWN);
     }
 
     /** A standby that was started before its main has the main's settings in its files again. */
@@ -79,9 +95,7 @@ final class ParameterDuty {
         Optional<Instant> started = database.facts().flatMap(ServerFacts::startedAt);
         if (started.isPresent() && !started.equals(startedAt)) {
             startedAt = started;
-            given.forEach(name -> {
-                String unused = applied.put(name, UNKNOWN);
-            });
+            given.forEach(this::forget);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mainstay.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.observation.Allegiance;
 import dev.mainstay.domain.observation.DatabaseObservation;
 import dev.mainstay.domain.observation.Observation;
@@ -18,6 +19,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.in.ClusterSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,21 @@ class ParameterDutyTest {
         assertThat(given(duty, main, now(main, both, false))).containsExactly(new TreeMap<>(both));
         assertThat(given(duty, main, now(main, both, false))).isEmpty();
         assertThat(given(duty, main, now(main, Map.of("jit", "off"), false)))
+                .containsExactly(new TreeMap<>(Map.of("work_mem", "")));
+    }
+
+    @Test
+    void what_broke_on_its_way_is_given_again() {
+        ParameterDuty duty = new ParameterDuty(spy.over(main.ports()));
+        Now now = now(main, Map.of("work_mem", "8MB"), false);
+        duty.act(now);
+        main.postgres.kill();
+        main.workshop.runAll();
+        main.postgres.process().start(StartMode.AS_IT_WAS, Duration.ofSeconds(1));
+        SortedMap<String, String> wanted = new TreeMap<>(Map.of("work_mem", "8MB"));
+        assertThat(given(duty, main, now)).containsExactly(wanted);
+        assertThat(given(duty, main, now)).isEmpty();
+        assertThat(given(duty, main, now(main, Map.of(), false)))
                 .containsExactly(new TreeMap<>(Map.of("work_mem", "")));
     }
 

@@ -26,21 +26,18 @@ final class OperatorParameters {
     /** Changes what is not so already; one that the server refuses does not keep the others from being changed. */
     SortedMap<String, String> apply(SortedMap<String, String> wanted, Deadline deadline) throws SQLException {
         SortedMap<String, String> refused = new TreeMap<>();
-        boolean changed = false;
         for (var each : wanted.entrySet()) {
             if (written(each.getKey()).equals(each.getValue())) {
                 continue;
             }
             try {
                 change(each.getKey(), each.getValue());
-                changed = true;
             } catch (SQLException no) {
                 refused.put(each.getKey(), PgErrors.reason(no));
             }
         }
-        if (changed) {
-            new ServerParameters(session).reload(deadline);
-        }
+        // Also when all is written: whoever wrote it may have gone before it took effect.
+        new ServerParameters(session).reload(deadline);
         return refused;
     }
 

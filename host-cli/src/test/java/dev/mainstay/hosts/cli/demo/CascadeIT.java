@@ -86,8 +86,8 @@ class CascadeIT {
                 () -> client(main)
                         .get("/patroni")
                         .json()
-                        .path("pending_restart")
-                        .asBoolean());
+                        .path("pending_restart_reason")
+                        .has("archive_mode"));
         assertThat(client(main).post("/restart", "{}").status()).isEqualTo(200);
         far.tag(Tags.NO_STREAM, "true");
         assertThat(client(far).post("/reload", "").status()).isEqualTo(202);
