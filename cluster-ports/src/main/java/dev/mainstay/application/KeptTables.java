@@ -165,18 +165,7 @@ final class KeptTables implements ClusterTables {
     private static Node admitted(KeptRows rows, NewNode candidate) {
         NodeId id =
                 byServer(rows, candidate.hardwareId()).map(Node::id).orElseGet(() -> new NodeId(rows.lastNumber() + 1));
-        return new Node(
-                id,
-                candidate.hardwareId(),
-                candidate.role(),
-                candidate.name(),
-                candidate.endpoints(),
-                NodeStatus.CONNECTING,
-                NodeReport.none(),
-                Optional.empty(),
-                candidate.at(),
-                Node.DEFAULT_PRIORITY,
-                false);
+        return candidate.admitted(id);
     }
 
     @Override

@@ -129,12 +129,8 @@ final class Resident {
     /** A command waits for the loop, so it comes from a thread of its own; the node takes a turn while it waits. */
     <T> T command(Function<UseCases, T> command) {
         CompletableFuture<T> reply = CompletableFuture.supplyAsync(() -> command.apply(cases()));
-        while (!reply.isDone()) {
-            if (callers.isAwaited()) {
-                turn();
-            } else {
-                Thread.onSpinWait();
-            }
+        while (callers.awaits(reply)) {
+            turn();
         }
         try {
             return reply.join();

@@ -70,24 +70,9 @@ final class NodeRows {
         Sql.run(session, "LOCK TABLE cluster_nodes IN SHARE ROW EXCLUSIVE MODE");
         requireCluster(cluster);
         Optional<NodeId> known = find(cluster, candidate.hardwareId());
-        Node node = admitted(candidate, known.isPresent() ? known.get() : nextId());
+        Node node = candidate.admitted(known.isPresent() ? known.get() : nextId());
         new NodeWriter(session).put(cluster, node);
         return new Admission(node, known.isPresent());
-    }
-
-    private static Node admitted(NewNode candidate, NodeId id) {
-        return new Node(
-                id,
-                candidate.hardwareId(),
-                candidate.role(),
-                candidate.name(),
-                candidate.endpoints(),
-                NodeStatus.CONNECTING,
-                NodeReport.none(),
-                Optional.empty(),
-                candidate.at(),
-                Node.DEFAULT_PRIORITY,
-                false);
     }
 
     private void requireCluster(ClusterId cluster) throws SQLException {

@@ -132,25 +132,10 @@ final class FakeClusterTables implements ClusterTables {
                         throw new ConflictException("hardware id " + candidate.hardwareId() + " is the main's own");
                     });
             NodeId id = known.map(row -> row.node().id()).orElseGet(() -> new NodeId(tables.lastNode() + 1));
-            Node node = admitted(candidate, id);
+            Node node = candidate.admitted(id);
             change(now -> now.with(new NodeRow(cluster, node, false)));
             return new Admission(node, known.isPresent());
         });
-    }
-
-    private static Node admitted(NewNode candidate, NodeId id) {
-        return new Node(
-                id,
-                candidate.hardwareId(),
-                candidate.role(),
-                candidate.name(),
-                candidate.endpoints(),
-                NodeStatus.CONNECTING,
-                NodeReport.none(),
-                Optional.empty(),
-                candidate.at(),
-                Node.DEFAULT_PRIORITY,
-                false);
     }
 
     @Override
