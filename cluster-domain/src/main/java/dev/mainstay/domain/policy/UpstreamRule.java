@@ -8,6 +8,7 @@ import dev.mainstay.domain.observation.PeerObservation.Claim;
 import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.ProcessObservation;
 import dev.mainstay.domain.observation.Seen;
+import dev.mainstay.domain.observation.ServerPhase;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Node;
@@ -27,6 +28,8 @@ import java.util.TreeSet;
  * <p>Pure. Source: spec/patroni-rest.md 6.4, ADR 24.
  */
 public final class UpstreamRule {
+    private static final String NOT_FROM_HERE = "it does not stream from this main";
+    private static final String TAKE_AWAY = ": take the tag away and POST /reload there";
 
     private UpstreamRule() {}
 
@@ -106,15 +109,21 @@ public final class UpstreamRule {
 
     /** Why a member is not among those that stream from this main. */
     public static String elsewhere(Observation seen, NodeId node) {
+        return NOT_FROM_HERE + away(seen, node).orElse("");
+    }
+
+    /** A database that is not up comes first: by no tag would it stream now. */
+    private static Optional<String> away(Observation seen, NodeId node) {
         Tags said = tags(seen, node);
-        if (said.says(Tags.NO_STREAM)) {
-            return "it does not stream from this main, since it replays an archive by its tag " + Tags.NO_STREAM
-                    + ": take the tag away and POST /reload there";
-        }
-        return said.source()
-                .map(member -> "it does not stream from this main, since its tag " + Tags.REPLICATE_FROM
-                        + " names node " + member + ": take the tag away and POST /reload there")
-                .orElse("it does not stream from this main");
+        return claim(seen, node)
+                .flatMap(claim -> claim.profile().phase())
+                .filter(phase -> phase != ServerPhase.RUNNING)
+                .map(phase -> ": its database is in state " + phase.word())
+                .or(() -> said.says(Tags.NO_STREAM)
+                        ? Optional.of(", since it replays an archive by its tag " + Tags.NO_STREAM + TAKE_AWAY)
+                        : Optional.empty())
+                .or(() -> said.source()
+                        .map(member -> ", since its tag " + Tags.REPLICATE_FROM + " names node " + member + TAKE_AWAY));
     }
 
     /** Tags do not change by themselves as streams do: a ring of them is seen by all its nodes alike, and nobody enters it. */

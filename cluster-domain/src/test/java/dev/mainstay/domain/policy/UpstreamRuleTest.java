@@ -39,17 +39,18 @@ class UpstreamRuleTest {
     }
 
     /** What node 3 says of itself. */
-    private record Word(Term term, int main, boolean streaming, Tags tags, Duration age) {
+    private record Word(Term term, int main, boolean streaming, Tags tags, Duration age, ServerPhase phase) {
+        Word(Term term, int main, boolean streaming, Tags tags, Duration age) {
+            this(term, main, streaming, tags, age, ServerPhase.RUNNING);
+        }
+
         static Word fit() {
             return new Word(Scenes.TERM, 1, true, Tags.none(), Duration.ZERO);
         }
 
         Observation seen() {
             Profile profile = Profile.of(
-                    new Presentation(Optional.empty(), tags),
-                    ServerPhase.RUNNING,
-                    Scenes.standby(streaming),
-                    Plans.none());
+                    new Presentation(Optional.empty(), tags), phase, Scenes.standby(streaming), Plans.none());
             PeerObservation.Claim claim = new PeerObservation.Claim(
                     Optional.of(Role.SECONDARY),
                     term,
@@ -136,5 +137,8 @@ class UpstreamRuleTest {
         assertThat(UpstreamRule.elsewhere(fed.seen(), new NodeId(3)))
                 .contains("its tag replicatefrom names node Node 2");
         assertThat(UpstreamRule.elsewhere(fed.seen(), new NodeId(2))).isEqualTo("it does not stream from this main");
+        Word again = new Word(Scenes.TERM, 1, false, from("Node 2"), Duration.ZERO, ServerPhase.RESTARTING);
+        assertThat(UpstreamRule.elsewhere(again.seen(), new NodeId(3)))
+                .isEqualTo("it does not stream from this main: its database is in state restarting");
     }
 }

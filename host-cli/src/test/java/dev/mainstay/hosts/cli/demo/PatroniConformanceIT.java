@@ -332,21 +332,19 @@ class PatroniConformanceIT {
 
     @Test
     void c024_a_scheduled_restart_ends_the_wait() {
-        String before = PAIR.await(PAIR.leader(), "it runs", said -> said.has("postmaster_start_time"))
-                .path("postmaster_start_time")
-                .asText();
+        String before = PAIR.startedAt(PAIR.leader());
+        RealNode replica = PAIR.replica();
+        String beforeThere = PAIR.startedAt(replica);
         says(
                 PAIR.client(PAIR.leader())
                         .post("/restart", quoted("{'schedule':'" + PAIR.soon() + "','restart_pending':'True'}")),
                 202,
                 "Restart scheduled");
-        JsonNode now = PAIR.await(
-                PAIR.leader(),
-                "it was restarted",
-                said -> !said.has("pending_restart")
-                        && said.has("postmaster_start_time")
-                        && !said.path("postmaster_start_time").asText().equals(before));
+        JsonNode now = PAIR.awaitRestarted(PAIR.leader(), before);
         assertThat(now.path("role").asText()).isEqualTo("primary");
+        // With fewer connections than its main has the replay stands still, and its own agent restarts it for that.
+        PAIR.awaitRestarted(replica, beforeThere);
+        PAIR.settled(PAIR.leader());
     }
 
     @Test
@@ -1197,9 +1195,7 @@ class PatroniConformanceIT {
         PAIR.settled(PAIR.leader());
         RealNode leader = PAIR.leader();
         long timeline = PAIR.timeline();
-        String before = PAIR.await(leader, "it runs", said -> said.has("postmaster_start_time"))
-                .path("postmaster_start_time")
-                .asText();
+        String before = PAIR.startedAt(leader);
         leader.killDatabase();
         PAIR.await(
                 leader,

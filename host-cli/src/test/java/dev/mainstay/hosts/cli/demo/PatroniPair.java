@@ -133,6 +133,22 @@ final class PatroniPair implements AutoCloseable {
         }
     }
 
+    String startedAt(RealNode node) {
+        return await(node, "it runs", said -> said.has("postmaster_start_time"))
+                .path("postmaster_start_time")
+                .asText();
+    }
+
+    /** What it says once its database was started again after that moment, with nothing left that waits for a restart. */
+    JsonNode awaitRestarted(RealNode node, String before) {
+        return await(
+                node,
+                "it was restarted",
+                said -> !said.has("pending_restart")
+                        && said.has("postmaster_start_time")
+                        && !said.path("postmaster_start_time").asText().equals(before));
+    }
+
     void pause(boolean on) {
         var answer = client(leader()).send("PATCH", "/config", "{\"pause\":" + (on ? "true" : "null") + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
