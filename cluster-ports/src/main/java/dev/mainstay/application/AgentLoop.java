@@ -197,7 +197,8 @@ public final class AgentLoop {
         ClusterView view = parts.shared().view(ports.state().load().node());
         boolean busy = parts.runner().isRunning() || server.isBusy();
         Observation seen = parts.observer().observe(view, parts.guards().doubt(), busy);
-        Policy policy = parts.shared().policy(parts.desks().presentation().now().tags());
+        Policy policy = parts.shared()
+                .policy(view.self(), parts.desks().presentation().now().tags());
         return new Now(view, server.startsClosed() ? seen.startingClosed() : seen, policy, at);
     }
 

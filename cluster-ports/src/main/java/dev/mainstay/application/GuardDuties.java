@@ -32,6 +32,7 @@ final class GuardDuties {
     private final ClosedDuty closed;
     private final WatchdogDuty watchdog;
     private final PresenceDuty presence;
+    private final PatienceDuty patience;
 
     /** When it was last known how the database stands. */
     private long usableAt;
@@ -48,6 +49,7 @@ final class GuardDuties {
         this.usableAt = ports.ticker().nanos();
         this.presence =
                 new PresenceDuty(ports, timings.probe(), settings.limits().peer());
+        this.patience = new PatienceDuty(ports, timings.probeLimit());
     }
 
     /** What was answered to this node. */
@@ -71,6 +73,7 @@ final class GuardDuties {
         Backing backing = decision.explanation().backing();
         boolean promoting = course.running().equals(Optional.of(TransitionKind.PROMOTE));
         releaseVoidPromise(now);
+        patience.act(now);
         LocalFacts facts = ports.state().load();
         election.act(decision, promoting, facts);
         if (backing.guard() == SplitBrainGuard.LEASE) {

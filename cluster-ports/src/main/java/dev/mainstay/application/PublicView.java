@@ -88,7 +88,7 @@ final class PublicView implements ShowCluster, RevealSecret {
     private Allegiance allegiance(Allegiance printed, Duration age) {
         Allegiance now = printed.olderBy(age);
         NodeState self = ports.state().load().node();
-        return new Allegiance(now.main(), now.silence(), self.promise(), told(self));
+        return new Allegiance(now.main(), now.silence(), self.promise(), told(self), now.patience());
     }
 
     /** As it is now, not as it was printed: what was taken back must not be given once more. A closed main gives nothing. */

@@ -9,9 +9,11 @@ import dev.mainstay.domain.observation.Plans;
 import dev.mainstay.domain.observation.Presentation;
 import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.observation.ServerPhase;
+import dev.mainstay.domain.policy.PatienceRule;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Patience;
 import dev.mainstay.domain.transition.TransitionState;
 import dev.mainstay.ports.in.OperationReport;
 import dev.mainstay.ports.out.LocalFacts;
@@ -128,11 +130,16 @@ final class Publisher {
     private static Allegiance allegiance(Now now, Decision decision) {
         NodeState self = now.view().self();
         if (self.condition().mustRebase()) {
-            return Allegiance.ofClosed(self.term(), now.seen().peers());
+            return Allegiance.ofClosed(self.term(), now.seen().peers()).waiting(patience(now));
         }
         return new Allegiance(
-                self.main().flatMap(KnownMain::nodeId),
-                decision.explanation().main().lastLife(),
-                self.promise());
+                        self.main().flatMap(KnownMain::nodeId),
+                        decision.explanation().main().lastLife(),
+                        self.promise())
+                .waiting(patience(now));
+    }
+
+    private static Patience patience(Now now) {
+        return PatienceRule.said(now.view(), now.policy());
     }
 }

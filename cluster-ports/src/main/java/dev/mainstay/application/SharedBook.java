@@ -1,6 +1,7 @@
 package dev.mainstay.application;
 
 import dev.mainstay.domain.policy.FailoverPolicy;
+import dev.mainstay.domain.policy.PatienceRule;
 import dev.mainstay.domain.policy.Policy;
 import dev.mainstay.domain.topology.ClusterView;
 import dev.mainstay.domain.topology.KnownPeer;
@@ -10,6 +11,7 @@ import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.StoredEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,17 +93,25 @@ final class SharedBook {
     /**
      * The rules in force: the row's failover settings stand over the file's (D17), unless somebody wrote nonsense, or times
      * that do not keep two mains apart (D6). Nobody takes over by himself while all is paused, nor a node that stands aside.
+     * Before the row was read once, what is remembered of it counts.
      */
-    Policy policy(Tags tags) {
-        return last.config()
+    Policy policy(NodeState self, Tags tags) {
+        Optional<Policy> shared = last.config()
                 .filter(row -> !row.threshold().isNegative() && !row.threshold().isZero())
-                .map(row -> own.with(new FailoverPolicy(
-                        row.autoFailover() && !row.rules().paused(),
-                        row.threshold(),
-                        own.failover().maximumLag())))
-                .filter(rules ->
-                        !rules.guard().mayFence() || rules.unsafeTimes().isEmpty())
-                .map(rules -> rules.with(rules.failover().of(tags)))
-                .orElseGet(() -> own.with(own.failover().of(tags)));
+                .map(row -> by(row.autoFailover() && !row.rules().paused(), row.threshold()))
+                .or(() -> self.rules()
+                        .filter(kept -> last.config().isEmpty())
+                        .map(kept -> by(
+                                kept.automatic() && !kept.said().paused(),
+                                kept.said().threshold())));
+        Policy rules = shared.filter(
+                        any -> !any.guard().mayFence() || any.unsafeTimes().isEmpty())
+                .orElse(own);
+        Policy tagged = rules.with(rules.failover().of(tags));
+        return tagged.closingBy(PatienceRule.assured(view(self), tagged).threshold());
+    }
+
+    private Policy by(boolean automatic, Duration threshold) {
+        return own.with(new FailoverPolicy(automatic, threshold, own.failover().maximumLag()));
     }
 }

@@ -8,10 +8,12 @@ import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.identity.SoftwareVersion;
 import dev.mainstay.domain.identity.SystemIdentifier;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.KeptRules;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.NodeState;
+import dev.mainstay.domain.topology.Patience;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.out.LocalFacts;
@@ -69,6 +71,7 @@ final class NodeStateCodec {
         node.main().ifPresent(main -> tree.set("main", main(main)));
         node.promise().ifPresent(word -> tree.set("promise", promise(word)));
         node.sync().ifPresent(record -> tree.set("sync", SyncCodec.encode(record)));
+        node.rules().ifPresent(rules -> tree.set("failover_rules", rules(rules)));
         if (!facts.secrets().equals(NodeSecrets.none())) {
             tree.set("secrets", secrets(facts.secrets()));
         }
@@ -94,7 +97,28 @@ final class NodeStateCodec {
                 fields.optionalObject("membership").map(NodeStateCodec::membership),
                 fields.optionalObject("main").map(NodeStateCodec::main),
                 fields.optionalObject("promise").map(NodeStateCodec::promise),
-                fields.optionalObject("sync").map(SyncCodec::decode));
+                fields.optionalObject("sync").map(SyncCodec::decode),
+                fields.optionalObject("failover_rules").map(NodeStateCodec::rules));
+    }
+
+    private static ObjectNode rules(KeptRules rules) {
+        ObjectNode tree = Json.object().put("automatic", rules.automatic());
+        tree.set("said", patience(rules.said()));
+        tree.set("assured", patience(rules.assured()));
+        return tree;
+    }
+
+    private static ObjectNode patience(Patience span) {
+        return Json.object().put("threshold_ms", span.threshold().toMillis()).put("paused", span.paused());
+    }
+
+    private static KeptRules rules(Fields fields) {
+        return new KeptRules(
+                fields.flag("automatic"), patience(fields.object("said")), patience(fields.object("assured")));
+    }
+
+    private static Patience patience(Fields fields) {
+        return new Patience(Duration.ofMillis(fields.number("threshold_ms")), fields.flag("paused"));
     }
 
     private static ObjectNode promise(Promise word) {

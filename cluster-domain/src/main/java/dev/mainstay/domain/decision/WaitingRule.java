@@ -5,9 +5,11 @@ import dev.mainstay.domain.decision.OutlookRule.Grounds;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.observation.ProcessObservation;
+import dev.mainstay.domain.policy.PatienceRule;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeCondition;
+import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Verdict;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ final class WaitingRule {
                         "Replay of the main's changes is paused here", "psql -c 'SELECT pg_wal_replay_resume()'"));
             }
         }
+        pause(grounds).ifPresent(found::add);
         lingering(grounds, found);
         rebuilds(grounds, found);
         if (grounds.policy().guard().mayFence()) {
@@ -142,6 +145,25 @@ final class WaitingRule {
         return waits
                 ? Optional.of(new Waiting(
                         "The main is lost and this node does not take over by itself", "mainstay promote --dry-run"))
+                : Optional.empty();
+    }
+
+    /** What a pause keeps from happening, and a pause that does not hold yet. */
+    private static Optional<Waiting> pause(Grounds grounds) {
+        if (!grounds.view().rules().paused()) {
+            return Optional.empty();
+        }
+        if (grounds.seen().process() == ProcessObservation.STOPPED) {
+            return Optional.of(new Waiting(
+                    "The database is stopped, and nobody starts it by himself while the cluster is paused",
+                    "POST /restart to this node's second API (port 8008), or mainstay resume where the main runs"));
+        }
+        boolean main = grounds.self().role() == Role.MAIN;
+        return main && !PatienceRule.assured(grounds.view(), grounds.policy()).paused()
+                ? Optional.of(new Waiting(
+                        "The cluster is paused, and not every other data node has shown that it knows: until then this"
+                                + " main still closes when it loses its backing",
+                        "mainstay status"))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.mainstay.domain.observation;
 
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.Term;
+import dev.mainstay.domain.topology.Patience;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SyncRecord;
@@ -18,18 +19,28 @@ import java.util.Optional;
  * @param silence how long ago any path last showed life of that main; empty when none did since its agent started
  * @param promise its word to a candidate, while that stands
  * @param sync what it holds of synchronous replication; of a main that leads, what it gives its followers
+ * @param patience how long it waits for a silent main; empty of a node that does not say
  */
 public record Allegiance(
-        Optional<NodeId> main, Optional<Duration> silence, Optional<Promise> promise, Optional<SyncRecord> sync) {
+        Optional<NodeId> main,
+        Optional<Duration> silence,
+        Optional<Promise> promise,
+        Optional<SyncRecord> sync,
+        Optional<Patience> patience) {
 
     /** Of a node that holds nothing of synchronous replication. */
     public Allegiance(Optional<NodeId> main, Optional<Duration> silence, Optional<Promise> promise) {
-        this(main, silence, promise, Optional.empty());
+        this(main, silence, promise, Optional.empty(), Optional.empty());
     }
 
     /** The same with what it holds of synchronous replication. */
     public Allegiance holding(Optional<SyncRecord> record) {
-        return new Allegiance(main, silence, promise, record);
+        return new Allegiance(main, silence, promise, record, patience);
+    }
+
+    /** The same of a node that waits so long for its main. */
+    public Allegiance waiting(Patience known) {
+        return new Allegiance(main, silence, promise, sync, Optional.of(known));
     }
 
     /** Of a node that follows nobody, or does not say. */
@@ -70,7 +81,7 @@ public record Allegiance(
 
     /** The same, as it reads so much later. */
     public Allegiance olderBy(Duration age) {
-        return new Allegiance(main, silence.map(age::plus), promise, sync);
+        return new Allegiance(main, silence.map(age::plus), promise, sync, patience);
     }
 
     /** How long ago this node last backed that main of that term; empty when it does not, or promised otherwise. */

@@ -8,6 +8,7 @@ import dev.mainstay.domain.observation.PeerSighting;
 import dev.mainstay.domain.observation.ReferenceSighting;
 import dev.mainstay.domain.policy.Backing.State;
 import dev.mainstay.domain.topology.ClusterView;
+import dev.mainstay.domain.topology.Patience;
 import dev.mainstay.domain.topology.Role;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class BackingRule {
     /** The backing of this node. */
     public static Backing judge(ClusterView view, Observation seen, Policy policy, Duration sinceStart) {
         SplitBrainGuard guard = Electorate.guard(view, seen, policy);
-        if (view.rules().paused()) {
+        if (PatienceRule.assured(view, policy).paused()) {
             return Backing.notNeeded(guard, "automatic actions are paused");
         }
         if (view.self().role() != Role.MAIN) {
@@ -63,7 +64,7 @@ public final class BackingRule {
                 left,
                 mayOpen,
                 isWorthAsking(guard, view, others, policy),
-                describe(guard, others, seen.footing()));
+                rules(view, policy) + describe(guard, others, seen.footing()));
     }
 
     private static boolean isWorthAsking(
@@ -123,6 +124,20 @@ public final class BackingRule {
         ages.forEach(age -> age.ifPresent(known::add));
         known.sort(Comparator.naturalOrder());
         return needed >= 1 && known.size() >= needed ? Optional.of(known.get(needed - 1)) : Optional.empty();
+    }
+
+    /** A pause that does not hold for this main yet is nothing to be silent about. */
+    private static String rules(ClusterView view, Policy policy) {
+        Patience said = PatienceRule.said(view, policy);
+        Patience assured = PatienceRule.assured(view, policy);
+        String what = said.paused()
+                ? "the pause"
+                : "the threshold of " + said.threshold().toSeconds() + " s";
+        return said.equals(assured)
+                ? ""
+                : what
+                        + " does not count here before every other data node has shown that it knows it; until then this main"
+                        + " closes by a threshold of " + assured.threshold().toSeconds() + " s; ";
     }
 
     private static String describe(SplitBrainGuard guard, List<PeerSighting> others, Footing footing) {

@@ -11,11 +11,22 @@ import java.util.Optional;
  * @param failover when to promote
  * @param guard who decides in doubt
  * @param timings how often and how long
+ * @param closing the threshold that a main's own closing is reckoned by: one that every other data node waits for at least
  */
-public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings) {
+public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings, Duration closing) {
 
     /** Two quartz clocks drift apart by far less than this part of a span; virtual machines are granted the rest. */
     static final int DRIFT_DIVISOR = 50;
+
+    /** Those of a main whose others wait as long as it says. */
+    public Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings) {
+        this(failover, guard, timings, failover.threshold());
+    }
+
+    /** The same rules for a main whose others wait for so long. */
+    public Policy closingBy(Duration threshold) {
+        return new Policy(failover, guard, timings, threshold);
+    }
 
     /** The same rules with the failover settings that the cluster's row holds (D17). */
     public Policy with(FailoverPolicy shared) {
@@ -24,17 +35,29 @@ public record Policy(FailoverPolicy failover, GuardPolicy guard, Timings timings
 
     /** How long a main goes on after its last backing. */
     public Duration fenceAfter() {
-        return guard.fenceAfter().orElseGet(() -> failover.threshold().dividedBy(2));
+        return fenceAfter(closing);
     }
 
     /** How long closing an isolated main may take. */
     public Duration stopBudget() {
-        return guard.stopBudget().orElseGet(() -> failover.threshold().dividedBy(4));
+        return stopBudget(closing);
     }
 
-    /** How long a lease must outlive its last renewal: until a main that lost it is closed for sure. */
+    private Duration fenceAfter(Duration threshold) {
+        return guard.fenceAfter().orElseGet(() -> threshold.dividedBy(2));
+    }
+
+    private Duration stopBudget(Duration threshold) {
+        return guard.stopBudget().orElseGet(() -> threshold.dividedBy(4));
+    }
+
+    /**
+     * How long a lease must outlive its last renewal: until a main that lost it is closed for sure, also one that soon closes
+     * later than now.
+     */
     public Duration leaseLifetime() {
-        return fenceAfter().plus(stopBudget()).plus(clockDrift());
+        Duration longest = failover.threshold();
+        return fenceAfter(longest).plus(stopBudget(longest)).plus(clockDrift());
     }
 
     /** How far two clocks may drift apart within a threshold. */

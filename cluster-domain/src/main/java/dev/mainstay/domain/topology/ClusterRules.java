@@ -95,6 +95,21 @@ public record ClusterRules(
         return STANDARD;
     }
 
+    /** The same rules in a cluster that is paused, or is not. */
+    public ClusterRules paused(boolean now) {
+        return new ClusterRules(
+                now,
+                maximumLag,
+                startTimeout,
+                synchronous,
+                strict,
+                synchronousNodes,
+                maximumSyncLag,
+                failsafe,
+                parameters,
+                remote);
+    }
+
     /** The same rules for a cluster that follows that main, or none. */
     public ClusterRules following(Optional<RemoteMain> main) {
         return new ClusterRules(

@@ -40,9 +40,13 @@ public record ClusterView(NodeState self, Optional<SharedConfig> config, List<No
         return nodes.stream().filter(this::isSelf).findFirst();
     }
 
-    /** The rules that its operators set for the whole cluster. */
+    /** The rules that its operators set for the whole cluster; a pause holds though the row could not be read yet. */
     public ClusterRules rules() {
-        return config.map(SharedConfig::rules).orElse(ClusterRules.standard());
+        return config.map(SharedConfig::rules)
+                .orElseGet(() -> ClusterRules.standard()
+                        .paused(self.rules()
+                                .filter(kept -> kept.said().paused())
+                                .isPresent()));
     }
 
     /** How many members hold the cluster's data, this node among them. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param main the main it follows; empty on a main and while standalone
  * @param promise its word to a candidate of a term newer than the one it knows; it is void once that term is known
  * @param sync what it holds of synchronous replication; empty where that was never on
+ * @param rules the failover rules that it goes by while the tables cannot be read; empty before it read them
  */
 public record NodeState(
         HardwareId hardwareId,
@@ -28,7 +29,8 @@ public record NodeState(
         Optional<Membership> membership,
         Optional<KnownMain> main,
         Optional<Promise> promise,
-        Optional<SyncRecord> sync) {
+        Optional<SyncRecord> sync,
+        Optional<KeptRules> rules) {
 
     /** Lets go of a word that its term has overtaken. */
     public NodeState {
@@ -44,7 +46,7 @@ public record NodeState(
             Term term,
             Optional<Membership> membership,
             Optional<KnownMain> main) {
-        this(hardwareId, role, condition, term, membership, main, Optional.empty(), Optional.empty());
+        this(hardwareId, role, condition, term, membership, main, Optional.empty());
     }
 
     /** A node that holds nothing of synchronous replication. */
@@ -56,7 +58,7 @@ public record NodeState(
             Optional<Membership> membership,
             Optional<KnownMain> main,
             Optional<Promise> promise) {
-        this(hardwareId, role, condition, term, membership, main, promise, Optional.empty());
+        this(hardwareId, role, condition, term, membership, main, promise, Optional.empty(), Optional.empty());
     }
 
     /** A server that belongs to no cluster. */
@@ -92,7 +94,8 @@ public record NodeState(
                 Optional.of(as),
                 Optional.empty(),
                 Optional.empty(),
-                sync.map(held -> leads.isNewerThan(held.term()) ? held.inheritedBy(as.nodeId(), leads) : held));
+                sync.map(held -> leads.isNewerThan(held.term()) ? held.inheritedBy(as.nodeId(), leads) : held),
+                rules);
     }
 
     /** The leader of a standby cluster; commits wait for nobody there, since there are none. */
@@ -103,7 +106,7 @@ public record NodeState(
 
     /** The same node that holds another revision of the synchronous record. */
     public NodeState holding(SyncRecord record) {
-        return new NodeState(hardwareId, role, condition, term, membership, main, promise, Optional.of(record));
+        return new NodeState(hardwareId, role, condition, term, membership, main, promise, Optional.of(record), rules);
     }
 
     /** A follower of a main. */
@@ -116,35 +119,49 @@ public record NodeState(
                 Optional.of(member),
                 Optional.of(leader),
                 promise,
-                sync);
+                sync,
+                rules);
     }
 
     /** The same member under another name. */
     public NodeState named(ServerName name) {
         return new NodeState(
-                hardwareId, role, condition, term, membership.map(member -> member.named(name)), main, promise, sync);
+                hardwareId,
+                role,
+                condition,
+                term,
+                membership.map(member -> member.named(name)),
+                main,
+                promise,
+                sync,
+                rules);
     }
 
     /** The same node in another condition. */
     public NodeState in(NodeCondition newCondition) {
-        return new NodeState(hardwareId, role, newCondition, term, membership, main, promise, sync);
+        return new NodeState(hardwareId, role, newCondition, term, membership, main, promise, sync, rules);
     }
 
     /** The same node after it heard of a term. */
     public NodeState knowing(Term heard) {
         return heard.isNewerThan(term)
-                ? new NodeState(hardwareId, role, condition, heard, membership, main, promise, sync)
+                ? new NodeState(hardwareId, role, condition, heard, membership, main, promise, sync, rules)
                 : this;
     }
 
     /** The same node after it learned more of its main. */
     public NodeState knowing(KnownMain leader) {
-        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader), promise, sync);
+        return new NodeState(hardwareId, role, condition, term, membership, Optional.of(leader), promise, sync, rules);
     }
 
     /** The same node with another word given, or none. */
     public NodeState promising(Optional<Promise> word) {
-        return new NodeState(hardwareId, role, condition, term, membership, main, word, sync);
+        return new NodeState(hardwareId, role, condition, term, membership, main, word, sync, rules);
+    }
+
+    /** The same node that goes by those rules while the tables cannot be read. */
+    public NodeState going(KeptRules by) {
+        return new NodeState(hardwareId, role, condition, term, membership, main, promise, sync, Optional.of(by));
     }
 
     /** Whether its word is its own candidacy. */

@@ -29,7 +29,11 @@ final class PauseCommand {
 
         @Override
         public Integer call() {
-            return ask(desk, true, "Automatic actions are paused. mainstay resume ends that.");
+            return ask(
+                    desk,
+                    true,
+                    "Automatic actions are paused, on the main once every other node has shown that it knows. mainstay resume"
+                            + " ends that; mainstay explain tells what is still awaited.");
         }
     }
 

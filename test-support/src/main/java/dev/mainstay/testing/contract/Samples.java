@@ -20,6 +20,7 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.ClusterRules.Synchronous;
 import dev.mainstay.domain.topology.DynamicConfig;
+import dev.mainstay.domain.topology.KeptRules;
 import dev.mainstay.domain.topology.KnownMain;
 import dev.mainstay.domain.topology.KnownPeer;
 import dev.mainstay.domain.topology.Membership;
@@ -29,6 +30,7 @@ import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.NodeStatus;
+import dev.mainstay.domain.topology.Patience;
 import dev.mainstay.domain.topology.Promise;
 import dev.mainstay.domain.topology.RemoteMain;
 import dev.mainstay.domain.topology.Role;
@@ -152,7 +154,9 @@ public final class Samples {
                 Optional.of(member),
                 Optional.of(main),
                 Optional.of(new Promise(new Term(Long.MAX_VALUE), new NodeId(3), true)),
-                Optional.of(sync()));
+                Optional.of(sync()),
+                Optional.of(new KeptRules(
+                        true, new Patience(Duration.ofMinutes(5), true), new Patience(Duration.ofSeconds(20), false))));
         NodeSecrets secrets = new NodeSecrets(
                 Optional.of(Secret.of("cluster \"secret\"")),
                 Optional.of(Secret.of("replication")),

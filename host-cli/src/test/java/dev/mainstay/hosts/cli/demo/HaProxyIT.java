@@ -65,7 +65,9 @@ class HaProxyIT {
             second.kill();
             awaitMore(writer, proxy);
             long failover = writer.takeLongestGap();
-            assertThat(pair.client(first).get("/primary").status()).isEqualTo(200);
+            await(
+                    "the former secondary says that it leads",
+                    () -> pair.client(first).get("/primary").status() == 200);
             await(
                     "readers find the main, for there is no secondary",
                     () -> said(proxy.readPort(), password).equals(Optional.of(false)));

@@ -1271,6 +1271,9 @@ class PatroniConformanceIT {
                 leader,
                 "both stream",
                 said -> said.path("replication").findValuesAsText("state").equals(List.of("streaming", "streaming")));
+        // While its join is not concluded it consents to nobody and stands for nothing.
+        assertThat(preferred.awaitConfig("its join has ended", RealNode::isIdle))
+                .isNotNull();
         leader.end();
         JsonNode led = PAIR.await(
                 preferred, "it leads", said -> said.path("role").asText().equals("primary"));
