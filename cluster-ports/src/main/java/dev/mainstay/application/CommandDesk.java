@@ -99,10 +99,10 @@ final class CommandDesk implements SetUpMain, SetUpSecondary, PromoteToMain {
     }
 
     @Override
-    public CommandReply promote(boolean force, Actor actor, boolean dryRun) {
-        Promote.Request request = new Promote.Request(Promote.Trigger.OPERATOR, force);
-        LeadStandbys.Request lead =
-                new LeadStandbys.Request(true, force, settings.remotePassword().isPresent());
+    public CommandReply promote(Promote.Lift lift, Actor actor, boolean dryRun) {
+        Promote.Request request = new Promote.Request(Promote.Trigger.OPERATOR, lift);
+        LeadStandbys.Request lead = new LeadStandbys.Request(
+                true, lift == Promote.Lift.DOUBT, settings.remotePassword().isPresent());
         return decide(
                 now -> LeadStandbys.isFor(now.view())
                         ? LeadStandbys.plan(now.view(), now.seen(), now.policy(), lead)

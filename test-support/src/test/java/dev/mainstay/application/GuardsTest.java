@@ -10,6 +10,12 @@ import dev.mainstay.domain.policy.SplitBrainGuard;
 import dev.mainstay.domain.policy.Watchdog;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.Guard;
+import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote;
+import dev.mainstay.domain.transition.Verdict;
+import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.CommandReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +84,27 @@ class GuardsTest {
         assertThat(main.role()).isEqualTo(Role.SECONDARY);
         assertThat(main.node().condition()).isEqualTo(NodeCondition.STREAMING);
         assertThat(main.node().term()).isEqualTo(second.node().term());
+    }
+
+    /** As {@code POST /failover} asks a node that sees nobody lead. */
+    @Test
+    void who_takes_on_a_loss_alone_makes_no_second_main() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        isolate(second, main, third);
+        town.run(THRESHOLD);
+
+        CommandReply reply =
+                second.command(cases -> cases.promote().promote(Promote.Lift.LOSS, Actor.user("patroni"), false));
+
+        Plan plan = reply.match(no -> no.plan(), planned -> planned.plan(), started -> started.plan());
+        assertThat(plan.verdicts().stream().filter(Verdict::refuses))
+                .as(plan.verdicts().toString())
+                .extracting(Verdict::guard)
+                .containsExactly(Guard.NODES_CONSENT);
+        watch(LONG, main, second, third);
+        assertThat(main.takesWrites()).isTrue();
     }
 
     @Test

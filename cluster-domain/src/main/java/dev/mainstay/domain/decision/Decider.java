@@ -39,8 +39,8 @@ import java.util.Optional;
  */
 public final class Decider {
 
-    private static final Promote.Request AUTOMATIC = new Promote.Request(Promote.Trigger.AUTOMATIC, false);
-    private static final Promote.Request EXTERNAL = new Promote.Request(Promote.Trigger.EXTERNAL, false);
+    private static final Promote.Request AUTOMATIC = new Promote.Request(Promote.Trigger.AUTOMATIC);
+    private static final Promote.Request EXTERNAL = new Promote.Request(Promote.Trigger.EXTERNAL);
 
     private Decider() {}
 

@@ -51,7 +51,7 @@ public final class Promote {
     /** Fact: in a hand-over, the position that must be held before the promotion. */
     public static final String FENCE_LSN = "fence_lsn";
 
-    /** Fact: whether a person took on what the guards refuse. */
+    /** Fact: whether a person took on that there may be another main. */
     public static final String FORCED = "forced";
 
     /** Fact: how long the main has been silent, in milliseconds. */
@@ -82,9 +82,28 @@ public final class Promote {
      * What is asked for.
      *
      * @param trigger who asks
-     * @param force lifts the lag guard, never another one
+     * @param lift what the person who asks takes on
      */
-    public record Request(Trigger trigger, boolean force) {}
+    public record Request(Trigger trigger, Lift lift) {
+        /** Of one who takes on nothing. */
+        public Request(Trigger trigger) {
+            this(trigger, Lift.NOTHING);
+        }
+    }
+
+    /** What a person takes on, the least first. */
+    public enum Lift {
+        /** Nothing: every guard holds. */
+        NOTHING,
+        /** That writes are lost which this node does not hold, and that the main may come back at once: never a second main. */
+        LOSS,
+        /** That there may be another main, too. */
+        DOUBT;
+
+        boolean of(Lift least) {
+            return compareTo(least) >= 0;
+        }
+    }
 
     /** The plan for this request in this situation. */
     public static Plan plan(ClusterView view, Observation seen, Policy policy, Request request) {
@@ -96,7 +115,7 @@ public final class Promote {
             case OPERATOR -> {
                 verdicts.addAll(operatorGuards(view, seen, policy, main, request));
                 confirmedIsHeld(view, seen, policy)
-                        .map(no -> no.liftedBy(request.force()))
+                        .map(no -> no.liftedBy(request.lift().of(Lift.LOSS)))
                         .ifPresent(verdicts::add);
             }
             case AUTOMATIC -> {
@@ -113,7 +132,7 @@ public final class Promote {
     /** The plan for a request of the main, which is closed: only it could be lost to a second writer. */
     public static Plan planHandOver(ClusterView view, Observation seen, Policy policy, HandOverOrder order) {
         Trigger trigger = order.crashed() ? Trigger.CRASHED : Trigger.HANDED_OVER;
-        Plan plan = plan(view, seen, policy, new Request(trigger, false));
+        Plan plan = plan(view, seen, policy, new Request(trigger));
         Optional<NodeId> known = view.self().main().flatMap(KnownMain::nodeId);
         boolean newer = order.term().isNewerThan(view.self().term());
         boolean ours = known.map(order.from()::equals).orElse(false);
@@ -170,10 +189,13 @@ public final class Promote {
         List<Verdict> verdicts = new ArrayList<>(List.of(
                 mainIsNotAnswering(main),
                 replayIsNotBlocked(seen),
-                LagGuards.ofReplay(seen.lag(), policy.failover().maximumLag()).liftedBy(request.force())));
+                LagGuards.ofReplay(seen.lag(), policy.failover().maximumLag())
+                        .liftedBy(request.lift().of(Lift.LOSS))));
         if (Electorate.guard(view, seen, policy) != SplitBrainGuard.NONE) {
-            verdicts.add(silentLong(main, policy.failover()).liftedBy(request.force()));
-            DoubtGuards.of(view, seen, policy).forEach(doubt -> verdicts.add(doubt.liftedBy(request.force())));
+            verdicts.add(
+                    silentLong(main, policy.failover()).liftedBy(request.lift().of(Lift.LOSS)));
+            DoubtGuards.of(view, seen, policy)
+                    .forEach(doubt -> verdicts.add(doubt.liftedBy(request.lift().of(Lift.DOUBT))));
         }
         return verdicts;
     }
@@ -245,7 +267,7 @@ public final class Promote {
         Optional<LossBound> bound = seen.lossBound();
         return Facts.of(TERM, Candidacy.termOf(view.self()))
                 .with(TRIGGER, request.trigger())
-                .with(FORCED, request.force())
+                .with(FORCED, request.lift() == Lift.DOUBT)
                 .with(SILENCE_MS, main.silence().toMillis())
                 .withKnown(OLD_MAIN, view.self().main().flatMap(KnownMain::nodeId))
                 .withKnown(LAG_MS, seen.lag().replay().map(Duration::toMillis))

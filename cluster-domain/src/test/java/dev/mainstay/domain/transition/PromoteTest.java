@@ -32,10 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromoteTest {
-    private static final Promote.Request PERSON = new Promote.Request(Promote.Trigger.OPERATOR, false);
-    private static final Promote.Request FORCED = new Promote.Request(Promote.Trigger.OPERATOR, true);
-    private static final Promote.Request AUTOMATIC = new Promote.Request(Promote.Trigger.AUTOMATIC, false);
-    private static final Promote.Request EXTERNAL = new Promote.Request(Promote.Trigger.EXTERNAL, false);
+    private static final Promote.Request PERSON = new Promote.Request(Promote.Trigger.OPERATOR);
+    private static final Promote.Request FORCED = new Promote.Request(Promote.Trigger.OPERATOR, Promote.Lift.DOUBT);
+    private static final Promote.Request LOSS = new Promote.Request(Promote.Trigger.OPERATOR, Promote.Lift.LOSS);
+    private static final Promote.Request AUTOMATIC = new Promote.Request(Promote.Trigger.AUTOMATIC);
+    private static final Promote.Request EXTERNAL = new Promote.Request(Promote.Trigger.EXTERNAL);
     private static final Duration LIMIT = Scenes.POLICY.failover().maximumLag();
 
     /** A standby whose main is lost: everything a promotion asks for. */
@@ -170,6 +171,7 @@ class PromoteTest {
     void unknown_lag_is_not_small() {
         assertThat(refusal(lost().lag(Lag.unknown()).done(), PERSON)).contains(Guard.LAG_IS_WITHIN_LIMIT);
         assertThat(refusal(lost().lag(Lag.unknown()).done(), FORCED)).isEmpty();
+        assertThat(refusal(lost().lag(Lag.unknown()).done(), LOSS)).isEmpty();
     }
 
     @Test

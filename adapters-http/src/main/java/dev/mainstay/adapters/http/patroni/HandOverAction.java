@@ -4,6 +4,7 @@ import dev.mainstay.domain.error.NotFoundException;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote.Lift;
 import dev.mainstay.domain.transition.Switchover;
 import dev.mainstay.ports.in.CommandReply;
 import dev.mainstay.ports.in.OperationReport;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /switchover}, {@code POST /failover} and {@code DELETE /switchover}: the main does it, wherever it was asked for.
+ * Where nobody leads, a failover makes the candidate main, whatever it lacks, but never beside another one: where the reference
+ * needs the lock, the guard decides.
  * Safe for all threads. Source: spec/patroni-rest.md 4.5.
  */
 final class HandOverAction {
@@ -59,7 +62,7 @@ final class HandOverAction {
         if (!standing.leads()) {
             return ended(
                     wish,
-                    ports.promote().promote(true, asked.actor(), false),
+                    ports.promote().promote(Lift.LOSS, asked.actor(), false),
                     cluster.own().map(HandOverWish::nameOf).orElse(""));
         }
         return handOver(wish, cluster, asked);
