@@ -7,107 +7,62 @@ import dev.mainstay.domain.policy.SyncRight;
 import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.ports.in.Actor;
-import dev.mainstay.ports.out.AccessRules;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A main whose database died shows, when it starts, what clients were still waiting for, though no standby may hold it (M15).
- * So it is started with its door closed to clients, and they are let in when the standbys have all of it; or when commits
+ * So it is started with its {@link Door} closed to clients, and they are let in when the standbys have all of it; or when commits
  * wait for nobody any more, which is said aloud (L47). A new agent finds out how the door is before it says that this main
  * serves, and opens a closed one under the same condition.
  *
- * <p>Confined to the loop thread, but for {@link #close}; files and statements go off the loop.
+ * <p>Confined to the loop thread; files and statements go off the loop.
  */
 final class AdmissionDuty {
 
     private final Ports ports;
     private final EventRecorder recorder;
+    private final Door door;
     private final Chore<Boolean> opening;
-    private final Chore<Door> finding;
+    private final Chore<Boolean> finding;
 
-    private Door door = Door.UNKNOWN;
-    private long closedAt;
-    private boolean found;
+    private Door.Leaf closed;
     private boolean confirmed;
 
-    private enum Door {
-        UNKNOWN,
-        CLOSED,
-        OPEN
-    }
-
-    AdmissionDuty(Ports ports, EventRecorder recorder) {
+    AdmissionDuty(Ports ports, EventRecorder recorder, Door door) {
         this.ports = ports;
         this.recorder = recorder;
+        this.door = door;
         this.opening = new Chore<>("admit-clients", ports.background());
         this.finding = new Chore<>("look-at-door", ports.background());
+        this.closed = door.now();
     }
 
-    /** Whether a database of this node must be started with its door closed; the caller closes it with {@link #close}. */
-    boolean closes(NodeState self) {
-        boolean waits = self.role() == Role.MAIN
-                && SyncRight.inForce(self)
-                        .filter(record ->
-                                record.terms().on() && record.awaited().number() > 0)
-                        .isPresent();
-        if (waits && ports.data().managesAccess()) {
-            closed(false);
-            return true;
-        }
-        return false;
-    }
-
-    private void closed(boolean byAnother) {
-        door = Door.CLOSED;
-        closedAt = ports.ticker().nanos();
-        found = byAnother;
-    }
-
-    /** Finds out how an earlier agent left the door; one round. */
+    /** Finds out how an earlier agent left the door of a main; one round. */
     void look(NodeState self) {
-        Optional<Door> seen = finding.collect().filter(now -> door == Door.UNKNOWN);
-        if (seen.filter(now -> now == Door.CLOSED).isPresent()) {
-            closed(true);
-        } else if (seen.isPresent()) {
-            door = Door.OPEN;
+        boolean unusedFound = finding.collect().isPresent();
+        door.forgetUnlessMain();
+        Door.Leaf now = door.now();
+        boolean asks = self.role() == Role.MAIN && SyncRight.inForce(self).isPresent();
+        if (asks && now.state() == Door.State.UNKNOWN && finding.isIdle()) {
+            finding.begin(() -> door.find(now));
         }
-        if (door == Door.UNKNOWN && finding.isIdle() && SyncRight.inForce(self).isPresent()) {
-            finding.begin(this::find);
-        }
-    }
-
-    /** Off the loop. The earlier agent may have died between writing that it is open and telling the server. */
-    private Door find() {
-        if (ports.data().refusesClients()) {
-            return Door.CLOSED;
-        }
-        if (ports.data().managesAccess()) {
-            ports.postgres().reload();
-        }
-        return Door.OPEN;
-    }
-
-    /** Off the loop, before the start. */
-    static void close(Ports ports) {
-        ports.data().allow(new AccessRules(true, Neighbours.addresses(ports)));
     }
 
     /** Whether clients are kept out, or may be for all that this agent knows yet. */
     boolean keepsOut(NodeState self) {
-        return door == Door.CLOSED
-                || (door == Door.UNKNOWN && SyncRight.inForce(self).isPresent());
+        Door.State now = door.now().state();
+        return now == Door.State.CLOSED
+                || (now == Door.State.UNKNOWN && SyncRight.inForce(self).isPresent());
     }
 
     /** One round of an open main; {@code covered} is whether all that it shows is on as many standbys as commits wait for. */
     void act(NodeState self, boolean covered) {
-        Optional<Boolean> done = opening.collect();
-        if (done.isPresent()) {
+        if (opening.collect().filter(opened -> opened).isPresent()) {
             tell();
-            door = Door.OPEN;
         }
         boolean managed = SyncRight.inForce(self).isPresent() && ports.data().managesAccess();
-        if (!managed || door != Door.CLOSED || !opening.isIdle()) {
+        Door.Leaf now = door.now();
+        if (!managed || now.state() != Door.State.CLOSED || !opening.isIdle()) {
             return;
         }
         boolean nobody = SyncRight.inForce(self)
@@ -116,16 +71,13 @@ final class AdmissionDuty {
                 .isEmpty();
         if (covered || nobody) {
             confirmed = covered && !nobody;
-            opening.begin(() -> {
-                ports.data().allow(new AccessRules(false, Neighbours.addresses(ports)));
-                ports.postgres().reload();
-                return true;
-            });
+            closed = now;
+            opening.begin(() -> door.open(now));
         }
     }
 
     private void tell() {
-        Duration waited = Duration.ofNanos(ports.ticker().nanos() - closedAt);
+        Duration waited = Duration.ofNanos(ports.ticker().nanos() - closed.since());
         String how = confirmed
                 ? "until the standbys had everything that it shows"
                 : "and are let in although no standby may hold what they were waiting for when it died: such rows are"
@@ -133,7 +85,7 @@ final class AdmissionDuty {
         recorder.record(
                 ClusterEvent.of(
                         EventKind.CLIENTS_ADMITTED,
-                        "The database came back; clients were kept out for " + (found ? "at least " : "")
+                        "The database came back; clients were kept out for " + (closed.found() ? "at least " : "")
                                 + waited.toMillis() + " ms " + how,
                         Facts.of("waited_ms", waited.toMillis()).with("confirmed", confirmed)),
                 Actor.AUTO);

@@ -20,6 +20,11 @@ final class BackingBoard {
                 .orElse(false);
     }
 
+    /** Whether a main that serves may go on. */
+    boolean isHeld() {
+        return posted.map(now -> now.state() == Backing.State.HELD).orElse(false);
+    }
+
     /** Whether anybody must be asked at all. */
     boolean isNeeded() {
         return posted.map(now -> now.state() != Backing.State.NOT_NEEDED).orElse(true);

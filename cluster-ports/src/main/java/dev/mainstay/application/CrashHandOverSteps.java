@@ -23,14 +23,14 @@ final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
     private final LeaseDesk lease;
     private final ReturnAsMain wayBack;
 
-    CrashHandOverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    CrashHandOverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.desk = new HandOverDesk(ports, settings, recorder);
         this.standby = new StandbyDesk(ports, settings);
         this.lease = new LeaseDesk(ports, settings);
-        this.wayBack = new ReturnAsMain(ports, settings, recorder, board);
+        this.wayBack = new ReturnAsMain(ports, settings, recorder, start);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.out.LocalFacts;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Starts the stopped database when the decision says how, and asks a running one once where its files are (D24).
@@ -20,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class DatabaseKeeper {
 
     private final Ports ports;
-    private final Duration limit;
+    private final DatabaseStart start;
     private final Duration patience;
     private final EventRecorder recorder;
     private final Chore<Outcome> starting;
@@ -37,9 +36,9 @@ final class DatabaseKeeper {
     private record Outcome(StartMode mode, String reason) {}
 
     /** {@code patience} is how long a node whose database does not start leaves the lead to others. */
-    DatabaseKeeper(Ports ports, Duration limit, Duration patience, EventRecorder recorder) {
+    DatabaseKeeper(Ports ports, DatabaseStart start, Duration patience, EventRecorder recorder) {
         this.ports = ports;
-        this.limit = limit;
+        this.start = start;
         this.patience = patience;
         this.recorder = recorder;
         this.starting = new Chore<>("start-database", ports.background());
@@ -47,17 +46,15 @@ final class DatabaseKeeper {
         this.notBefore = ports.ticker().nanos();
     }
 
-    /**
-     * Acts on the decision; {@code closing} tells, for a start out of recovery, whether clients must be kept out of it. Returns whether a start has just ended well, so that everything is looked at again. */
-    boolean act(Decision decision, boolean transitionRunning, BooleanSupplier closing) {
+    /** Acts on the decision. Returns whether a start has just ended well, so that everything is looked at again. */
+    boolean act(Decision decision, boolean transitionRunning) {
         Optional<Outcome> ended = starting.collect();
         ended.ifPresent(this::report);
         boolean mayStart = starting.isIdle() && ports.ticker().nanos() - notBefore >= 0;
         if (decision.start().isPresent() && mayStart && ended.isEmpty() && !transitionRunning) {
             StartMode mode = decision.start().get();
             begun = mode;
-            boolean closed = mode == StartMode.AS_IT_WAS && closing.getAsBoolean();
-            starting.begin(() -> start(mode, closed));
+            starting.begin(() -> start(mode));
         }
         return ended.filter(outcome -> outcome.reason().isEmpty()).isPresent();
     }
@@ -96,12 +93,9 @@ final class DatabaseKeeper {
         }
     }
 
-    private Outcome start(StartMode mode, boolean closed) {
+    private Outcome start(StartMode mode) {
         try {
-            if (closed) {
-                AdmissionDuty.close(ports);
-            }
-            ports.server().start(mode, limit);
+            start.run(mode);
             return new Outcome(mode, "");
         } catch (ClusterException failure) {
             return new Outcome(mode, String.valueOf(failure.getMessage()));

@@ -22,6 +22,7 @@ final class Desks {
             Roster roster,
             EventRecorder recorder,
             RecoveryRun recovering,
+            DatabaseStart start,
             Loop loop) {
         Admissions admissions = new Admissions(ports, settings, recorder);
         CommandDesk commands = new CommandDesk(ports, settings, mailbox, loop);
@@ -31,7 +32,7 @@ final class Desks {
         ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
         SecretDesk secrets = new SecretDesk(ports, mailbox, operations, recorder, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
-        this.restarts = new RestartDesk(ports, settings, mailbox, recorder, loop::business);
+        this.restarts = new RestartDesk(ports, settings, mailbox, recorder, start, loop::business);
         this.presentation = new PresentationBook(mailbox::wake);
         this.useCases = new UseCases(
                 shown,

@@ -56,7 +56,7 @@ final class LeadStandbysSteps implements Steps<LeadStandbysStep> {
             case FOLLOW_REMOTE -> follow(context);
             case STREAM -> stream(context);
             case TAKE_ROLE -> takeRole(context);
-            case CREATE_SLOTS -> roles.makeSlots();
+            case CREATE_SLOTS -> roles.makeSlots(false);
             case NOTIFY_NODES -> herald.announceMain(roles.others());
             case RELEASE_REDIS -> releaseRedis();
             case RUN_HOOKS -> RoleHooks.run(ports);

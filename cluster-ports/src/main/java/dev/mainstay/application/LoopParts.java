@@ -69,19 +69,19 @@ record LoopParts(
         SharedBook shared = new SharedBook(ports, settings.policy());
         Observer observer = new Observer(ports, settings, roster);
         OwnReport report = new OwnReport(ports, settings);
-        BackingBoard board = new BackingBoard();
+        DatabaseStart start = new DatabaseStart(ports, settings.limits().start());
         AtomicBoolean followed = new AtomicBoolean();
         RecoveryRun recovering = new RecoveryRun(ports.background());
         TransitionRunner runner =
-                new TransitionRunner(ports, StepBook.of(ports, settings, recorder, board, recovering), recorder);
+                new TransitionRunner(ports, StepBook.of(ports, settings, recorder, start, recovering), recorder);
         OperationBook operations = new OperationBook(rendezvous);
         GuardDuties guards = new GuardDuties(ports, settings, recorder, observer.footing());
         TransitionStarter starter = new TransitionStarter(ports, settings, runner, guards, operations);
         Publisher publisher = new Publisher(ports, settings, observer, report, shared, operations, rendezvous);
         LoopGate gate =
                 new LoopGate(ports, new LoopGate.Loop(mailbox, runner, starter, observer, shared), followed, now);
-        Desks desks =
-                new Desks(ports, settings, mailbox, publisher.shown(), operations, roster, recorder, recovering, gate);
+        Desks desks = new Desks(
+                ports, settings, mailbox, publisher.shown(), operations, roster, recorder, recovering, start, gate);
         Duration beat = settings.policy().timings().beat();
         Duration peer = settings.limits().peer();
         RoleDuties role = new RoleDuties(
@@ -94,7 +94,7 @@ record LoopParts(
                         new FeedDuty(ports, beat, desks.presentation())),
                 new RoleDuties.Sides(new ServiceDuty(ports, beat), new RedisDuty(ports, recorder)));
         Duties duties = new Duties(
-                server(ports, settings, recorder, desks),
+                server(ports, settings, recorder, start, desks),
                 role,
                 new SkippedFailover(recorder),
                 new MeetingDuty(ports, settings, recorder),
@@ -116,7 +116,7 @@ record LoopParts(
                 runner,
                 starter,
                 guards,
-                board,
+                start.board(),
                 duties,
                 desks,
                 publisher,
@@ -124,12 +124,13 @@ record LoopParts(
                 followed);
     }
 
-    private static ServerDuties server(Ports ports, AgentSettings settings, EventRecorder recorder, Desks desks) {
+    private static ServerDuties server(
+            Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start, Desks desks) {
         Duration patience = settings.policy().failover().threshold().multipliedBy(2);
         return new ServerDuties(
-                new DatabaseKeeper(ports, settings.limits().start(), patience, recorder),
+                new DatabaseKeeper(ports, start, patience, recorder),
                 desks.restarts(),
                 new ParameterDuty(ports),
-                new SyncDuty(ports, recorder));
+                new SyncDuty(ports, recorder, start));
     }
 }

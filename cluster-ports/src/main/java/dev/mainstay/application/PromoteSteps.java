@@ -46,20 +46,22 @@ final class PromoteSteps implements Steps<PromoteStep> {
     private final Revival revival;
     private final LeaseDesk lease;
     private final RoleRecord roles;
+    private final Door door;
 
     /** A promotion whose request broke in this process, and when: it may have been heard. */
     private volatile Optional<Doubt> doubt = Optional.empty();
 
     private record Doubt(OperationId operation, long since, String reason) {}
 
-    PromoteSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    PromoteSteps(Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.herald = new Herald(ports, settings.limits().peer());
-        this.revival = new Revival(ports, settings, board);
+        this.revival = new Revival(ports, settings, start);
         this.lease = new LeaseDesk(ports, settings);
         this.roles = new RoleRecord(ports);
+        this.door = start.door();
     }
 
     @Override
@@ -74,7 +76,7 @@ final class PromoteSteps implements Steps<PromoteStep> {
             case TAKE_ROLE -> takeRole(context);
             case RESET_SETTINGS -> onRunning(context, this::resetSettings);
             case RECORD_ROLES -> onRunning(context, () -> roles.record(context));
-            case CREATE_SLOTS -> onRunning(context, roles::makeSlots);
+            case CREATE_SLOTS -> onRunning(context, () -> roles.makeSlots(door.isHeld()));
             case RELEASE_REDIS -> releaseRedis();
             case NOTIFY_NODES -> notifyNodes(context);
             case RESTART_SERVICES -> restartServices();

@@ -37,11 +37,11 @@ final class ResolveSteps implements Steps<ResolveStep> {
     private final OtherMainDesk other;
     private final Neighbours neighbours;
 
-    ResolveSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    ResolveSteps(Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
-        this.promotion = new PromoteSteps(ports, settings, recorder, board);
+        this.promotion = new PromoteSteps(ports, settings, recorder, start);
         this.other = new OtherMainDesk(ports, settings);
         this.neighbours = new Neighbours(ports, settings);
     }

@@ -6,16 +6,13 @@ import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.event.ClusterEvent;
 import dev.mainstay.domain.event.EventKind;
 import dev.mainstay.domain.event.Facts;
-import dev.mainstay.domain.observation.DatabaseObservation;
-import dev.mainstay.domain.observation.DatabaseObservation.InRecovery;
-import dev.mainstay.domain.observation.ServerFacts;
+import dev.mainstay.domain.topology.NodeState;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Resolve;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.RestartDatabase;
 import dev.mainstay.ports.out.ScheduledRestart;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
-import dev.mainstay.ports.out.ScheduledRestart.Part;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
@@ -26,7 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * Restarts the local database by a person's order. While it does, the loop begins nothing: a server that is down for a
- * restart is not a server that was lost.
+ * restart is not a server that was lost. A main is started under the conditions of any start of one (D24): the order says that
+ * it is to be restarted, not that nobody else leads.
  *
  * <p>{@link #restart}, {@link #schedule} and {@link #cancel} are safe for all threads, the rest confined to the loop thread.
  */
@@ -41,15 +39,23 @@ final class RestartDesk implements RestartDatabase {
     private final AgentSettings settings;
     private final Mailbox mailbox;
     private final EventRecorder recorder;
+    private final DatabaseStart start;
+    private final Neighbours neighbours;
     private final Supplier<Resolve.Business> business;
     private final Chore<Ended> restarting;
 
-    private Optional<CompletableFuture<Outcome>> answer = Optional.empty();
-    private DatabaseObservation seen = new DatabaseObservation.Silent("not looked at yet");
-    private Role role = Role.STANDALONE;
+    private Optional<CompletableFuture<Answer>> answer = Optional.empty();
+    private RestartScene scene = RestartScene.unknown();
 
-    /** How a restart ended; without a reason it ended well. */
-    private record Ended(Actor actor, Optional<String> failure) {}
+    /** How a restart ended; without a reason it ended well. One that was refused changed nothing but, at most, to stop. */
+    private record Ended(Actor actor, Optional<String> failure, boolean refused) {}
+
+    /** What the caller is told. */
+    private record Answer(Outcome outcome, Optional<String> refusal) {
+        static Answer of(Outcome outcome) {
+            return new Answer(outcome, Optional.empty());
+        }
+    }
 
     /** {@code business} tells on the loop thread what else goes on. */
     RestartDesk(
@@ -57,11 +63,14 @@ final class RestartDesk implements RestartDatabase {
             AgentSettings settings,
             Mailbox mailbox,
             EventRecorder recorder,
+            DatabaseStart start,
             Supplier<Resolve.Business> business) {
         this.ports = ports;
         this.settings = settings;
         this.mailbox = mailbox;
         this.recorder = recorder;
+        this.start = start;
+        this.neighbours = new Neighbours(ports, settings);
         this.business = business;
         this.restarting = new Chore<>("restart-database", ports.background());
     }
@@ -69,9 +78,13 @@ final class RestartDesk implements RestartDatabase {
     @Override
     public Outcome restart(Conditions onlyIf, Duration limit, Actor actor) {
         requireManaged();
-        CompletableFuture<Outcome> waiting = mailbox.ask(() -> begin(onlyIf, actor), LOOP_LIMIT);
-        CompletableFuture<Outcome> ended = mailbox.rendezvous().meet(() -> waiting, limit);
-        return ended.isDone() ? ended.join() : Outcome.STILL_STARTING;
+        CompletableFuture<Answer> waiting = mailbox.ask(() -> begin(onlyIf, actor), LOOP_LIMIT);
+        CompletableFuture<Answer> ended = mailbox.rendezvous().meet(() -> waiting, limit);
+        Answer told = ended.isDone() ? ended.join() : Answer.of(Outcome.STILL_STARTING);
+        told.refusal().ifPresent(why -> {
+            throw new ConflictException(why);
+        });
+        return told.outcome();
     }
 
     private void requireManaged() {
@@ -107,42 +120,54 @@ final class RestartDesk implements RestartDatabase {
                 LOOP_LIMIT);
     }
 
-    private CompletableFuture<Outcome> begin(Conditions onlyIf, Actor actor) {
+    private CompletableFuture<Answer> begin(Conditions onlyIf, Actor actor) {
         if (isBusy()) {
             throw new ConflictException("restart already in progress");
         }
         if (business.get() != Resolve.Business.NONE) {
             throw new ConflictException("a transition is already in progress");
         }
-        CompletableFuture<Outcome> promised = new CompletableFuture<>();
-        if (holds(onlyIf)) {
-            answer = Optional.of(promised);
-            restarting.begin(() -> stopAndStart(actor));
-        } else {
-            boolean unused = promised.complete(Outcome.NOT_WANTED);
+        CompletableFuture<Answer> promised = new CompletableFuture<>();
+        if (!scene.holds(onlyIf)) {
+            boolean unused = promised.complete(Answer.of(Outcome.NOT_WANTED));
+            return promised;
         }
+        objection().ifPresent(why -> {
+            throw new ConflictException(why);
+        });
+        answer = Optional.of(promised);
+        boolean runs = scene.runs();
+        restarting.begin(() -> stopAndStart(actor, runs));
         return promised;
     }
 
-    /** What is not known does not hold. */
-    private boolean holds(Conditions onlyIf) {
-        ServerFacts facts = seen.facts().orElse(ServerFacts.unknown());
-        boolean part =
-                onlyIf.part().isEmpty() || onlyIf.part().equals(seen.recovery().map(in -> Part.of(in, role)));
-        boolean version = onlyIf.belowVersion()
-                .map(limit -> facts.version() > 0 && facts.version() < limit)
-                .orElse(true);
-        return part && version && (!onlyIf.pending() || !facts.waiting().isEmpty());
+    /** Why a main may not be restarted as it was, as far as this node knows without asking anew. */
+    private Optional<String> objection() {
+        return start.objection(scene.runs()).or(scene::outranked);
     }
 
-    private Ended stopAndStart(Actor actor) {
+    /** Off the loop. The others are asked while a running database still serves; what they back may end while it stops. */
+    private Ended stopAndStart(Actor actor, boolean runs) {
         try {
+            NodeState self = ports.state().load().node();
+            if (self.role() == Role.MAIN && neighbours.ask(self.term()) == Neighbours.Word.OUTRANKED) {
+                return new Ended(actor, Optional.of("another node leads in a newer term by now"), true);
+            }
             ports.server().stop(StopMode.FAST, settings.limits().stop());
-            ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
-            return new Ended(actor, Optional.empty());
+            Optional<String> meanwhile = start.objection(runs);
+            if (meanwhile.isPresent()) {
+                return new Ended(actor, meanwhile.map(why -> "the database was stopped, and stays so: " + why), true);
+            }
+            start.run(mode(ports.state().load().node()));
+            return new Ended(actor, Optional.empty(), false);
         } catch (ClusterException failure) {
-            return new Ended(actor, Optional.of(String.valueOf(failure.getMessage())));
+            return new Ended(actor, Optional.of(String.valueOf(failure.getMessage())), false);
         }
+    }
+
+    /** Data that another main has overtaken comes up in recovery, whatever its files say. */
+    private static StartMode mode(NodeState self) {
+        return self.condition().mustRebase() ? StartMode.IN_RECOVERY : StartMode.AS_IT_WAS;
     }
 
     /** Whether a restart is under way: then nobody else may touch the server. */
@@ -152,15 +177,13 @@ final class RestartDesk implements RestartDatabase {
 
     /** One round; returns whether a restart has just ended, so that everything is looked at anew. */
     boolean act(Now now) {
-        seen = now.seen().database().value();
-        role = now.view().self().role();
+        scene = RestartScene.of(now);
         boolean paused = now.view().rules().paused();
         Optional<Ended> ended = restarting.collect();
         boolean over = restarting.isIdle() && answer.isPresent();
         if (over) {
             ended.ifPresent(this::record);
-            boolean well = ended.filter(end -> end.failure().isEmpty()).isPresent();
-            boolean unused = answer.get().complete(well ? Outcome.DONE : Outcome.FAILED);
+            boolean unused = answer.get().complete(told(ended));
             answer = Optional.empty();
         }
         if (!paused && !isBusy() && business.get() == Resolve.Business.NONE) {
@@ -170,6 +193,12 @@ final class RestartDesk implements RestartDatabase {
         return over;
     }
 
+    private static Answer told(Optional<Ended> ended) {
+        Optional<String> refusal = ended.filter(Ended::refused).flatMap(Ended::failure);
+        boolean well = ended.filter(end -> end.failure().isEmpty()).isPresent();
+        return new Answer(well ? Outcome.DONE : Outcome.FAILED, refusal);
+    }
+
     /** Forgotten first: a crash in between runs it not at all rather than twice (L58). */
     private void beginWhatIsDue() {
         Instant moment = ports.wallClock().instant();
@@ -177,29 +206,39 @@ final class RestartDesk implements RestartDatabase {
                 ports.state().load().restart().filter(later -> !later.at().isAfter(moment));
         due.ifPresent(later -> {
             ports.state().update(facts -> facts.restarting(Optional.empty()));
-            boolean late = Duration.between(later.at(), moment).compareTo(LATE) > 0;
-            boolean wanted = !late && holds(later.onlyIf());
-            if (wanted) {
-                CompletableFuture<Outcome> unused = begin(later.onlyIf(), new Actor(later.actor()));
+            Optional<String> no = whyNot(later, moment);
+            if (no.isEmpty()) {
+                CompletableFuture<Answer> unused = begin(later.onlyIf(), new Actor(later.actor()));
             } else {
-                String why = late ? "its moment, " + later.at() + ", has passed" : "its conditions do not hold";
-                tell(EventKind.RESTART_SKIPPED, "The scheduled restart was not run: " + why, new Actor(later.actor()));
+                tell(
+                        EventKind.RESTART_SKIPPED,
+                        "The scheduled restart was not run: " + no.get(),
+                        new Actor(later.actor()));
             }
         });
     }
 
-    /** A main that was restarted with higher settings stops the replay of a standby that has them only pending (L38). */
+    private Optional<String> whyNot(ScheduledRestart later, Instant moment) {
+        if (Duration.between(later.at(), moment).compareTo(LATE) > 0) {
+            return Optional.of("its moment, " + later.at() + ", has passed");
+        }
+        return scene.holds(later.onlyIf()) ? objection() : Optional.of("its conditions do not hold");
+    }
+
     private void beginForWantOfSettings() {
-        boolean stands = seen.match(writable -> false, InRecovery::replayPaused, refused -> false, silent -> false);
-        boolean wanting = seen.facts().orElse(ServerFacts.unknown()).waiting().stream()
-                .anyMatch(setting -> ParameterDuty.AT_LEAST_AS_THE_MAIN.contains(setting.name()));
-        if (stands && wanting && !isBusy() && ports.server().isManaged()) {
-            CompletableFuture<Outcome> unused = begin(Conditions.none(), Actor.AUTO);
+        boolean may = !isBusy() && ports.server().isManaged() && objection().isEmpty();
+        if (may && scene.lacksSettings()) {
+            CompletableFuture<Answer> unused = begin(Conditions.none(), Actor.AUTO);
         }
     }
 
     private void record(Ended ended) {
-        if (ended.failure().isPresent()) {
+        if (ended.refused()) {
+            tell(
+                    EventKind.RESTART_SKIPPED,
+                    "The restart was not done: " + ended.failure().orElseThrow(),
+                    ended.actor());
+        } else if (ended.failure().isPresent()) {
             tell(
                     EventKind.DATABASE_START_FAILED,
                     "The database was not restarted: " + ended.failure().get(),

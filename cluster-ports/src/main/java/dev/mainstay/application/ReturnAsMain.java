@@ -23,14 +23,16 @@ final class ReturnAsMain {
     private final AgentSettings settings;
     private final EventRecorder recorder;
     private final Neighbours neighbours;
+    private final DatabaseStart start;
     private final BackingBoard board;
 
-    ReturnAsMain(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    ReturnAsMain(Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.neighbours = new Neighbours(ports, settings);
-        this.board = board;
+        this.start = start;
+        this.board = start.board();
     }
 
     /**
@@ -52,7 +54,7 @@ final class ReturnAsMain {
                 && context.waited().compareTo(patience) < 0) {
             return StepStatus.pending(ASK_BEAT, Progress.saying("asking the other nodes who leads"));
         }
-        ports.server().start(StartMode.AS_IT_WAS, settings.limits().start());
+        start.run(StartMode.AS_IT_WAS);
         return StepStatus.reached();
     }
 

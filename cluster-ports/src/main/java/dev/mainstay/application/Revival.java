@@ -19,17 +19,19 @@ final class Revival {
     private final Ports ports;
     private final AgentSettings settings;
     private final Neighbours neighbours;
+    private final DatabaseStart start;
     private final BackingBoard board;
 
     /** Of standbys only, which ask nobody. */
     Revival(Ports ports, AgentSettings settings) {
-        this(ports, settings, new BackingBoard());
+        this(ports, settings, new DatabaseStart(ports, settings.limits().start()));
     }
 
-    Revival(Ports ports, AgentSettings settings, BackingBoard board) {
+    Revival(Ports ports, AgentSettings settings, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
-        this.board = board;
+        this.start = start;
+        this.board = start.board();
         this.neighbours = new Neighbours(ports, settings);
     }
 
@@ -53,22 +55,18 @@ final class Revival {
             return Optional.of(StepStatus.pending(
                     ASK_BEAT, Progress.saying("the database is down; asking the other nodes who leads")));
         }
-        start(word == Neighbours.Word.OUTRANKED ? StartMode.IN_RECOVERY : StartMode.AS_IT_WAS);
+        start.run(word == Neighbours.Word.OUTRANKED ? StartMode.IN_RECOVERY : StartMode.AS_IT_WAS);
         return Optional.empty();
     }
 
     /** A standby's data says itself that it is one. */
     void ofStandby() {
         if (isStopped()) {
-            start(StartMode.AS_IT_WAS);
+            start.run(StartMode.AS_IT_WAS);
         }
     }
 
     private boolean isStopped() {
         return ports.server().isManaged() && ports.server().look() == ProcessObservation.STOPPED;
-    }
-
-    private void start(StartMode mode) {
-        ports.server().start(mode, settings.limits().start());
     }
 }

@@ -53,15 +53,15 @@ final class RoleRecord {
         return trigger(context) != Promote.Trigger.OPERATOR ? NodeStatus.OFFLINE : NodeStatus.FAILED;
     }
 
-    /** Every other node has its slot here, and may connect. */
-    StepStatus makeSlots() {
+    /** Every other node has its slot here, and may connect; clients may too, unless they are kept out for what nobody else has. */
+    StepStatus makeSlots(boolean closed) {
         List<Node> others = others();
         for (Node other : others) {
             ports.postgres().createSlot(other.slot());
         }
         List<NodeAddress> addresses =
                 others.stream().map(node -> node.endpoints().address()).toList();
-        ports.data().allow(new AccessRules(false, addresses));
+        ports.data().allow(new AccessRules(closed, addresses));
         ports.postgres().reload();
         return StepStatus.reached();
     }

@@ -32,11 +32,7 @@ final class ServerDuties {
             parameters.act(now);
             sync.act(now);
         }
-        return keeper.act(
-                        decision,
-                        transitionRunning || restarts.isBusy(),
-                        () -> sync.startsClosed(now.view().self()))
-                || restarted;
+        return keeper.act(decision, transitionRunning || restarts.isBusy()) || restarted;
     }
 
     /** Whether a start is under way: then nobody else may touch the server. */

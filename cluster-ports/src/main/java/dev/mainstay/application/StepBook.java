@@ -55,16 +55,16 @@ record StepBook(
 
     /** Over these ports. */
     static StepBook of(
-            Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board, RecoveryRun recovering) {
+            Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start, RecoveryRun recovering) {
         SetupMainSteps setup = new SetupMainSteps(ports, settings, recorder);
         return new StepBook(
                 setup,
                 new SetupSecondarySteps(ports, settings, recorder),
-                new PromoteSteps(ports, settings, recorder, board),
-                new SwitchoverSteps(ports, settings, recorder, board),
-                new CrashHandOverSteps(ports, settings, recorder, board),
+                new PromoteSteps(ports, settings, recorder, start),
+                new SwitchoverSteps(ports, settings, recorder, start),
+                new CrashHandOverSteps(ports, settings, recorder, start),
                 new RebaseByHandSteps(ports, settings, recorder),
-                new ResolveSteps(ports, settings, recorder, board),
+                new ResolveSteps(ports, settings, recorder, start),
                 new LeaveSteps(ports, settings, recorder),
                 new DisbandSteps(ports, settings, recorder),
                 new RemoveSteps(ports, settings, recorder),

@@ -35,15 +35,15 @@ final class SwitchoverSteps implements Steps<SwitchoverStep> {
     private final ReturnAsMain wayBack;
     private final LeaseDesk lease;
 
-    SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, BackingBoard board) {
+    SwitchoverSteps(Ports ports, AgentSettings settings, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.settings = settings;
         this.recorder = recorder;
         this.desk = new HandOverDesk(ports, settings, recorder);
         this.standby = new StandbyDesk(ports, settings);
-        this.wayBack = new ReturnAsMain(ports, settings, recorder, board);
+        this.wayBack = new ReturnAsMain(ports, settings, recorder, start);
         this.lease = new LeaseDesk(ports, settings);
-        this.revival = new Revival(ports, settings, board);
+        this.revival = new Revival(ports, settings, start);
     }
 
     @Override

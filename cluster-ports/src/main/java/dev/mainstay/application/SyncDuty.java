@@ -42,19 +42,22 @@ final class SyncDuty {
     private final StallWatch stalls = new StallWatch();
 
     private final AdmissionDuty admission;
+    private final DatabaseStart start;
 
     private Optional<InForce> inForce = Optional.empty();
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<SyncRecord> shown = Optional.empty();
+    private long starts;
 
     /** Commits wait for these, for everything after that position; found at that moment of the ticker. */
     private record InForce(String names, Lsn from, long at) {}
 
-    SyncDuty(Ports ports, EventRecorder recorder) {
+    SyncDuty(Ports ports, EventRecorder recorder, DatabaseStart start) {
         this.ports = ports;
         this.recorder = recorder;
         this.applying = new Chore<>("wait-for-standbys", ports.background());
-        this.admission = new AdmissionDuty(ports, recorder);
+        this.start = start;
+        this.admission = new AdmissionDuty(ports, recorder, start.door());
     }
 
     /** One round; does nothing where synchronous mode was never on. */
@@ -89,17 +92,9 @@ final class SyncDuty {
         return SyncRecord.first(now.view().self().term(), revision, terms, everybody);
     }
 
-    /** Whether a stopped database of this node must be started with its door closed to clients. */
-    boolean startsClosed(NodeState self) {
-        inForce = Optional.empty();
-        return admission.closes(self);
-    }
-
     /** Finds out how an earlier agent left the door of this main; while a transition runs too. */
     void lookAtDoor(NodeState self) {
-        if (self.role() == Role.MAIN) {
-            admission.look(self);
-        }
+        admission.look(self);
     }
 
     /** Whether clients are kept out of the database of this node, which is to be the main's, or may be. */
@@ -129,9 +124,11 @@ final class SyncDuty {
     /** What a server shows that started again may be on no standby: everything up to there must be looked for anew. */
     private void noticeStart(Writable main) {
         Optional<Instant> now = main.server().startedAt();
-        if (startedAt.isPresent() && now.isPresent() && !startedAt.equals(now)) {
+        boolean byOthers = startedAt.isPresent() && now.isPresent() && !startedAt.equals(now);
+        if (byOthers || starts != start.count()) {
             inForce = Optional.empty();
         }
+        starts = start.count();
         startedAt = now.or(() -> startedAt);
     }
 

@@ -11,8 +11,9 @@ public interface RestartDatabase {
      * Restarts it and waits until it serves again.
      *
      * @param limit the longest to wait; the restart goes on beyond it
-     * @throws dev.mainstay.domain.error.ConflictException when a transition or another restart runs, or the agent may not
-     *     start and stop the server
+     * @throws dev.mainstay.domain.error.ConflictException when a transition or another restart runs, the agent may not
+     *     start and stop the server, or this node is a main that must not open now: it is closed, lacks the backing that its
+     *     guard asks for, or another node knows a newer term
      */
     Outcome restart(Conditions onlyIf, Duration limit, Actor actor);
 

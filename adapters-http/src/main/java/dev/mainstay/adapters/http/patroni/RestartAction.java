@@ -122,8 +122,9 @@ final class RestartAction {
                 case FAILED -> Replies.text(Replies.UNAVAILABLE, "restart failed");
                 case STILL_STARTING -> Replies.text(Replies.UNAVAILABLE, "postgres is still starting");
             };
-        } catch (ConflictException busy) {
-            return Replies.text(Replies.UNAVAILABLE, String.valueOf(busy.getMessage()));
+        } catch (ConflictException refused) {
+            String why = String.valueOf(refused.getMessage());
+            return Replies.because(Replies.text(Replies.UNAVAILABLE, why), why);
         }
     }
 

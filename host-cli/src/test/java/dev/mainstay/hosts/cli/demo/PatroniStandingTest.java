@@ -73,6 +73,15 @@ class PatroniStandingTest {
     }
 
     @Test
+    void a_restart_that_is_refused_says_why_in_the_header_too() {
+        STUB.scene.mainCondition = NodeCondition.ISOLATED;
+        PatroniClient.Answer answer = client.post("/restart", "{}");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("this main is closed");
+        assertThat(answer.header("X-Mainstay-Reason")).isEqualTo("this main is closed");
+    }
+
+    @Test
     void a_main_that_was_isolated_leads_nobody() {
         STUB.scene.mainCondition = NodeCondition.ISOLATED;
         STUB.scene.running = false;

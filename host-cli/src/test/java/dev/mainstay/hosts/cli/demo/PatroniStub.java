@@ -3,6 +3,7 @@ package dev.mainstay.hosts.cli.demo;
 import dev.mainstay.adapters.http.TlsSettings;
 import dev.mainstay.adapters.http.patroni.PatroniAdapter;
 import dev.mainstay.adapters.http.patroni.PatroniSettings;
+import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.health.NodeHealth;
 import dev.mainstay.domain.identity.OperationId;
@@ -192,6 +193,9 @@ final class PatroniStub implements AutoCloseable {
     private final class Restarting implements RestartDatabase {
         @Override
         public Outcome restart(ScheduledRestart.Conditions onlyIf, Duration limit, Actor actor) {
+            if (scene.self == 0 && scene.mainCondition.isClosed()) {
+                throw new ConflictException("this main is closed");
+            }
             ScheduledRestart.Part own = scene.self == 0 ? ScheduledRestart.Part.MAIN : ScheduledRestart.Part.STANDBY;
             boolean role = onlyIf.part().map(own::equals).orElse(true);
             boolean version = onlyIf.belowVersion()
