@@ -55,9 +55,18 @@ final class ScheduleDuty {
         return Optional.empty();
     }
 
-    /** Forgotten first: a crash in between runs it not at all rather than twice (L58). */
+    /**
+     * Forgotten first: a crash in between runs it not at all rather than twice (L58). What a caller's thread has put in its place, or
+     * has called off since it was loaded, is no business of this moment.
+     */
     private void take(ScheduledSwitchover later, Instant moment) {
-        ports.state().update(facts -> facts.scheduling(Optional.empty()));
+        Optional<ScheduledSwitchover> due = Optional.of(later);
+        Optional<ScheduledSwitchover> taken = ports.state()
+                .exchange(facts -> facts.scheduled().equals(due) ? facts.scheduling(Optional.empty()) : facts)
+                .scheduled();
+        if (!taken.equals(due)) {
+            return;
+        }
         if (Duration.between(later.at(), moment).compareTo(LATE) > 0) {
             tell(later.actor(), "its moment, " + later.at() + ", has passed");
             return;

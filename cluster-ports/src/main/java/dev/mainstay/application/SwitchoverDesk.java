@@ -81,9 +81,10 @@ final class SwitchoverDesk implements SwitchOver {
 
     @Override
     public boolean cancel(Actor actor) {
-        boolean there = ports.state().load().scheduled().isPresent();
-        ports.state().update(facts -> facts.scheduling(Optional.empty()));
-        return there;
+        return ports.state()
+                .exchange(facts -> facts.scheduling(Optional.empty()))
+                .scheduled()
+                .isPresent();
     }
 
     /** The first in line where nobody is named. */

@@ -34,12 +34,13 @@ final class FileNodeState implements NodeStateStore {
     }
 
     @Override
-    public synchronized void update(UnaryOperator<LocalFacts> change) {
+    public synchronized LocalFacts exchange(UnaryOperator<LocalFacts> change) {
         LocalFacts before = load();
         LocalFacts after = change.apply(before);
         if (!after.equals(before)) {
             keep(after);
         }
+        return before;
     }
 
     private synchronized LocalFacts readOrBegin() {

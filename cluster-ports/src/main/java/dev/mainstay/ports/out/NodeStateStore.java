@@ -16,5 +16,13 @@ public interface NodeStateStore {
      * Replaces what is remembered, atomically and durably before it returns. Concurrent updates run one after the other;
      * {@code change} must be pure.
      */
-    void update(UnaryOperator<LocalFacts> change);
+    default void update(UnaryOperator<LocalFacts> change) {
+        LocalFacts unused = exchange(change);
+    }
+
+    /**
+     * The same, and gives what was remembered just before: so whoever takes something out learns whether it was there, whatever
+     * other threads do.
+     */
+    LocalFacts exchange(UnaryOperator<LocalFacts> change);
 }

@@ -61,6 +61,19 @@ public abstract class NodeStateStoreContract {
     }
 
     @Test
+    void an_exchange_gives_what_was_there_before() {
+        NodeStateStore store = fresh();
+        LocalFacts before = store.load();
+
+        LocalFacts given = store.exchange(facts -> facts.with(facts.node().knowing(new Term(3))));
+        LocalFacts then = store.exchange(facts -> facts);
+
+        assertThat(given).isEqualTo(before);
+        assertThat(then.node().term()).isEqualTo(new Term(3));
+        assertThat(restarted().load()).isEqualTo(then);
+    }
+
+    @Test
     void keeps_the_old_facts_when_a_change_fails() {
         NodeStateStore store = fresh();
         LocalFacts before = store.load();

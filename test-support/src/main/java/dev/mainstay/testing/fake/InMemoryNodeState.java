@@ -51,12 +51,13 @@ public final class InMemoryNodeState implements NodeStateStore {
     }
 
     @Override
-    public synchronized void update(UnaryOperator<LocalFacts> change) {
+    public synchronized LocalFacts exchange(UnaryOperator<LocalFacts> change) {
         LocalFacts before = load();
         LocalFacts after = change.apply(before);
         if (!after.equals(before)) {
             write(after);
         }
+        return before;
     }
 
     private void write(LocalFacts next) {
