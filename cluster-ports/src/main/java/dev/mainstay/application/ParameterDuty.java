@@ -5,10 +5,12 @@ import dev.mainstay.domain.observation.PeerObservation;
 import dev.mainstay.domain.observation.ServerFacts;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.StandbyCluster;
+import dev.mainstay.ports.out.MinimumSettings;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -17,7 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives the local database the settings that the cluster's rules say. What a standby must have at least as high as its main
  * waits on a standby until no restart is pending at the main: with less than its main has, a standby does not start, so a start
- * raises it again (L38).
+ * raises it again (L38). What a setting was before, an agent that has just started asks the server.
+ *
+ * <p>The names that were given are remembered over restarts of the agent, before they are: one that somebody takes out of the
+ * configuration while this agent is down must not stay in the server's file.
  *
  * <p>Confined to the loop thread; the statements go out off the loop.
  */
@@ -38,18 +43,23 @@ final class ParameterDuty {
 
     private final Ports ports;
     private final Chore<SortedMap<String, String>> applying;
+    private final Chore<MinimumSettings> asking;
 
     private SortedMap<String, String> applied = new TreeMap<>();
     private final Set<String> given = new TreeSet<>();
     private Set<String> asked = Set.of();
     private Optional<Instant> startedAt = Optional.empty();
+    private Optional<MinimumSettings> running = Optional.empty();
+    private boolean remembered;
 
     ParameterDuty(Ports ports) {
         this.ports = ports;
         this.applying = new Chore<>("apply-parameters", ports.background());
+        this.asking = new Chore<>("ask-parameters", ports.background());
     }
 
     void act(Now now) {
+        remember();
         collect();
         DatabaseObservation database = now.seen().database().value();
         boolean member = now.view().self().membership().isPresent();
@@ -72,12 +82,48 @@ final class ParameterDuty {
             asked = Set.copyOf(changes.keySet());
             given.addAll(changes.keySet());
             given.retainAll(AT_LEAST_AS_THE_MAIN);
-            applying.begin(() -> ports.postgres().applyParameters(changes));
+            SortedSet<String> names = given(applied);
+            applying.begin(() -> apply(changes, names));
         }
+    }
+
+    /** What an earlier agent gave: nobody knows whether it came, nor with which value. */
+    private void remember() {
+        if (!remembered) {
+            remembered = true;
+            ports.state().load().parameters().forEach(this::forget);
+        }
+    }
+
+    private static SortedSet<String> given(SortedMap<String, String> settings) {
+        SortedSet<String> names = new TreeSet<>();
+        settings.forEach((name, value) -> {
+            boolean unused = !value.isEmpty() && names.add(name);
+        });
+        return names;
+    }
+
+    /** Off the loop. What could not be taken out is taken out by the next agent. */
+    private SortedMap<String, String> apply(SortedMap<String, String> changes, SortedSet<String> names) {
+        ports.state().update(facts -> facts.given(union(facts.parameters(), names)));
+        SortedMap<String, String> refused = ports.postgres().applyParameters(changes);
+        ports.state().update(facts -> {
+            SortedSet<String> stay = new TreeSet<>(facts.parameters());
+            stay.retainAll(refused.keySet());
+            return facts.given(union(stay, names));
+        });
+        return refused;
+    }
+
+    private static SortedSet<String> union(SortedSet<String> some, SortedSet<String> others) {
+        SortedSet<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** What broke on its way, as a restart breaks it, may have come half: all of it is given again. */
     private void collect() {
+        running = asking.collect().or(() -> running);
         boolean begun = !applying.isIdle();
         Optional<SortedMap<String, String>> refused = applying.collect();
         refused.ifPresent(ParameterDuty::tell);
@@ -95,6 +141,7 @@ final class ParameterDuty {
         Optional<Instant> started = database.facts().flatMap(ServerFacts::startedAt);
         if (started.isPresent() && !started.equals(startedAt)) {
             startedAt = started;
+            running = Optional.empty();
             given.forEach(this::forget);
         }
     }
@@ -120,13 +167,27 @@ final class ParameterDuty {
         if (role == Role.STANDBY_LEADER || (role.follows() && mainWaits(now))) {
             for (String name : AT_LEAST_AS_THE_MAIN) {
                 Optional<String> before = Optional.ofNullable(applied.get(name));
-                if (number(all.getOrDefault(name, "0"))
-                        < before.map(ParameterDuty::number).orElse(0L)) {
+                boolean concerns = all.containsKey(name) || before.isPresent();
+                if (concerns && number(all.getOrDefault(name, "0")) < present(name)) {
                     before.ifPresentOrElse(value -> all.put(name, value), () -> all.remove(name));
                 }
             }
         }
         return all;
+    }
+
+    /** What was given last, or else what the server runs with; nothing counts as higher than what is not known yet. */
+    private long present(String name) {
+        Optional<Long> last = Optional.ofNullable(applied.get(name))
+                .filter(value -> !value.equals(UNKNOWN))
+                .map(ParameterDuty::number);
+        if (last.isPresent()) {
+            return last.get();
+        }
+        if (running.isEmpty() && asking.isIdle()) {
+            asking.begin(() -> ports.postgres().minimumSettings());
+        }
+        return running.map(known -> (long) known.values().getOrDefault(name, 0)).orElse(Long.MAX_VALUE);
     }
 
     /** Without a value there is the file's own, which may be lower. */

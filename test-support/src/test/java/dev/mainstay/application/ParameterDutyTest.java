@@ -128,8 +128,10 @@ class ParameterDutyTest {
 
     private List<SortedMap<String, String>> given(ParameterDuty duty, Resident node, Now now) {
         spy.parameters.clear();
-        duty.act(now);
-        node.workshop.runAll();
+        for (int turn = 0; turn < 3; turn++) {
+            duty.act(now);
+            node.workshop.runAll();
+        }
         duty.act(now);
         return List.copyOf(spy.parameters);
     }
@@ -188,6 +190,44 @@ class ParameterDutyTest {
         assertThat(given(duty, standby, started(now(standby, Map.of(), false), first.plusSeconds(20))))
                 .as("taken out again, though nobody wants it any more")
                 .containsExactly(new TreeMap<>(Map.of("max_connections", "")));
+    }
+
+    @Test
+    void what_is_gone_is_taken_out_by_an_agent_that_was_born_later() {
+        Map<String, String> both = Map.of("work_mem", "8MB", "jit", "off");
+        assertThat(given(new ParameterDuty(spy.over(main.ports())), main, now(main, both, false)))
+                .hasSize(1);
+        Now without = now(main, Map.of("jit", "off"), false);
+        assertThat(given(new ParameterDuty(spy.over(main.ports())), main, without))
+                .containsExactly(new TreeMap<>(Map.of("jit", "off", "work_mem", "")));
+        assertThat(given(new ParameterDuty(spy.over(main.ports())), main, without))
+                .as("taken out once and for all")
+                .containsExactly(new TreeMap<>(Map.of("jit", "off")));
+    }
+
+    @Test
+    void it_knows_of_what_may_have_come_though_no_answer_did() {
+        ParameterDuty cut = new ParameterDuty(spy.over(main.ports()));
+        cut.act(now(main, Map.of("work_mem", "8MB"), false));
+        main.postgres.kill();
+        main.workshop.runAll();
+        main.postgres.process().start(StartMode.AS_IT_WAS, Duration.ofSeconds(1));
+        assertThat(given(new ParameterDuty(spy.over(main.ports())), main, now(main, Map.of(), false)))
+                .containsExactly(new TreeMap<>(Map.of("work_mem", "")));
+    }
+
+    @Test
+    void a_standby_that_does_not_know_what_it_was_given_asks_before_it_lowers() {
+        Map<String, String> lower = Map.of("max_connections", "50", "jit", "off");
+        ParameterDuty duty = new ParameterDuty(spy.over(standby.ports()));
+        assertThat(given(duty, standby, now(standby, lower, true)))
+                .as("it runs with 100, and its main may too")
+                .containsExactly(new TreeMap<>(Map.of("jit", "off")));
+        assertThat(given(duty, standby, now(standby, lower, false)))
+                .containsExactly(new TreeMap<>(Map.of("max_connections", "50")));
+        assertThat(given(new ParameterDuty(spy.over(standby.ports())), standby, now(standby, Map.of(), true)))
+                .as("taking it out may lower it as well")
+                .containsExactly(new TreeMap<>(Map.of("jit", "")));
     }
 
     @Test

@@ -104,6 +104,11 @@ record Fields(JsonNode object) {
         return texts;
     }
 
+    /** The same; none where there is no such list. */
+    List<String> textsIfAny(String name) {
+        return optional(name, JsonNode::isArray, "a list").isPresent() ? texts(name) : List.of();
+    }
+
     /** The objects of a list; none where there is no such list. */
     List<Fields> objects(String name) {
         List<Fields> objects = new ArrayList<>();

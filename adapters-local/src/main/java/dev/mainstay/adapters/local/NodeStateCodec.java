@@ -23,6 +23,8 @@ import dev.mainstay.ports.out.ServerFiles;
 import dev.mainstay.ports.settings.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 
 /** A node's memory as JSON and back. The words are those of spec/panel-api.md 5.2. Pure. */
 final class NodeStateCodec {
@@ -52,7 +54,8 @@ final class NodeStateCodec {
                 fields.optionalMoment("secret_created_at"),
                 fields.optionalObject("scheduled").map(NodeStateCodec::scheduled),
                 fields.optionalObject("scheduled_restart").map(RestartCodec::decode),
-                fields.optionalObject("kept_row").map(KeptRowCodec::decode));
+                fields.optionalObject("kept_row").map(KeptRowCodec::decode),
+                new TreeSet<>(fields.textsIfAny("parameters")));
         if (!Json.parse(encode(facts)).equals(fields)) {
             throw new IllegalArgumentException("it holds fields or spellings that this version does not know");
         }
@@ -84,6 +87,9 @@ final class NodeStateCodec {
         facts.secretCreatedAt().ifPresent(moment -> tree.put("secret_created_at", moment.toString()));
         facts.scheduled().ifPresent(later -> tree.set("scheduled", scheduled(later)));
         facts.restart().ifPresent(later -> tree.set("scheduled_restart", RestartCodec.encode(later)));
+        if (!facts.parameters().isEmpty()) {
+            tree.set("parameters", Json.texts(List.copyOf(facts.parameters())));
+        }
         facts.kept().ifPresent(rows -> tree.set("kept_row", KeptRowCodec.encode(rows)));
         return tree;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,19 @@ class FileNodeStateTest extends NodeStateStoreContract {
         tree.put("in_recovery", false);
         assertThat(RestartCodec.decode(Fields.of(tree, "a restart")).onlyIf().part())
                 .contains(Part.MAIN);
+    }
+
+    @Test
+    void a_file_of_before_settings_were_remembered_loads_without_any() throws IOException {
+        NodeStateStore store = fresh();
+        store.update(facts -> facts.given(new TreeSet<>(List.of("jit", "work_mem"))));
+        String now = Files.readString(file());
+        String before = now.replaceFirst("(?s),\\s*\"parameters\"\\s*:\\s*\\[[^]]*]", "");
+        assertThat(before).isNotEqualTo(now).doesNotContain("parameters");
+        node.close();
+        Files.writeString(file(), before);
+
+        assertThat(restarted().load().parameters()).isEmpty();
     }
 
     @Test

@@ -187,7 +187,8 @@ public final class Samples {
                 Optional.of(AT),
                 Optional.of(later),
                 Optional.of(restart),
-                Optional.of(new KeptRows(row(), List.of(member()), 7)));
+                Optional.of(new KeptRows(row(), List.of(member()), 7)),
+                new TreeSet<>(List.of("jit", "work_mem")));
     }
 
     /** A member as a standby cluster keeps it. */
