@@ -27,6 +27,7 @@ import dev.mainstay.ports.out.Journal;
 import dev.mainstay.ports.out.LeaderLease;
 import dev.mainstay.ports.out.RecoveryPorts;
 import dev.mainstay.ports.out.UploadStore;
+import dev.mainstay.ports.settings.AgentSettings;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -141,8 +142,14 @@ public final class ServerWiring implements AutoCloseable {
                         cases.recognise(),
                         cases.history(),
                         cases.tune()),
-                new PatroniAdapter.Outside(ids, machine.wallClock(), machine.ticker(), () -> reload(reread)),
+                new PatroniAdapter.Outside(
+                        ids, machine.wallClock(), machine.ticker(), () -> reload(reread), restarting(settings)),
                 settings.patroni().settings());
+    }
+
+    private static Duration restarting(ServerSettings settings) {
+        AgentSettings.Limits limits = settings.agent().limits();
+        return limits.stop().plus(limits.start());
     }
 
     /** The mirror has no turn of its own; it never waits. */

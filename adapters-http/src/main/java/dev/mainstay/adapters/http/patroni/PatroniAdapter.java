@@ -16,6 +16,7 @@ import dev.mainstay.ports.in.SwitchOver;
 import dev.mainstay.ports.out.Ids;
 import dev.mainstay.ports.out.Ticker;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +67,9 @@ public final class PatroniAdapter {
      * @param wallClock for what is planned
      * @param ticker measures how long a body takes
      * @param reload reads the node's own configuration anew, soon
+     * @param restarting how long stopping and starting the database may take together
      */
-    public record Outside(Ids ids, InstantSource wallClock, Ticker ticker, Runnable reload) {}
+    public record Outside(Ids ids, InstantSource wallClock, Ticker ticker, Runnable reload, Duration restarting) {}
 
     /** Resources, filters and the exception mapper, each one instance, to be registered as they are. */
     public static List<Object> components(Ports ports, Outside outside, PatroniSettings settings) {

@@ -114,7 +114,7 @@ final class RestartAction {
     }
 
     private Response restart(Order order, Standing standing, Asked asked) {
-        Duration limit = order.timeout().orElse(standing.rules().startTimeout());
+        Duration limit = order.timeout().orElseGet(() -> patience(standing));
         try {
             return switch (ports.restart().restart(order.onlyIf(), limit, asked.actor())) {
                 case DONE -> Replies.text(Replies.OK, "restarted successfully");
@@ -126,6 +126,15 @@ final class RestartAction {
             String why = String.valueOf(refused.getMessage());
             return Replies.because(Replies.text(Replies.UNAVAILABLE, why), why);
         }
+    }
+
+    /**
+     * The rule says how long a main may be without its database: nothing about a standby, and with 0, which has a crashed main
+     * replaced at once, nothing about a restart by order.
+     */
+    private Duration patience(Standing standing) {
+        Duration rule = standing.rules().startTimeout();
+        return rule.isZero() || !standing.leads() ? outside.restarting() : rule;
     }
 
     Response cancel(Asked asked) {

@@ -138,6 +138,26 @@ class PatroniStandingTest {
         assertThat(client.post("/switchover", later).status()).isEqualTo(202);
     }
 
+    private void restarted(String body, String within) {
+        STUB.done.clear();
+        assertThat(client.post("/restart", body).body()).isEqualTo("restarted successfully");
+        assertThat(STUB.done).containsExactly("restart within " + within);
+    }
+
+    @Test
+    void a_restart_by_order_is_waited_for_whatever_is_said_about_a_main_that_crashed() {
+        restarted("", "PT5M");
+        assertThat(change("PATCH", "{'primary_start_timeout':0}")).isEqualTo(200);
+        restarted("", "PT2M");
+        restarted("{\"timeout\":60}", "PT1M");
+        assertThat(change("PATCH", "{'primary_start_timeout':30}")).isEqualTo(200);
+        restarted("", "PT30S");
+        var config = STUB.scene.config;
+        STUB.scene = PatroniScene.three(1);
+        STUB.scene.config = config;
+        restarted("", "PT2M");
+    }
+
     @Test
     void a_members_scheduled_restart_stands_beside_it() {
         STUB.scene = PatroniScene.three(1);

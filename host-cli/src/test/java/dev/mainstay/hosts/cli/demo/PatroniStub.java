@@ -52,7 +52,11 @@ final class PatroniStub implements AutoCloseable {
     /** Behind a certificate; {@link #client} speaks no TLS. */
     PatroniStub(int port, Ids ids, PatroniSettings settings, TlsSettings tls) {
         PatroniAdapter.Outside outside = new PatroniAdapter.Outside(
-                ids, InstantSource.fixed(PatroniScene.NOW), System::nanoTime, () -> done.add("reload"));
+                ids,
+                InstantSource.fixed(PatroniScene.NOW),
+                System::nanoTime,
+                () -> done.add("reload"),
+                Duration.ofMinutes(2));
         this.listener = new TestListener(port, tls, PatroniAdapter.components(ports(), outside, settings));
         this.client = new PatroniClient("127.0.0.1", port);
     }
@@ -201,7 +205,9 @@ final class PatroniStub implements AutoCloseable {
             boolean version = onlyIf.belowVersion()
                     .map(limitVersion -> 150_018 < limitVersion)
                     .orElse(true);
-            return role && version && !onlyIf.pending() ? Outcome.DONE : Outcome.NOT_WANTED;
+            boolean wanted = role && version && !onlyIf.pending();
+            done.add("restart within " + limit);
+            return !wanted ? Outcome.NOT_WANTED : limit.isZero() ? Outcome.STILL_STARTING : Outcome.DONE;
         }
 
         @Override
