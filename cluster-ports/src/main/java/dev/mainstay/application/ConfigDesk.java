@@ -16,12 +16,16 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ChangeConfig;
+import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes the shared row by a person's word. Safe for all threads, one at a time. */
+/**
+ * Changes the shared row by a person's word: what that names and nothing else, since the dynamic configuration is stored beside it.
+ * Safe for all threads, one at a time.
+ */
 final class ConfigDesk implements ChangeConfig {
 
     private static final Duration LEAST = Duration.ofMinutes(1);
@@ -56,7 +60,11 @@ final class ConfigDesk implements ChangeConfig {
                 command.name().orElse(before.mainName()));
         requireSafe(after);
         if (!dryRun && !after.equals(before)) {
-            ports.tables().lead(after, renamed(command));
+            ports.tables()
+                    .adjust(
+                            before.clusterId(),
+                            new ClusterTables.Adjustment(command.automatic(), command.threshold(), command.name()),
+                            renamed(command));
             command.name().ifPresent(this::takeName);
             recorder.record(event(before, after), actor);
             loop.tablesChanged();

@@ -13,6 +13,7 @@ import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.ClusterSnapshot;
 import dev.mainstay.ports.in.Configure;
+import dev.mainstay.ports.out.ClusterTables;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,7 +58,10 @@ final class DynamicConfigDesk implements Configure {
         requireFollowable(config);
         Duration wanted = change.threshold().map(this::raised).orElse(row.get().threshold());
         requireSafe(wanted, snapshot);
-        boolean stored = ports.tables().configure(row.get().clusterId(), config, wanted);
+        boolean stored = ports.tables()
+                .configure(
+                        row.get().clusterId(),
+                        new ClusterTables.Tuning(config, change.threshold().map(named -> wanted)));
         if (stored) {
             tell(config, view, actor);
             awaitShown(config.version());

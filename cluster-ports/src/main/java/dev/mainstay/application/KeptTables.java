@@ -8,7 +8,6 @@ import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.HardwareId;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.SystemIdentifier;
-import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Membership;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
@@ -22,7 +21,6 @@ import dev.mainstay.ports.out.LocalFacts;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.NodeStateStore;
 import dev.mainstay.ports.out.StoredEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -183,22 +181,34 @@ final class KeptTables implements ClusterTables {
             database.lead(config, changed);
             return;
         }
+        store(row -> config.with(row.dynamic(), config.threshold()), changed);
+    }
+
+    @Override
+    public void adjust(ClusterId cluster, Adjustment wanted, List<Node> changed) {
+        if (kept().isEmpty()) {
+            database.adjust(cluster, wanted, changed);
+            return;
+        }
+        store(wanted::on, changed);
+    }
+
+    private void store(UnaryOperator<SharedConfig> row, List<Node> changed) {
         boolean unused = change(
                 rows -> changed.stream()
-                        .reduce(
-                                rows.with(config.with(rows.config().dynamic(), config.threshold())),
-                                KeptRows::with,
-                                (one, other) -> other),
+                        .reduce(rows.with(row.apply(rows.config())), KeptRows::with, (one, other) -> other),
                 (before, after) -> true);
     }
 
     @Override
-    public boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+    public boolean configure(ClusterId cluster, Tuning wanted) {
         return kept().isEmpty()
-                ? database.configure(cluster, config, threshold)
+                ? database.configure(cluster, wanted)
                 : change(
-                        rows -> rows.configured(config, threshold),
-                        (before, after) -> after.config().dynamic().equals(Optional.of(config)));
+                        rows -> rows.configured(
+                                wanted.config(),
+                                wanted.threshold().orElse(rows.config().threshold())),
+                        (before, after) -> after.config().dynamic().equals(Optional.of(wanted.config())));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.PeerUrl;
@@ -14,17 +15,22 @@ import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.topology.Tags;
 import dev.mainstay.ports.in.Actor;
+import dev.mainstay.ports.in.ChangeConfig;
 import dev.mainstay.ports.in.Configure;
 import dev.mainstay.ports.in.RestartDatabase.Outcome;
 import dev.mainstay.ports.in.ShowHistory;
+import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.ClusterTables.Adjustment;
 import dev.mainstay.ports.out.Errand;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
 import dev.mainstay.ports.out.ScheduledRestart.Part;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What the second listener asks of a node, over a cluster of agents. */
@@ -124,6 +130,53 @@ class SecondListenerDesksTest {
                 .isFalse();
         assertThat(configure(main, 2, Optional.empty())).isTrue();
         assertThat(main.postgres.tables().config().orElseThrow().threshold()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private static Adjustment threshold(Duration wanted) {
+        return new Adjustment(Optional.empty(), Optional.of(wanted), Optional.empty());
+    }
+
+    @Test
+    void one_that_names_no_threshold_leaves_what_was_stored_since_the_node_looked() {
+        ClusterTables tables = main.postgres.tables();
+        tables.adjust(tables.config().orElseThrow().clusterId(), threshold(Duration.ofSeconds(99)), List.of());
+        assertThat(configure(main, 1, Optional.empty())).isTrue();
+        assertThat(tables.config().orElseThrow().threshold()).isEqualTo(Duration.ofSeconds(99));
+    }
+
+    /** Stores the dynamic configuration once, between a command's look at the row and what it writes. */
+    private static Ports interrupted(Ports ports, AtomicBoolean due) {
+        ClusterTables real = ports.tables();
+        Thread loop = Thread.currentThread();
+        Object between = Proxy.newProxyInstance(
+                ClusterTables.class.getClassLoader(), new Class<?>[] {ClusterTables.class}, (self, called, values) -> {
+                    Object found = called.invoke(real, values);
+                    boolean looks = called.getName().equals("config") && Thread.currentThread() != loop;
+                    if (looks && due.getAndSet(false)) {
+                        DynamicConfig config = new DynamicConfig(1, "{}", ClusterRules.standard());
+                        ClusterId cluster = real.config().orElseThrow().clusterId();
+                        assertThat(real.configure(cluster, config, Duration.ofSeconds(99)))
+                                .isTrue();
+                    }
+                    return found;
+                });
+        return OnePort.with(ports, ClusterTables.class, between);
+    }
+
+    @Test
+    void a_panel_that_turns_automatic_failover_off_leaves_a_threshold_that_is_stored_at_that_moment() {
+        AtomicBoolean due = new AtomicBoolean();
+        main.between(ports -> interrupted(ports, due));
+        main.crash();
+        main.start();
+        town.run(Duration.ofSeconds(20));
+        due.set(true);
+        ChangeConfig.Command off = new ChangeConfig.Command(Optional.of(false), Optional.empty(), Optional.empty());
+        SharedConfig told = main.command(cases -> cases.configure().change(off, ANA, false));
+        assertThat(told.autoFailover()).isFalse();
+        SharedConfig row = main.postgres.tables().config().orElseThrow();
+        assertThat(row.autoFailover()).isFalse();
+        assertThat(row.threshold()).isEqualTo(Duration.ofSeconds(99));
     }
 
     @Test

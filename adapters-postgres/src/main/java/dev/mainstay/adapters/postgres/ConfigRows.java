@@ -10,6 +10,7 @@ import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.SharedConfig;
+import dev.mainstay.ports.out.ClusterTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,17 +82,42 @@ final class ConfigRows {
         return document.map(text -> new DynamicConfig(version, text, rules));
     }
 
-    /** Stored when the stored version is the one before; false when it is another. */
-    boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) throws SQLException {
+    /** Whatever is not given stays as it is in the row when this is written, not as somebody read it. */
+    void adjust(ClusterId cluster, ClusterTables.Adjustment wanted) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("""
+                UPDATE cluster_config SET auto_failover_enabled = coalesce(?, auto_failover_enabled),
+                    auto_failover_threshold_seconds = coalesce(?, auto_failover_threshold_seconds),
+                    server_name = coalesce(?, server_name), updated_at = now()
+                WHERE cluster_id = ?
+                """)) {
+            int rows = new Parameters(statement)
+                    .flag(wanted.automatic().orElse(null))
+                    .number(wanted.threshold().map(Duration::toSeconds).orElse(null))
+                    .text(wanted.mainName().map(ServerName::value).orElse(null))
+                    .text(cluster.value())
+                    .update();
+            if (rows == 0) {
+                throw new ConflictException("the database does not belong to cluster " + cluster);
+            }
+        }
+    }
+
+    /**
+     * Stored when the stored version is the one before; false when it is another. The version guards the document alone: a threshold
+     * that was not named stays as it is in the row.
+     */
+    boolean configure(ClusterId cluster, ClusterTables.Tuning wanted) throws SQLException {
+        DynamicConfig config = wanted.config();
         try (PreparedStatement statement = session.prepareStatement(
                 "UPDATE cluster_config SET mainstay_config = ?, mainstay_rules = ?, mainstay_config_version = ?,"
-                        + " auto_failover_threshold_seconds = ?, updated_at = now()"
+                        + " auto_failover_threshold_seconds = coalesce(?, auto_failover_threshold_seconds),"
+                        + " updated_at = now()"
                         + " WHERE cluster_id = ? AND coalesce(mainstay_config_version, 0) = ?")) {
             int rows = new Parameters(statement)
                     .text(config.document())
                     .text(config.rules().lines())
                     .number(config.version())
-                    .number(threshold.toSeconds())
+                    .number(wanted.threshold().map(Duration::toSeconds).orElse(null))
                     .text(cluster.value())
                     .number(config.version() - 1)
                     .update();

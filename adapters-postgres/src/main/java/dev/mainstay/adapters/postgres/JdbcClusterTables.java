@@ -3,7 +3,6 @@ package dev.mainstay.adapters.postgres;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -15,7 +14,6 @@ import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -104,13 +102,22 @@ final class JdbcClusterTables implements ClusterTables {
         });
     }
 
+    @Override
+    public void adjust(ClusterId cluster, Adjustment wanted, List<Node> changed) {
+        sessions.performWhole("changing the cluster's row", session -> {
+            new ConfigRows(session).adjust(cluster, wanted);
+            for (Node node : changed) {
+                new NodeWriter(session).put(cluster, node);
+            }
+        });
+    }
+
     /** A cluster of an older version gets its columns now. */
     @Override
-    public boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+    public boolean configure(ClusterId cluster, Tuning wanted) {
         migrations.run();
         return sessions.transaction(
-                "storing the dynamic configuration",
-                session -> new ConfigRows(session).configure(cluster, config, threshold));
+                "storing the dynamic configuration", session -> new ConfigRows(session).configure(cluster, wanted));
     }
 
     @Override

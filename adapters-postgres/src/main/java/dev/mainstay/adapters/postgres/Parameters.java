@@ -34,8 +34,8 @@ final class Parameters {
         return this;
     }
 
-    Parameters flag(boolean value) throws SQLException {
-        statement.setBoolean(next++, value);
+    Parameters flag(@Nullable Boolean value) throws SQLException {
+        statement.setObject(next++, value, Types.BOOLEAN);
         return this;
     }
 

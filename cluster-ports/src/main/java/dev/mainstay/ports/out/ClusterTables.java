@@ -3,6 +3,7 @@ package dev.mainstay.ports.out;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
@@ -71,12 +72,63 @@ public interface ClusterTables {
     void lead(SharedConfig config, List<Node> changed);
 
     /**
-     * Stores a dynamic configuration and the failover threshold that it says, when the stored version is the one before.
+     * Changes of the shared row what is given and nothing else, and the rows of nodes, in one transaction.
+     *
+     * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
+     */
+    void adjust(ClusterId cluster, Adjustment wanted, List<Node> changed);
+
+    /**
+     * What is to be changed of the shared row; what is empty stays as it is stored, for others change it at the same time.
+     *
+     * @param automatic whether a secondary may promote itself
+     * @param threshold how long the main must be silent before that; whole seconds
+     * @param mainName the main's name
+     */
+    record Adjustment(Optional<Boolean> automatic, Optional<Duration> threshold, Optional<ServerName> mainName) {
+
+        /** That row with it. */
+        public SharedConfig on(SharedConfig row) {
+            return row.with(
+                    automatic.orElse(row.autoFailover()),
+                    threshold.orElse(row.threshold()),
+                    mainName.orElse(row.mainName()));
+        }
+    }
+
+    /**
+     * Stores a dynamic configuration and the failover threshold that it says, if it says one, when the stored version is the one
+     * before.
      *
      * @return false when somebody else stored one meanwhile
      * @throws dev.mainstay.domain.error.ConflictException when the database belongs to another cluster
      */
-    boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold);
+    boolean configure(ClusterId cluster, Tuning wanted);
+
+    /** The same of one that says a threshold. */
+    default boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+        return configure(cluster, new Tuning(config, Optional.of(threshold)));
+    }
+
+    /**
+     * A dynamic configuration to be stored.
+     *
+     * @param config with the version after the one that it was made from
+     * @param threshold what it says about the failover threshold; when empty, that stays as it is stored: the version does not
+     *     guard it, since {@link #adjust} changes it too
+     */
+    record Tuning(DynamicConfig config, Optional<Duration> threshold) {
+
+        /** Whether that row holds the version that it was made from. */
+        public boolean follows(SharedConfig row) {
+            return row.dynamic().map(DynamicConfig::version).orElse(0L) == config.version() - 1;
+        }
+
+        /** That row with it. */
+        public SharedConfig on(SharedConfig row) {
+            return row.with(Optional.of(config), threshold.orElse(row.threshold()));
+        }
+    }
 
     /**
      * Stores what a node reported, with the receiver's time; its status becomes {@code online}.

@@ -9,6 +9,7 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
+import dev.mainstay.domain.identity.ServerName;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
@@ -18,11 +19,13 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.ports.out.Admission;
 import dev.mainstay.ports.out.ClusterTables;
+import dev.mainstay.ports.out.ClusterTables.Adjustment;
 import dev.mainstay.ports.out.NewNode;
 import dev.mainstay.ports.out.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +240,27 @@ public abstract class ClusterTablesContract {
 
         assertThat(tables.config().orElseThrow().dynamic()).contains(first);
         assertThat(tables.config().orElseThrow().threshold()).isEqualTo(Duration.ofSeconds(77));
+    }
+
+    @Test
+    void of_the_shared_row_only_what_is_named_is_changed() {
+        created();
+        DynamicConfig first = new DynamicConfig(1, "{}", ClusterRules.standard());
+        ServerName name = new ServerName("another-name");
+        Duration longer = Duration.ofSeconds(99);
+
+        tables.adjust(
+                CONFIG.clusterId(), new Adjustment(Optional.empty(), Optional.of(longer), Optional.empty()), List.of());
+        assertThat(tables.configure(CONFIG.clusterId(), new ClusterTables.Tuning(first, Optional.empty())))
+                .isTrue();
+        Adjustment other = new Adjustment(Optional.of(!CONFIG.autoFailover()), Optional.empty(), Optional.of(name));
+        tables.adjust(CONFIG.clusterId(), other, List.of(MAIN.named(name)));
+
+        assertThat(tables.config())
+                .contains(CONFIG.with(!CONFIG.autoFailover(), longer, name).with(Optional.of(first), longer));
+        assertThat(tables.nodes()).containsExactly(MAIN.named(name));
+        assertThatThrownBy(() -> tables.adjust(new ClusterId("another"), other, List.of()))
+                .isInstanceOf(ConflictException.class);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.identity.ClusterId;
 import dev.mainstay.domain.identity.NodeId;
-import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeReport;
 import dev.mainstay.domain.topology.NodeStatus;
@@ -19,7 +18,6 @@ import dev.mainstay.ports.out.StoredEvent;
 import dev.mainstay.testing.fake.FakeContent.EventRow;
 import dev.mainstay.testing.fake.FakeContent.NodeRow;
 import dev.mainstay.testing.fake.FakeContent.Tables;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -159,15 +157,26 @@ final class FakeClusterTables implements ClusterTables {
     }
 
     @Override
-    public boolean configure(ClusterId cluster, DynamicConfig config, Duration threshold) {
+    public void adjust(ClusterId cluster, Adjustment wanted, List<Node> changed) {
+        change(tables -> {
+            requireCluster(tables, cluster);
+            Tables adjusted = tables.with(wanted.on(tables.config().orElseThrow()));
+            for (Node node : changed) {
+                adjusted = adjusted.with(new NodeRow(cluster, node, false));
+            }
+            return adjusted;
+        });
+    }
+
+    @Override
+    public boolean configure(ClusterId cluster, Tuning wanted) {
         return server.locked(() -> {
             Tables tables = written();
             requireCluster(tables, cluster);
             SharedConfig known = tables.config().orElseThrow();
-            long version = known.dynamic().map(DynamicConfig::version).orElse(0L);
-            boolean next = config.version() == version + 1;
+            boolean next = wanted.follows(known);
             if (next) {
-                change(now -> now.with(known.with(Optional.of(config), threshold)));
+                change(now -> now.with(wanted.on(known)));
             }
             return next;
         });
