@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -48,26 +49,42 @@ public final class BodyLimit implements ContainerRequestFilter {
 
     /** The same; whether the body is there now, or the request was answered. */
     public boolean read(ContainerRequestContext request) {
-        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
-        Optional<Response> refusal;
-        try {
-            refusal = refusal(request, limit);
-        } catch (IOException cut) {
-            refusal = Optional.of(tooSlow());
-        }
+        Optional<Response> refusal = taken(request, body -> request.setEntityStream(new ByteArrayInputStream(body)));
         refusal.ifPresent(request::abortWith);
         return refusal.isEmpty();
     }
 
-    private Optional<Response> refusal(ContainerRequestContext request, int limit) throws IOException {
+    /**
+     * Gives the whole body to {@code use}, empty when there is none; for whoever first looks whether the caller may send one.
+     *
+     * @return the refusal of a body that cannot be had; then nothing was given
+     */
+    public Optional<Response> taken(ContainerRequestContext request, Consumer<byte[]> use) {
+        int limit = limitOf.applyAsInt(request.getUriInfo().getPath());
+        try {
+            return refusal(request, limit, use);
+        } catch (IOException cut) {
+            return Optional.of(tooSlow());
+        }
+    }
+
+    private Optional<Response> refusal(ContainerRequestContext request, int limit, Consumer<byte[]> use)
+            throws IOException {
         if (declared(request) > limit + (long) LONGEST_DRAIN) {
             return Optional.of(tooLarge(limit));
         }
-        if (!request.hasEntity()) {
-            return Optional.empty();
-        }
-        InputStream stream = request.getEntityStream();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        if (request.hasEntity()) {
+            Optional<Response> refusal = fill(body, request.getEntityStream(), limit);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        use.accept(body.toByteArray());
+        return Optional.empty();
+    }
+
+    private Optional<Response> fill(ByteArrayOutputStream body, InputStream stream, int limit) throws IOException {
         byte[] piece = new byte[PIECE];
         long begun = ticker.nanos();
         for (int got = stream.read(piece); got >= 0; got = stream.read(piece)) {
@@ -80,7 +97,6 @@ public final class BodyLimit implements ContainerRequestFilter {
                 return Optional.of(tooSlow());
             }
         }
-        request.setEntityStream(new ByteArrayInputStream(body.toByteArray()));
         return Optional.empty();
     }
 

@@ -39,7 +39,9 @@ final class HttpServer implements AutoCloseable {
     private static final java.util.logging.Logger MISTAKEN =
             java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
+    /** About twice what either dialect lets hold a thread for long: the connector needs some, health checks the rest. */
     private static final int MOST_THREADS = 32;
+
     private static final int LEAST_THREADS = 4;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long BODY_BYTES = 1024L * 1024;
@@ -56,17 +58,21 @@ final class HttpServer implements AutoCloseable {
      * @param section where the configuration says where it listens
      * @param compliance what paths it takes
      * @param errors answers what never reaches it
+     * @param largestBody in bytes, refused before the dialect sees it; -1 where that bounds all it reads itself
      */
-    record Dialect(String section, UriCompliance compliance, ErrorHandler errors) {
+    record Dialect(String section, UriCompliance compliance, ErrorHandler errors, long largestBody) {
         static Dialect panel() {
-            return new Dialect("http", UriCompliance.DEFAULT, new JsonErrors());
+            return new Dialect("http", UriCompliance.DEFAULT, new JsonErrors(), BODY_BYTES);
         }
 
-        /** Load balancers may ask for an empty path segment, and get an answer. */
+        /**
+         * Load balancers may ask for an empty path segment, and get an answer; whoever may not change anything is told so,
+         * however much he sends.
+         */
         static Dialect patroni() {
             UriCompliance lenient =
                     UriCompliance.DEFAULT.with("patroni", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
-            return new Dialect("patroni", lenient, new ErrorHandler());
+            return new Dialect("patroni", lenient, new ErrorHandler(), -1);
         }
     }
 
@@ -81,9 +87,9 @@ final class HttpServer implements AutoCloseable {
         server.addConnector(connector(server, settings, dialect));
         server.setErrorHandler(dialect.errors());
         server.setStopTimeout(STOPPING.toMillis());
-        SizeLimitHandler limits = new SizeLimitHandler(BODY_BYTES, -1);
+        SizeLimitHandler limits = new SizeLimitHandler(dialect.largestBody(), -1);
         limits.setHandler(jersey(components));
-        server.setHandler(limits);
+        server.setHandler(new UnreadBodies(limits));
     }
 
     /**

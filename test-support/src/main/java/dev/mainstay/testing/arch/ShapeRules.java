@@ -26,6 +26,7 @@ final class ShapeRules {
             Layers.HTTP + ".HttpStatusOf",
             Layers.HTTP + ".RequestFacts",
             Layers.HTTP + ".ErrandRoute",
+            Layers.HTTP + ".Places",
             Layers.CLIENT + ".HttpPeers",
             Layers.CLIENT + ".HttpAdmin",
             Layers.CLIENT + ".HttpDoor");

@@ -63,12 +63,14 @@ final class Courier {
         return otherwise;
     }
 
-    /** What another node passes on; empty when the caller is no node, or sends none. */
-    Optional<Asked> taken(ContainerRequestContext request, byte[] body) {
+    /** Whether another node speaks. */
+    boolean isNode(ContainerRequestContext request) {
         String secret = request.getHeaderString(ErrandRoute.SECRET);
-        if (secret == null || !nodes.knowsSecret(secret)) {
-            return Optional.empty();
-        }
+        return secret != null && nodes.knowsSecret(secret);
+    }
+
+    /** What it passes on; empty when that is no errand. */
+    static Optional<Asked> taken(byte[] body) {
         return Body.parse(new String(body, StandardCharsets.UTF_8))
                 .map(errand -> new Asked(
                         errand.path("verb").asText(),

@@ -83,7 +83,8 @@ final class Gate {
                 .build();
     }
 
-    private static String address(ContainerRequestContext request) {
+    /** Where it comes from; empty where the server does not tell. */
+    static String address(ContainerRequestContext request) {
         return request.getProperty(RequestFacts.REMOTE_ADDRESS) instanceof String address ? address : "";
     }
 

@@ -27,7 +27,8 @@ import java.util.function.Function;
  * Patroni's dialect for a JAX-RS server on a port of its own: what to register, nothing else. Source: spec/patroni-rest.md.
  *
  * <p>The server that registers it sets the request properties of {@link dev.mainstay.adapters.http.RequestFacts} before
- * matching, registers no other exception mapper, and serves on threads that may wait for as long as a switchover takes.
+ * matching, registers no other exception mapper, limits no body itself, since who may send none is told so first, and serves on
+ * threads that may wait for as long as a switchover takes: twice as many as {@link dev.mainstay.adapters.http.Places} gives out.
  */
 public final class PatroniAdapter {
     private static final int BODY = 1 << 20;
@@ -79,11 +80,9 @@ public final class PatroniAdapter {
                 actions(ports, outside, courier),
                 question -> check(ports.cluster(), settings.scope(), question),
                 new Gate(settings, ports.cluster()),
-                courier);
-        return List.of(
-                door,
-                new BodyLimit(path -> BODY, PatroniAdapter::words, outside.ticker()),
-                new PatroniErrors(new ErrorMapper(outside.ids(), PatroniAdapter::words)));
+                courier,
+                new BodyLimit(path -> BODY, PatroniAdapter::words, outside.ticker()));
+        return List.of(door, new PatroniErrors(new ErrorMapper(outside.ids(), PatroniAdapter::words)));
     }
 
     private static Response words(int status, ErrorCode code, String message) {
