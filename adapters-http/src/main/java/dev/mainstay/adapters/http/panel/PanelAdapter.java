@@ -179,7 +179,7 @@ public final class PanelAdapter {
         List<Object> all = new ArrayList<>(resources(ports, outside, settings));
         all.addAll(List.of(
                 frontDoor(Paths::isApi, ports, outside, settings),
-                bodies(ports, outside),
+                bodies(ports, outside, settings),
                 new EmptyErrors(),
                 new SecurityHeaders(),
                 new ErrorMapper(outside.ids(), Envelope::error)));
@@ -195,7 +195,7 @@ public final class PanelAdapter {
         return new EmbeddedFeature(
                 resources(ports, outside, settings),
                 frontDoor(Paths::isCluster, ports, outside, settings),
-                bodies(ports, outside),
+                bodies(ports, outside, settings),
                 new ErrorMapper(outside.ids(), Envelope::error));
     }
 
@@ -247,10 +247,11 @@ public final class PanelAdapter {
         return new ReadOnlyErrors(new ReadOnlyRule(cluster), refusedWrite, otherwise);
     }
 
-    private static Bodies bodies(Ports ports, Outside outside) {
+    private static Bodies bodies(Ports ports, Outside outside, PanelSettings settings) {
         return new Bodies(
                 new BodyLimit(path -> Paths.isNodeRoute(path) ? NODE_BODY : BODY, Envelope::error, outside.ticker()),
-                new SignatureCheck(ports.nodes(), outside.wallClock(), outside.ticker()));
+                new SignatureCheck(ports.nodes(), outside.wallClock(), outside.ticker()),
+                new ClientAddress(settings.edge()));
     }
 
     private static FrontDoor frontDoor(

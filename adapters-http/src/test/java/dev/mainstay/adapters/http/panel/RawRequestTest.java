@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.adapters.http.BodyLimit;
+import dev.mainstay.adapters.http.Places;
 import dev.mainstay.adapters.http.panel.PanelServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,51 @@ class RawRequestTest {
         assertThat(server.cluster.asked).isEmpty();
         assertThat(server.logged.list)
                 .noneMatch(event -> event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.ERROR));
+    }
+
+    private static String message(String line) {
+        return line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n";
+    }
+
+    /** Nobody has proven anything before his body is there. */
+    @Test
+    void messages_that_do_not_arrive_hold_some_threads_and_no_health_check() throws Exception {
+        List<Socket> held = new ArrayList<>();
+        try {
+            for (int each = 0; each <= Places.MOST_OF_ONE; each++) {
+                Socket socket = open();
+                held.add(socket);
+                write(socket, message("POST /api/cluster/heartbeat"));
+            }
+            await().pollInterval(Duration.ofMillis(5))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> answered(held).size() == 1);
+            assertThat(server.get("/health").status()).isEqualTo(200);
+            assertThat(answered(held)).as("the others are still held").hasSize(1);
+            assertThat(status(answered(held).get(0))).contains(" 503 ");
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    private static List<Socket> answered(List<Socket> held) throws IOException {
+        List<Socket> answered = new ArrayList<>();
+        for (Socket socket : held) {
+            if (socket.getInputStream().available() > 0) {
+                answered.add(socket);
+            }
+        }
+        return answered;
+    }
+
+    @Test
+    void the_body_of_what_is_only_read_is_not_waited_for() throws Exception {
+        try (Socket socket = open()) {
+            write(socket, message("GET /health"));
+            assertThat(status(socket)).contains(" 200 ");
+        }
     }
 
     @Test
