@@ -11,6 +11,8 @@ import dev.mainstay.domain.transition.Switchover;
 import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.StopMode;
 import dev.mainstay.ports.settings.AgentSettings;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Reaches and takes back the steps of a hand-over by a main whose database crashed. */
 final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
@@ -56,6 +58,8 @@ final class CrashHandOverSteps implements Steps<CrashHandOverStep> {
     }
 
     private StepStatus announce(StepContext context) {
+        Optional<Long> down = context.facts().get(CrashHandOver.DOWN_MS).map(Long::valueOf);
+        down.ifPresent(millis -> desk.closedFor(context.operation(), Duration.ofMillis(millis)));
         recorder.recordOnce(
                 context.operation(),
                 context.actor(),

@@ -41,7 +41,7 @@ final class HandOverDesk {
     private final AgentSettings settings;
     private final EventRecorder recorder;
 
-    /** When the present switchover closed its database, by this process's clock: the write gap begins there. */
+    /** When the present hand-over's database took no more writes, by this process's clock: the write gap begins there. */
     private volatile Optional<Closing> closing = Optional.empty();
 
     private record Closing(OperationId operation, long at) {}
@@ -68,7 +68,12 @@ final class HandOverDesk {
     }
 
     void closed(OperationId operation) {
-        closing = Optional.of(new Closing(operation, ports.ticker().nanos()));
+        closedFor(operation, Duration.ZERO);
+    }
+
+    /** The same of a database that has taken none for so long already. */
+    void closedFor(OperationId operation, Duration down) {
+        closing = Optional.of(new Closing(operation, ports.ticker().nanos() - down.toNanos()));
     }
 
     /** The way back is tried, not believed: a replication login there must work before anything is closed (L55). */

@@ -8,6 +8,7 @@ import dev.mainstay.domain.decision.Outlook;
 import dev.mainstay.domain.decision.StartMode;
 import dev.mainstay.domain.error.StaleTermException;
 import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.event.RecordedEvent;
 import dev.mainstay.domain.health.MainVerdict;
 import dev.mainstay.domain.identity.NodeId;
@@ -20,6 +21,7 @@ import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.topology.SharedConfig;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.JournalEntry;
+import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.Step;
 import dev.mainstay.domain.transition.TransitionKind;
@@ -45,6 +47,14 @@ class ClusterTest {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private final Town town = new Town();
 
+    /** What the metric of the last write gap is made from. */
+    private static void requireKnownGap(Resident promoted) {
+        Facts facts = promoted.lastTransition().facts();
+        assertThat(Long.parseLong(facts.get(Promote.SILENCE_MS).orElseThrow()))
+                .isGreaterThanOrEqualTo(THRESHOLD.toMillis());
+        assertThat(facts.get("promoted_at")).isPresent();
+    }
+
     @Test
     void a_main_is_set_up_joined_lost_and_replaced_and_fences_itself_when_it_returns() {
         Resident main = town.founded();
@@ -62,6 +72,7 @@ class ClusterTest {
         assertThat(secondary.node().term()).isEqualTo(new Term(2));
         assertThat(secondary.count(EventKind.FAILOVER_STARTED)).isEqualTo(1);
         assertThat(secondary.count(EventKind.FAILOVER_COMPLETED)).isEqualTo(1);
+        requireKnownGap(secondary);
 
         main.postgres.process().start(StartMode.AS_IT_WAS, Duration.ofSeconds(1));
         main.start();

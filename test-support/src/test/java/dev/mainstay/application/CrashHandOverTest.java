@@ -3,11 +3,13 @@ package dev.mainstay.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.identity.Term;
 import dev.mainstay.domain.topology.ClusterRules;
 import dev.mainstay.domain.topology.DynamicConfig;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
+import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.Configure;
@@ -55,6 +57,13 @@ class CrashHandOverTest {
         town.run(SOON);
         requireHandedOver();
         assertThat(one.node().condition()).isEqualTo(NodeCondition.NEEDS_REBASE);
+        Facts told = one.cases().operations().all().stream()
+                .filter(report -> report.kind() == TransitionKind.CRASH_HANDOVER)
+                .findFirst()
+                .orElseThrow()
+                .facts();
+        assertThat(Long.parseLong(told.get("write_gap_ms").orElseThrow()))
+                .isGreaterThanOrEqualTo(Long.parseLong(told.get("down_ms").orElseThrow()));
 
         one.postgres.recover();
         town.run(Duration.ofMinutes(2));

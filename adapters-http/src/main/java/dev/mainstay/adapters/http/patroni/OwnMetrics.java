@@ -8,17 +8,14 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Mainstay's own metrics. Pure. */
 final class OwnMetrics {
     private static final double MILLIS = 1_000;
-    private static final String GAP = "write_gap_ms";
 
     private OwnMetrics() {}
 
@@ -41,12 +38,21 @@ final class OwnMetrics {
         });
         all.add(labels.gauge(
                 "mainstay_journal_operations", "How many operations the journal keeps", operations.size()));
-        writeGap(operations)
-                .ifPresent(gap -> all.add(labels.gauge(
-                        "mainstay_last_write_gap_seconds",
-                        "How long nobody could write during the last switchover that this node gave its role away in",
-                        gap)));
+        WriteGap.ofLast(operations, standing.snapshot().health().term())
+                .ifPresent(gap -> all.add(writeGap(gap, labels)));
         return all;
+    }
+
+    private static MetricSnapshot writeGap(WriteGap gap, MetricLabels labels) {
+        return GaugeSnapshot.builder()
+                .name("mainstay_last_write_gap_seconds")
+                .help(
+                        "How long nobody could write at the last change of main, on the node that can tell: measured by a main that gave"
+                                + " its role away; else estimated, from the last sign that the old main took writes or lived, seen up to one"
+                                + " look before it died, to a proven write in the new main's database")
+                .dataPoint(
+                        labels.point(seconds(gap.length()), "basis", gap.basis().word()))
+                .build();
     }
 
     /** By the step an operation stands at, or ended after. */
@@ -91,14 +97,6 @@ final class OwnMetrics {
             builder.dataPoint(labels.point(age, "source", source.name().toLowerCase(Locale.ROOT)));
         }
         return builder.build();
-    }
-
-    private static Optional<Double> writeGap(List<OperationReport> operations) {
-        return operations.stream()
-                .filter(report -> report.facts().get(GAP).isPresent())
-                .max(Comparator.comparing(OperationReport::startedAt))
-                .flatMap(report -> report.facts().get(GAP))
-                .map(millis -> Long.parseLong(millis) / MILLIS);
     }
 
     private static double seconds(Duration span) {

@@ -138,6 +138,16 @@ class PatroniStandingTest {
         assertThat(client.post("/switchover", later).status()).isEqualTo(202);
     }
 
+    @Test
+    void the_write_gap_of_the_last_change_is_shown_with_what_it_rests_on() {
+        assertThat(client.get("/metrics").body().lines())
+                .filteredOn(line -> line.startsWith("mainstay_last_write_gap_seconds{"))
+                .singleElement()
+                .asString()
+                .contains("basis=\"measured\"")
+                .endsWith("} 0.12");
+    }
+
     private void restarted(String body, String within) {
         STUB.done.clear();
         assertThat(client.post("/restart", body).body()).isEqualTo("restarted successfully");

@@ -139,7 +139,7 @@ final class PatroniStub implements AutoCloseable {
                     Optional.of(PatroniScene.NOW),
                     "",
                     List.of(),
-                    Facts.of("write_gap_ms", 120)));
+                    Facts.of("write_gap_ms", 120).with("term", 3)));
         }
 
         @Override
