@@ -33,6 +33,9 @@ record ReplicaScript(
         long expectedBytes) {
 
     private static final String TEMPLATE = "replica.sh";
+    /** The part that puts back what was there; a file of its own for its length only. */
+    private static final String BACK = "replica-back.sh";
+
     private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final int KIB = 1024;
 
@@ -45,7 +48,10 @@ record ReplicaScript(
     /** The script. */
     String text() {
         String slot = source.slot().value();
-        return template().replace("@SLOT@", slot).replace("@VALUES@", values());
+        return resource(TEMPLATE)
+                .replace("@BACK@\n", resource(BACK))
+                .replace("@SLOT@", slot)
+                .replace("@VALUES@", values());
     }
 
     /** What must be in the password file. */
@@ -84,8 +90,8 @@ record ReplicaScript(
                 ShellWords.constant("EXPECTED_KIB", String.valueOf(expectedBytes / KIB)));
     }
 
-    private static String template() {
-        try (InputStream stream = Objects.requireNonNull(ReplicaScript.class.getResourceAsStream(TEMPLATE))) {
+    private static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(ReplicaScript.class.getResourceAsStream(name))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new IllegalStateException("the script of this jar cannot be read", unreadable);

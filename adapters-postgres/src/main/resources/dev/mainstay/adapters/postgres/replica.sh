@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Made by Mainstay. Makes the database in a container of this machine a standby of the main, or brings it back to one.
-# Keeps the old data beside the new, and puts it back when a step fails. Running it again when all is well does nothing.
+# The copy is made beside the old data and takes its place when it is whole; the old data stays beside it, and is put back
+# when a step fails or the script is ended. Running it again when all is well does nothing.
 #
 #   bash SCRIPT            asks, then does it
 #   bash SCRIPT --yes      does not ask
@@ -15,11 +16,18 @@ readonly LOCK=/run/lock/mainstay-replica.lock
 STAMP=$(date +%Y%m%d%H%M%S)
 readonly STAMP
 readonly LONGEST_START=120
+# Of every container that this script makes, and of the one that copies.
+readonly LABEL=dev.mainstay.replica
+readonly HELPER=mainstay-replica-$STAMP
 WAY=copy
 RAN=no
+TOUCHED=no
 STARTED=no
+DONE=no
+AS=()
 
-say() { printf 'replica: %s\n' "$*"; }
+# A terminal that is gone does not end the way back.
+say() { printf 'replica: %s\n' "$*" 2>/dev/null || true; }
 
 fail() {
   say "$@" >&2
@@ -44,18 +52,21 @@ look() {
   done < <(inspect '{{range .Mounts}}{{.Source}}|{{.Destination}}{{println}}{{end}}')
   [[ -n $source ]] || fail "$INSIDE lies in the container itself: expected it in a volume or a mounted directory"
   DATA=$source${INSIDE#"$destination"}
-  [[ -d $DATA ]] || fail "$DATA is not there"
+  FRESH=$DATA.fresh-$STAMP
+  WAS=$DATA.before-replica.was
+  [[ $(inspect '{{.State.Running}}') != true ]] || RAN=yes
+  [[ -d $DATA ]] || bring_back
   [[ $(stat -c %d "$DATA") == "$(stat -c %d "$(dirname "$DATA")")" ]] ||
     fail "$DATA is a mount point: expected a directory that can be renamed"
   OWNER=$(stat -c %u:%g "$DATA")
-  [[ $(inspect '{{.State.Running}}') != true ]] || RAN=yes
 }
 
-# The image's programs over the machine's network, with the password in a file that only they see.
+# The image's programs over the machine's network, with the password in a file that only they see. They are not the
+# first process of their container: that one would not heed a signal.
 program() {
   local name=$1
   shift
-  docker run --rm --network host --user 0:0 --env PGPASSFILE=/mainstay.passfile --env LC_ALL=C \
+  docker run --rm --init --label "$LABEL=$STAMP" "${AS[@]}" --network host --user 0:0 --env PGPASSFILE=/mainstay.passfile --env LC_ALL=C \
     --volume "$PASSWORD_FILE":/mainstay.passfile:ro --volume "$(dirname "$DATA")":/mainstay \
     --entrypoint "$name" "$IMAGE" "$@"
 }
@@ -120,17 +131,39 @@ choose_way() {
   ((there <= record)) || WAY=follow
 }
 
-# Twice what there is now: the old data stays beside the new.
+# The copies of runs that were cut off. Nothing leads to them, and none was ever opened.
+leftovers() {
+  local old
+  for old in "$DATA".fresh-*; do
+    [[ ! -d $old || ! $old =~ \.fresh-[0-9]{14}$ ]] || printf '%s\n' "$old"
+  done
+}
+
+# Twice what there is now: the old data stays beside the new. What is removed first counts as free.
 require_room() {
-  local wanted free
+  local wanted free old
   wanted=$(du -sk "$DATA" | cut -f 1)
   ((EXPECTED_KIB > wanted)) && wanted=$EXPECTED_KIB
   [[ $MODE == reattach ]] && wanted=$((wanted * 2))
   free=$(df -Pk "$DATA" | awk 'NR == 2 { print $4 }')
+  while read -r old; do
+    free=$((free + $(du -sk "$old" | cut -f 1)))
+  done < <(leftovers)
   ((free > wanted)) || fail "there is not enough room beside $DATA: $free KiB are free, $wanted KiB are needed"
 }
 
 # --- the change --------------------------------------------------------------------------------------------------
+
+remove_leftovers() {
+  local old
+  while read -r old; do
+    docker rm --force "$old" >/dev/null
+  done < <(docker ps --all --quiet --filter "label=$LABEL")
+  while read -r old; do
+    say "removing $old, the copy of a run that was cut off"
+    rm -rf "$old"
+  done < <(leftovers)
+}
 
 # Else the engine starts a stopped service again when it starts itself.
 leave_stopped() {
@@ -142,6 +175,8 @@ leave_stopped() {
 stop_all() {
   local service
   [[ $WAY == copy || $(inspect '{{.State.Running}}') == false ]] || fail "$CONTAINER was started meanwhile: run this again"
+  remember
+  TOUCHED=yes
   for service in "${SERVICES[@]}"; do
     leave_stopped "$service"
     docker stop "$service" >/dev/null 2>&1 || say "container $service was not stopped"
@@ -151,34 +186,45 @@ stop_all() {
 }
 
 keep_old() {
+  local archive=$DATA.old_main-$STAMP.tar.gz
   if [[ $WAY == follow ]]; then
     cp -p "$DATA/postgresql.auto.conf" "$DATA/postgresql.auto.conf.before-replica-$STAMP"
-    return 0
+  elif [[ $MODE == reattach ]]; then
+    say "keeping all of the old main's data in $archive"
+    (umask 077 && tar -czf "$archive.part" -C "$DATA" .)
+    mv -T "$archive.part" "$archive"
   fi
-  if [[ $MODE == reattach ]]; then
-    say "keeping all of the old main's data in $DATA.old_main-$STAMP.tar.gz"
-    (umask 077 && tar -czf "$DATA.old_main-$STAMP.tar.gz" -C "$DATA" .)
-  fi
-  mv "$DATA" "$DATA.before-replica-$STAMP"
 }
 
+# Beside the old data, whose place nobody writes to. In the background, since a signal is not heeded before what runs in the
+# foreground has ended, and without the lock, which ends with this script.
 copy() {
   [[ $WAY == copy ]] || return 0
-  local fresh
-  fresh=/mainstay/$(basename "$DATA")
-  program pg_basebackup -w --checkpoint=fast -d "$CONNINFO" -D "$fresh" -Fp -Xs -P -R -S @SLOT@
+  AS=(--name "$HELPER")
+  program pg_basebackup -w --checkpoint=fast -d "$CONNINFO" -D "/mainstay/$(basename "$FRESH")" -Fp -Xs -P -R -S @SLOT@ 9>&- &
+  wait "$!"
+  [[ -z $(ls -A "$FRESH/pg_tblspc" 2>/dev/null) ]] || fail 'the main has tablespaces, which this script cannot copy'
 }
 
 # Nothing that was the main's stays, and what leads to the main stands there once.
 configure() {
-  touch "$DATA/standby.signal"
-  rm -f "$DATA/recovery.signal"
+  local place=$DATA
+  [[ $WAY == follow ]] || place=$FRESH
+  touch "$place/standby.signal"
+  rm -f "$place/recovery.signal"
   sed -i -E '/^[[:space:]]*(primary_[a-z_]+|recovery_target[a-z_]*|default_transaction_read_only|synchronous_standby_names)[[:space:]]*=/Id' \
-    "$DATA/postgresql.auto.conf"
-  printf '%s\n' "$PRIMARY_CONNINFO" "primary_slot_name = '$SLOT'" >>"$DATA/postgresql.auto.conf"
-  install -m 0600 "$PASSWORD_FILE" "$DATA/$PASSFILE_NAME"
-  chown -R "$OWNER" "$DATA"
-  chmod 0700 "$DATA"
+    "$place/postgresql.auto.conf"
+  printf '%s\n' "$PRIMARY_CONNINFO" "primary_slot_name = '$SLOT'" >>"$place/postgresql.auto.conf"
+  install -m 0600 "$PASSWORD_FILE" "$place/$PASSFILE_NAME"
+  chown -R "$OWNER" "$place"
+  chmod 0700 "$place"
+}
+
+swap() {
+  [[ $WAY == copy ]] || return 0
+  sync -f "$FRESH"
+  mv -T "$DATA" "$DATA.before-replica-$STAMP"
+  mv -T "$FRESH" "$DATA"
 }
 
 start() {
@@ -193,33 +239,21 @@ start() {
   done
 }
 
-# Called when a step failed: what was there before is there again, and runs if it ran. Data that has followed the main, be it
-# for a moment, is not opened again.
-go_back() {
-  local status=$?
-  ((status != 0)) || return 0
-  if [[ $WAY == follow && $STARTED == yes ]]; then
-    docker stop --time 60 "$CONTAINER" >/dev/null || true
-    say "it does not follow as it is: it is stopped, and nothing was removed. To copy the main's data: $0 --copy" >&2
-    return 0
-  fi
-  say 'that failed: putting the old data back' >&2
-  docker stop --time 60 "$CONTAINER" >/dev/null || true
-  if [[ -d $DATA.before-replica-$STAMP ]]; then
-    [[ ! -e $DATA ]] || mv "$DATA" "$DATA.failed-$STAMP"
-    mv "$DATA.before-replica-$STAMP" "$DATA"
-  elif [[ -e $DATA/postgresql.auto.conf.before-replica-$STAMP ]]; then
-    mv "$DATA/postgresql.auto.conf.before-replica-$STAMP" "$DATA/postgresql.auto.conf"
-    rm -f "$DATA/standby.signal"
-  fi
-  [[ $RAN == no ]] || docker start "$CONTAINER" >/dev/null || true
-}
+@BACK@
 
 # --- all of it ---------------------------------------------------------------------------------------------------
 
 ANYWAY=no
 DRY=no
 YES=no
+
+# The question, unless it was answered on the command line.
+agreed() {
+  local answer=''
+  [[ $YES == no ]] || return 0
+  read -r -p "$1 Go on? [yes/no] " answer
+  [[ $answer == yes ]] || fail 'nothing was done'
+}
 
 options() {
   local option
@@ -234,7 +268,7 @@ options() {
 }
 
 main() {
-  local answer='' what="All data of $CONTAINER is replaced by the main's; the old data stays beside it."
+  local what="All data of $CONTAINER is replaced by the main's; the old data stays beside it."
   options "$@"
   [[ $EUID -eq 0 ]] || fail 'expected to be run as root'
   exec 9>"$LOCK"
@@ -243,6 +277,7 @@ main() {
   say "main $MAIN_HOST:$MAIN_PORT, slot $SLOT, container $CONTAINER, data $DATA"
   if is_standby_of_main && streams; then
     say 'it follows that main already'
+    [[ $DRY == yes ]] || restore_policy
     exit 0
   fi
   preflight
@@ -251,17 +286,21 @@ main() {
     say "would stop $CONTAINER and make it follow the main ($MODE, $WAY). $what"
     exit 0
   fi
-  if [[ $YES == no ]]; then
-    read -r -p "$what Go on? [yes/no] " answer
-    [[ $answer == yes ]] || fail 'nothing was done'
-  fi
+  agreed "$what"
   trap go_back EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 141' PIPE
+  trap 'exit 143' TERM
   stop_all
+  remove_leftovers
   keep_old
   copy
   configure
+  swap
   start
-  trap - EXIT
+  DONE=yes
+  restore_policy
   rm -f "$PASSWORD_FILE"
   say 'it follows the main. To look at it:'
   say "  docker exec $CONTAINER psql -U postgres -c 'SELECT status, slot_name FROM pg_stat_wal_receiver'"

@@ -51,7 +51,7 @@ class ReplicaScriptIT {
                 .contains("pg_basebackup")
                 .contains("-Fp -Xs -P -R -S replica_2")
                 .contains("standby.signal");
-        assertThat(calls).containsSubsequence("stop_all", "keep_old", "copy", "configure", "start");
+        assertThat(calls).containsSubsequence("stop_all", "keep_old", "copy", "configure", "swap", "start");
         assertThat(text).doesNotContain(PASSWORD.reveal()).doesNotContain("touch /tmp/hit");
         assertThat(run(List.of("bash", "-n", write(text)))).isEqualTo(new Ended(0, ""));
         assertThat(run(List.of("shellcheck", write(text)))).isEqualTo(new Ended(0, ""));
@@ -103,7 +103,7 @@ class ReplicaScriptIT {
             assertThat(done.status()).as(done.words()).isZero();
             assertThat(word(node)).isEqualTo("main");
             assertThat(node.isInRecovery()).isTrue();
-            assertThat(node.inspect("{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("no");
+            assertThat(node.inspect("{{.HostConfig.RestartPolicy.Name}}")).isEqualTo("unless-stopped");
             assertThat(Files.getAttribute(node.dataDirectory(), "unix:uid")).isEqualTo(node.uid());
             assertThat(passwordFile()).doesNotExist();
             assertThat(done.words()).doesNotContain(PASSWORD.reveal());

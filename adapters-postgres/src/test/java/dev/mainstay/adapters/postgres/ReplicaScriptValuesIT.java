@@ -207,11 +207,15 @@ class ReplicaScriptValuesIT {
                   'inspect {{.Image}}') echo sha256:0 ;;
                   top*) [[ ! -e $data/standby.signal ]] || echo '1 postgres: walreceiver streaming 0/1' ;;
                 esac
+                before=''
                 for word in "$@"; do
-                  case $word in
-                    READ_REPLICATION_SLOT*) echo 'physical|0/1|1' ;;
-                    pg_basebackup) mkdir "$data" && echo 'port = 5433' >"$data/postgresql.auto.conf" ;;
+                  case "$before $word" in
+                    *' READ_REPLICATION_SLOT'*) echo 'physical|0/1|1' ;;
+                    '-D /mainstay/'*)
+                      fresh=$(dirname "$data")/${word#/mainstay/}
+                      mkdir "$fresh" && echo 'port = 5433' >"$fresh/postgresql.auto.conf" ;;
                   esac
+                  before=$word
                 done
                 exit 0
                 """;
