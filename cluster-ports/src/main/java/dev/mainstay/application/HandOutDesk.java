@@ -27,7 +27,7 @@ final class HandOutDesk {
     /** Writes the script for what the main granted. */
     StepStatus handOut(OperatorScript.Use use, StepContext context) {
         Facts told = ports.data()
-                .handOut(use, copies.source(context), ports.services().names(), JoinFacts.bytes(context))
+                .handOut(use, copies.source(context), ports.services().stoppedOnSecondary(), JoinFacts.bytes(context))
                 .map(script -> Facts.of(SCRIPT, script.path()))
                 .orElse(Facts.none());
         return StepStatus.reached(told);

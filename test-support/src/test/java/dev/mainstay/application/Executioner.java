@@ -36,6 +36,7 @@ final class Executioner {
             "refusesClients",
             "password",
             "names",
+            "stoppedOnSecondary",
             "health",
             "openTransactions",
             "behind",

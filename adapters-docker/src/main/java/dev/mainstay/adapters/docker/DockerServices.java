@@ -47,21 +47,24 @@ final class DockerServices implements ServiceContainers {
     }
 
     @Override
+    public List<String> stoppedOnSecondary() {
+        return settings.runOnSecondary() ? List.of() : names();
+    }
+
+    @Override
     public synchronized void stop() {
-        if (!settings.runOnSecondary()) {
-            forEach(this::stop);
-        }
+        forEach(stoppedOnSecondary(), this::stop);
     }
 
     @Override
     public synchronized void restart() {
-        forEach(this::restart);
-        forEach(this::awaitRunning);
+        forEach(names(), this::restart);
+        forEach(names(), this::awaitRunning);
     }
 
-    private void forEach(Consumer<String> action) {
+    private static void forEach(List<String> services, Consumer<String> action) {
         Optional<ClusterException> first = Optional.empty();
-        for (String name : names()) {
+        for (String name : services) {
             try {
                 action.accept(name);
             } catch (ClusterException failed) {

@@ -101,8 +101,11 @@ class DockerServicesTest extends ServiceContainersContract {
         Duration second = Duration.ofSeconds(1);
         DockerSettings settings = new DockerSettings(engine.address(), "db", List.of("radius"), true, second, second);
 
-        new DockerAdapter(settings, System::nanoTime).services().stop();
+        ServiceContainers services = new DockerAdapter(settings, System::nanoTime).services();
+        services.stop();
 
+        assertThat(services.names()).containsExactly("radius");
+        assertThat(services.stoppedOnSecondary()).isEmpty();
         assertThat(runs("radius")).isTrue();
     }
 

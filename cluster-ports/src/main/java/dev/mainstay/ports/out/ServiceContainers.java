@@ -12,9 +12,12 @@ public interface ServiceContainers {
     /** The services that are managed; may be empty. */
     List<String> names();
 
-    /** Stops them; those that are not there are passed over. */
+    /** Those of them that must not run on a secondary; none where the operator lets them run there too. */
+    List<String> stoppedOnSecondary();
+
+    /** Stops these; those that are not there are passed over. */
     void stop();
 
-    /** Starts or restarts them and waits until each runs. */
+    /** Starts or restarts all of them and waits until each runs. */
     void restart();
 }

@@ -24,6 +24,7 @@ public abstract class ServiceContainersContract {
     @Test
     void stops_and_restarts_all_of_them() {
         ServiceContainers services = two();
+        assertThat(services.stoppedOnSecondary()).isEqualTo(services.names());
 
         services.stop();
         assertThat(services.names()).hasSize(2).noneMatch(this::runs);

@@ -11,6 +11,7 @@ public final class FakeServices implements ServiceContainers {
     private final Fault fault = new Fault();
     private final Map<String, Boolean> running = new LinkedHashMap<>();
     private int restarts;
+    private boolean runOnSecondary;
 
     /** These services, all running. */
     public FakeServices(List<String> names) {
@@ -25,6 +26,11 @@ public final class FakeServices implements ServiceContainers {
     /** The engine answers again. */
     public synchronized void heal() {
         fault.clear();
+    }
+
+    /** They are never stopped from now on. */
+    public synchronized void runOnSecondary() {
+        runOnSecondary = true;
     }
 
     /** Whether that service runs; false too when it is none of these. */
@@ -43,8 +49,15 @@ public final class FakeServices implements ServiceContainers {
     }
 
     @Override
+    public synchronized List<String> stoppedOnSecondary() {
+        return runOnSecondary ? List.of() : names();
+    }
+
+    @Override
     public synchronized void stop() {
-        act(false);
+        if (!stoppedOnSecondary().isEmpty()) {
+            act(false);
+        }
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Effects {
             "aside",
             "password",
             "names",
+            "stoppedOnSecondary",
             "local",
             "shutdownEnd",
             "openTransactions",

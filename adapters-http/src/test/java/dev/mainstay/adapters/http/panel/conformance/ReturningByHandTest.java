@@ -88,6 +88,7 @@ class ReturningByHandTest extends Cases {
         String script = Files.readString(script());
         assertThat(script)
                 .contains("readonly MODE='reattach'")
+                .contains("readonly SERVICES=('radius')")
                 .contains("readonly MAIN_HOST='203.0.113.2'")
                 .contains("readonly SLOT='replica_1'")
                 .doesNotContain(password());
@@ -119,13 +120,14 @@ class ReturningByHandTest extends Cases {
     @Test
     void a_stopped_one_is_handed_its_script_too_and_again_when_it_is_lost() throws IOException {
         pair();
+        main.services.runOnSecondary();
         main.die();
         realm.until("node 2 leads", () -> second.state().equals("main"));
         main.startByHand(directory);
 
         realm.until("it waits", () -> main.state().equals("awaiting_reattach"));
 
-        assertThat(script()).exists();
+        assertThat(script()).content().contains("readonly SERVICES=()");
         askedForAgain();
     }
 
