@@ -21,17 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mirrors the main's uploads onto a node that follows it: what differs by hash is fetched, what the main deleted is deleted
- * here when it was fetched from it, what only this node has stays. Beside the {@link AgentLoop}, and optional: the host calls
- * {@link #poll} in each turn of its loop.
+ * Mirrors the main's uploads onto a node that follows it: what differs by hash is fetched, and what the main does not have
+ * stays. Nothing is deleted here, also not what the main has deleted: a main that lacks a file may be one that never had it,
+ * or whose directory is not mounted, and this node's copy the last one. Beside the {@link AgentLoop}, and optional: the host
+ * calls {@link #poll} in each turn of its loop.
  *
  * <p>{@link #poll} is confined to the loop's thread; everything else is safe for all threads. Source: spec/panel-api.md 5.10.
  */
@@ -176,7 +175,6 @@ public final class UploadMirror implements Uploads {
             missed += there || fetch(main, secret, file, offer) ? 0 : 1;
             done = done + 1;
         }
-        forgetDeleted(offer.files());
         return new Progress(
                 false,
                 wanted.size() - missed,
@@ -211,12 +209,6 @@ public final class UploadMirror implements Uploads {
             log.atWarn().setCause(unwritten).addKeyValue("file", file.name()).log("an upload was not mirrored");
             return false;
         }
-    }
-
-    private void forgetDeleted(List<UploadFile> offered) {
-        Set<String> left = new TreeSet<>(store.fetched().keySet());
-        offered.stream().map(UploadFile::name).forEach(left::remove);
-        left.forEach(store::delete);
     }
 
     @Override

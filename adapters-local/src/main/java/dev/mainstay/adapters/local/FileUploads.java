@@ -4,7 +4,6 @@ import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.ports.out.UploadFile;
 import dev.mainstay.ports.out.UploadStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,29 +17,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Uploads in a directory of the panel. What was fetched is remembered in the state directory, {@code uploads.txt}, a hash and a
- * name per line. No link is followed. Safe for all threads.
- */
+/** Uploads in a directory of the panel. No link is followed. Safe for all threads. */
 final class FileUploads implements UploadStore {
 
     private static final Logger log = LoggerFactory.getLogger(FileUploads.class);
-    private static final String MEMORY = "uploads.txt";
     private static final String PART = ".mainstay-part-";
-    private static final int HASH_LENGTH = 64;
 
-    private final StateDirectory memory;
     private final List<Path> candidates;
 
-    FileUploads(StateDirectory memory, UploadSettings settings) {
-        this.memory = memory;
+    FileUploads(UploadSettings settings) {
         this.candidates = settings.directories();
     }
 
@@ -128,9 +117,6 @@ final class FileUploads implements UploadStore {
         } catch (IOException cause) {
             throw Failures.unwritable(part, cause);
         }
-        SortedMap<String, String> known = fetched();
-        known.put(file.name(), file.sha256());
-        remember(known);
     }
 
     private Path made() {
@@ -143,47 +129,6 @@ final class FileUploads implements UploadStore {
         } catch (IOException cause) {
             throw Failures.unwritable(chosen, cause);
         }
-    }
-
-    @Override
-    public synchronized void delete(String name) {
-        SortedMap<String, String> known = fetched();
-        Optional<String> hash = Optional.ofNullable(known.remove(name));
-        Optional<Path> file = directory().filter(any -> UploadFile.isName(name)).map(found -> found.resolve(name));
-        boolean unchanged = hash.isPresent()
-                && hash.equals(file.flatMap(path -> content(path, name)).map(FileUploads::hash));
-        if (unchanged) {
-            remove(file.orElseThrow());
-        }
-        remember(known);
-    }
-
-    private static void remove(Path file) {
-        try {
-            boolean unused = Files.deleteIfExists(file);
-        } catch (IOException cause) {
-            throw Failures.unwritable(file, cause);
-        }
-    }
-
-    @Override
-    public synchronized SortedMap<String, String> fetched() {
-        SortedMap<String, String> known = new TreeMap<>();
-        String text = memory.read(MEMORY)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElse("");
-        text.lines()
-                .filter(line -> line.length() > HASH_LENGTH + 1)
-                .forEach(line -> known.put(line.substring(HASH_LENGTH + 1), line.substring(0, HASH_LENGTH)));
-        return known;
-    }
-
-    private void remember(SortedMap<String, String> known) {
-        memory.replace(
-                MEMORY,
-                known.entrySet().stream()
-                        .map(each -> each.getValue() + " " + each.getKey() + "\n")
-                        .collect(Collectors.joining()));
     }
 
     private static String hash(byte[] content) {

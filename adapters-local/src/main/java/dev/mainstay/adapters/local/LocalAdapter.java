@@ -126,9 +126,9 @@ public final class LocalAdapter implements AutoCloseable {
         return hooks;
     }
 
-    /** The panel's uploads; what was fetched is remembered in the state directory. */
+    /** The panel's uploads. */
     public UploadStore uploads(UploadSettings settings) {
-        return new FileUploads(directory, settings);
+        return new FileUploads(settings);
     }
 
     /** The world outside the cluster. */

@@ -29,7 +29,9 @@ public record UploadSettings(List<Path> directories, Duration interval) {
 
     /** Reads the section {@code uploads}. */
     public static UploadSettings from(Section section) {
-        List<String> given = section.about("directories of the panel's uploads; the first that exists is mirrored")
+        List<String> given = section.about(
+                        "directories of the panel's uploads; the first that exists is mirrored, and a secondary"
+                                + " keeps what is deleted on the main")
                 .texts("directories", USUAL);
         Duration interval = section.about("how often a secondary compares its uploads with the main's")
                 .duration("interval", "10m", "10s", "24h");

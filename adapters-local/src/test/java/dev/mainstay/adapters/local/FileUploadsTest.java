@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,17 +18,11 @@ class FileUploadsTest extends UploadStoreContract {
     @TempDir
     Path place;
 
-    private StateDirectory memory = new StateDirectory(Path.of("/nowhere"));
-
     @Override
     protected UploadStore create() {
-        memory = new StateDirectory(place.resolve("state"));
-        memory.open();
-        return new FileUploads(
-                memory,
-                new UploadSettings(
-                        List.of(place.resolve("first"), place.resolve("second"), place.resolve("third")),
-                        Duration.ofMinutes(10)));
+        return new FileUploads(new UploadSettings(
+                List.of(place.resolve("first"), place.resolve("second"), place.resolve("third")),
+                Duration.ofMinutes(10)));
     }
 
     @Override
@@ -42,11 +35,6 @@ class FileUploadsTest extends UploadStoreContract {
         }
     }
 
-    @AfterEach
-    void close() {
-        memory.close();
-    }
-
     @Test
     void links_and_directories_are_not_shown_and_nothing_is_written_through_a_link() throws IOException {
         put("good.png", new byte[] {1});
@@ -54,7 +42,7 @@ class FileUploadsTest extends UploadStoreContract {
         Files.createSymbolicLink(place.resolve("second").resolve("link.png"), secret);
         Files.createDirectories(place.resolve("second").resolve("sub"));
         UploadStore store =
-                new FileUploads(memory, new UploadSettings(List.of(place.resolve("second")), Duration.ofMinutes(10)));
+                new FileUploads(new UploadSettings(List.of(place.resolve("second")), Duration.ofMinutes(10)));
         assertThat(store.manifest()).extracting(UploadFile::name).containsExactly("good.png");
         assertThat(store.read("link.png")).isEmpty();
         byte[] content = {2, 3};
@@ -69,8 +57,7 @@ class FileUploadsTest extends UploadStoreContract {
     @Test
     void nothing_is_left_of_the_way_a_file_came() {
         byte[] content = {2, 3};
-        UploadStore store =
-                new FileUploads(memory, new UploadSettings(List.of(place.resolve("only")), Duration.ofMinutes(10)));
+        UploadStore store = new FileUploads(new UploadSettings(List.of(place.resolve("only")), Duration.ofMinutes(10)));
         store.write(
                 new UploadFile(
                         "a.png", 2, dev.mainstay.testing.fake.FakeUploads.hash(content), java.time.Instant.EPOCH),

@@ -41,12 +41,10 @@ public abstract class UploadStoreContract {
     void an_empty_one_has_nothing() {
         assertThat(store.manifest()).isEmpty();
         assertThat(store.read("logo.png")).isEmpty();
-        assertThat(store.fetched()).isEmpty();
-        store.delete("logo.png");
     }
 
     @Test
-    void what_is_written_is_read_and_remembered() {
+    void what_is_written_is_read() {
         store.write(file("logo.png", LOGO), LOGO);
         store.write(file("logo.png", LOGO), LOGO);
         assertThat(store.read("logo.png"))
@@ -56,7 +54,6 @@ public abstract class UploadStoreContract {
             assertThat(found.size()).isEqualTo(3);
             assertThat(found.sha256()).isEqualTo(FakeUploads.hash(LOGO));
         });
-        assertThat(store.fetched()).containsExactly(java.util.Map.entry("logo.png", FakeUploads.hash(LOGO)));
     }
 
     @Test
@@ -69,19 +66,6 @@ public abstract class UploadStoreContract {
                 .isInstanceOf(OperationFailedException.class);
         assertThat(store.read("logo.png"))
                 .hasValueSatisfying(found -> assertThat(found).isEqualTo(LOGO));
-    }
-
-    @Test
-    void only_what_was_fetched_and_not_changed_is_deleted() {
-        store.write(file("fetched.png", LOGO), LOGO);
-        store.write(file("changed.png", LOGO), LOGO);
-        put("changed.png", bytes("mine"));
-        put("local.png", LOGO);
-        store.delete("fetched.png");
-        store.delete("changed.png");
-        store.delete("local.png");
-        assertThat(store.manifest()).extracting(UploadFile::name).containsExactly("changed.png", "local.png");
-        assertThat(store.fetched()).isEmpty();
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 public final class FakeUploads implements UploadStore {
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
-    private final SortedMap<String, String> fetched = new TreeMap<>();
     private Optional<String> trouble = Optional.empty();
 
     /** Somebody puts a file there, over one of that name. */
@@ -83,21 +82,5 @@ public final class FakeUploads implements UploadStore {
             throw new UnavailableException("cannot write the upload: " + reason);
         });
         files.put(file.name(), content.clone());
-        fetched.put(file.name(), file.sha256());
-    }
-
-    @Override
-    public synchronized void delete(String name) {
-        Optional<String> hash = Optional.ofNullable(fetched.remove(name));
-        boolean unchanged = hash.isPresent()
-                && hash.equals(Optional.ofNullable(files.get(name)).map(FakeUploads::hash));
-        if (unchanged) {
-            files.remove(name);
-        }
-    }
-
-    @Override
-    public synchronized SortedMap<String, String> fetched() {
-        return new TreeMap<>(fetched);
     }
 }

@@ -95,7 +95,7 @@ class UploadingCasesTest extends Cases {
         main.uploads.put("logo.png", bytes("new"));
         main.uploads.take("large.bin");
         realm.pass(Duration.ofMinutes(11));
-        assertThat(second.uploads.names()).containsExactly("logo.png", "own.png");
+        assertThat(second.uploads.names()).containsExactly("large.bin", "logo.png", "own.png");
         assertThat(second.uploads.read("logo.png"))
                 .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("new")));
         JsonNode progress = second.data("/status").path("uploads");
