@@ -131,6 +131,7 @@ public final class AgentLoop {
         if (!started) {
             parts.operations().readAll(ports);
             parts.runner().recover();
+            parts.duties().role().recall();
             sleep.begin();
             started = true;
         }

@@ -92,7 +92,7 @@ record LoopParts(
                         new FollowerDuties(ports, beat, peer, observer.main(), recorder),
                         new UpstreamDuty(ports, settings, recorder, desks.presentation()),
                         new FeedDuty(ports, beat, desks.presentation())),
-                new RoleDuties.Sides(new ServiceDuty(ports, beat), new RedisDuty(ports, recorder)));
+                new RoleDuties.Sides(new ServiceDuty(ports, beat, runner), new RedisDuty(ports, recorder)));
         Duties duties = new Duties(
                 server(ports, settings, recorder, start, desks),
                 role,

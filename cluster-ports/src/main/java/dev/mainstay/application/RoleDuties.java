@@ -59,6 +59,11 @@ final class RoleDuties {
         main.reset();
     }
 
+    /** An agent begins; what an earlier one left for later is taken up. */
+    void recall() {
+        services.recall();
+    }
+
     /** A transition has ended; what it left for later is taken up. */
     void takeUp(TransitionState ended) {
         services.takeUp(ended);

@@ -119,6 +119,11 @@ final class TransitionRunner {
         work.startOver();
     }
 
+    /** What an ended transition left for later is done now; on record, so that no later agent does it again. */
+    void madeUpFor(OperationId operation, String step) {
+        append(new JournalEntry.StepReached(operation, step, Facts.none(), now()));
+    }
+
     /** At most one action; returns how long to sleep, empty when nothing runs. */
     Optional<Duration> advance() {
         if (!isRunning()) {

@@ -32,7 +32,7 @@ public sealed interface JournalEntry {
         /** A step is about to be reached for. */
         R visit(StepStarted entry);
 
-        /** A step's condition holds. */
+        /** A step's condition holds; after the transition's end, of a step that was left for later. */
         R visit(StepReached entry);
 
         /** A step was given up; when it is deferrable the transition goes on without it. */
@@ -80,7 +80,7 @@ public sealed interface JournalEntry {
     }
 
     /**
-     * A step's condition holds.
+     * A step's condition holds. After the transition's end: a step that was left for later was made up for.
      *
      * @param operation which transition
      * @param step the step's name

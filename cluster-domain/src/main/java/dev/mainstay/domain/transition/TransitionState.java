@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param next the step to reach for, or, while undoing, one above the step to take back
  * @param stepBegun whether {@code next} was begun and not reached
  * @param reason why it is undone or failed; empty otherwise
- * @param deferred the steps that were given up and left for later
+ * @param deferred the steps that were given up, left for later and not made up for since
  * @param startedAt when it began; for people only
  * @param finishedAt when it ended; for people only
  */
@@ -144,6 +144,9 @@ public record TransitionState(
     }
 
     TransitionState reached(String step, Facts told) {
+        if (!isRunning()) {
+            return madeUpFor(step);
+        }
         return new TransitionState(
                 operation,
                 kind,
@@ -156,6 +159,13 @@ public record TransitionState(
                 deferred,
                 startedAt,
                 finishedAt);
+    }
+
+    private TransitionState madeUpFor(String step) {
+        List<String> left =
+                deferred.stream().filter(other -> !other.equals(step)).toList();
+        return new TransitionState(
+                operation, kind, actor, facts, phase, next, stepBegun, reason, left, startedAt, finishedAt);
     }
 
     /** A deferrable step is passed over; any other one stays the next, and begun: it may have done half of its work. */

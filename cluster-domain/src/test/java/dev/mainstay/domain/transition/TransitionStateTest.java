@@ -183,6 +183,27 @@ class TransitionStateTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("everyStep")
+    void a_step_that_was_left_may_be_made_up_for_after_the_end(TransitionKind kind, int at) {
+        Step step = kind.steps().get(at);
+        if (!step.deferrable()) {
+            return;
+        }
+        List<JournalEntry> entries = with(reachedUpTo(kind, at), begun(step), gaveUp(step));
+        for (Step later : kind.steps().subList(at + 1, kind.steps().size())) {
+            entries = with(entries, begun(later), reached(later));
+        }
+        TransitionState ended = replay(with(entries, finished(true)));
+        TransitionState made = replay(with(entries, finished(true), reached(step)));
+
+        assertThat(ended.deferred()).containsExactly(step.name());
+        assertThat(made.deferred()).isEmpty();
+        assertThat(made.phase()).isEqualTo(Phase.DONE);
+        assertThat(made.next()).isEqualTo(ended.next());
+        assertThat(made.facts()).isEqualTo(ended.facts());
+    }
+
     /** A promotion that failed may still happen: a crash before it is taken back leaves it in doubt. */
     @Test
     void a_failed_point_of_no_return_stays_in_doubt_until_it_is_taken_back() {
