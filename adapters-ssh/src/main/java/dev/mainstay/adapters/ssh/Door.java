@@ -13,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -25,6 +27,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * An open door into a source: one client, one session, no configuration, keys or agents of the user that runs this process.
@@ -35,6 +38,13 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 record Door(SshClient client, ClientSession session, HostKey key) implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** Who waits on a stream gives up first, and says why. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final String NO_KEY =
+            "source_key cannot be read: expected a whole private key without passphrase (RSA, ECDSA or Ed25519), as"
+                    + " ssh-keygen writes it";
 
     /**
      * How an attempt to open one ended.
@@ -53,22 +63,38 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
      * Connects, compares the host key, logs in.
      *
      * @param limit for each of the three
+     * @param silence after which MINA gives a connection up that it waits on
      */
-    static Attempt open(SourceAccess access, Duration limit) {
+    static Attempt open(SourceAccess access, Duration limit, Duration silence) {
         SshClient client = SshClient.setUpDefaultClient();
         KeyWatch watch = new KeyWatch(access);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setServerKeyVerifier(watch);
-        client.start();
-        Attempt attempt = attempt(client, access, limit, watch);
-        if (attempt.door().isEmpty()) {
-            client.stop();
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, silence.plus(GRACE));
+        CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, silence.plus(GRACE).plus(GRACE));
+        boolean open = false;
+        try {
+            client.start();
+            Attempt attempt = attempt(client, access, limit, watch);
+            open = attempt.door().isPresent();
+            return attempt;
+        } finally {
+            // Whatever was thrown: its threads and its session end with it.
+            if (!open) {
+                client.stop();
+            }
         }
-        return attempt;
     }
 
     private static Attempt attempt(SshClient client, SourceAccess access, Duration limit, KeyWatch watch) {
+        List<KeyPair> keys;
+        try {
+            keys = keys(access.credential());
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+            // Not repeated: what a parser says of a key may be a piece of it.
+            return Attempt.closed(Kind.LOGIN_REFUSED, NO_KEY, watch);
+        }
         try {
             ClientSession session = client.connect(
                             access.server().user(),
@@ -76,12 +102,16 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
                             access.server().door().port())
                     .verify(limit)
                     .getSession();
-            present(session, access.credential());
+            keys.forEach(session::addPublicKeyIdentity);
+            access.credential()
+                    .<Optional<String>>match(
+                            password -> Optional.of(password.secret().reveal()), key -> Optional.empty())
+                    .ifPresent(session::addPasswordIdentity);
             session.auth().verify(limit);
             session.setSessionHeartbeat(SessionHeartbeatController.HeartbeatType.IGNORE, HEARTBEAT);
             Door door = new Door(client, session, watch.seen().orElseThrow());
             return new Attempt(Optional.of(door), SourceObservation.failed(Kind.UNREACHABLE, "", watch.seen()));
-        } catch (IOException | GeneralSecurityException no) {
+        } catch (IOException no) {
             return refusal(access, watch);
         }
     }
@@ -105,24 +135,25 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
         return Attempt.closed(Kind.LOGIN_REFUSED, access.server() + " does not take this password or key", watch);
     }
 
-    private static void present(ClientSession session, Credential credential)
-            throws IOException, GeneralSecurityException {
+    /** Read before anybody is asked; none where a password serves. */
+    private static List<KeyPair> keys(Credential credential) throws IOException, GeneralSecurityException {
         Optional<String> pem = credential.match(password -> Optional.empty(), key -> Optional.of(key.pem()));
-        credential
-                .<Optional<String>>match(
-                        password -> Optional.of(password.secret().reveal()), key -> Optional.empty())
-                .ifPresent(session::addPasswordIdentity);
-        if (pem.isPresent()) {
-            Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(
-                    session,
-                    NamedResource.ofName("source_key"),
-                    new ByteArrayInputStream(pem.get().getBytes(StandardCharsets.UTF_8)),
-                    FilePasswordProvider.EMPTY);
-            // A file without a key adds none, and the server refuses the login.
-            if (keys != null) {
-                keys.forEach(session::addPublicKeyIdentity);
-            }
+        if (pem.isEmpty()) {
+            return List.of();
         }
+        List<KeyPair> found = new ArrayList<>();
+        Iterable<KeyPair> loaded = SecurityUtils.loadKeyPairIdentities(
+                null,
+                NamedResource.ofName("source_key"),
+                new ByteArrayInputStream(pem.get().getBytes(StandardCharsets.UTF_8)),
+                FilePasswordProvider.EMPTY);
+        if (loaded != null) {
+            loaded.forEach(found::add);
+        }
+        if (found.isEmpty()) {
+            throw new IOException("no key");
+        }
+        return found;
     }
 
     @Override

@@ -26,6 +26,10 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
 
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration OPEN = Duration.ofSeconds(10);
+
+    /** A stream may last for as long as it moves: no dump takes longer. */
+    private static final Duration NO_END = Duration.ofDays(7);
+
     private static final int MOST_WORDS = 16 << 10;
 
     /**
@@ -39,26 +43,25 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
             return status.equals(Optional.of(0));
         }
 
-        /** The last line that says something, for people. */
+        /** For people; see {@link ForeignWords}. */
         String why() {
-            if (status.isEmpty()) {
-                return "the connection to the source ended half way";
-            }
-            return complaints
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .reduce((first, last) -> last)
-                    .orElse("status " + status.get());
+            return status.map(ended -> ForeignWords.complaint(complaints).orElse("status " + ended))
+                    .orElse("the connection to the source ended half way");
         }
     }
 
     /** The script's words, when there are few. */
     record Words(End end, String text) {}
 
-    Words ask(String script, Meter meter) throws IOException {
+    /**
+     * Asks for few words.
+     *
+     * @param total longest, however often it says something
+     * @throws OperationFailedException when it takes longer, or as {@link #run}
+     */
+    Words ask(String script, Duration total, Meter meter) throws IOException {
         Few few = new Few();
-        End end = run(script, few, meter);
+        End end = run(script, few, meter, total);
         return new Words(end, few.text());
     }
 
@@ -69,20 +72,25 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
      *     any more
      */
     End run(String script, OutputStream out, Meter meter) throws IOException {
+        return run(script, out, meter, NO_END);
+    }
+
+    private End run(String script, OutputStream out, Meter meter, Duration total) throws IOException {
         Few complaints = new Few();
         Sink sink = new Sink(out, meter);
         // The script is the shell's argument, and holds no secret.
         try (ChannelExec channel = door.session().createExecChannel("exec sh -c " + SourceScript.quoted(script))) {
             channel.setOut(sink);
             channel.setErr(complaints);
-            channel.open().verify(OPEN);
-            await(channel, sink, meter);
+            channel.open().verify(total.compareTo(OPEN) < 0 ? total : OPEN);
+            await(channel, sink, meter, total);
             return new End(Optional.ofNullable(channel.getExitStatus()), complaints.text());
         }
     }
 
-    private void await(ChannelExec channel, Sink sink, Meter meter) {
-        long heard = ticker.nanos();
+    private void await(ChannelExec channel, Sink sink, Meter meter, Duration total) {
+        long began = ticker.nanos();
+        long heard = began;
         long moved = 0;
         while (!isOver(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LOOK.toMillis()))) {
             sink.requireSound();
@@ -95,6 +103,10 @@ record RemoteShell(Door door, Ticker ticker, Duration silence) {
             }
             if (ticker.nanos() - heard > silence.toNanos()) {
                 throw new OperationFailedException("the source has sent nothing for " + silence.toSeconds() + " s");
+            }
+            if (ticker.nanos() - began > total.toNanos()) {
+                throw new OperationFailedException(
+                        "the source did not come to an end within " + total.toSeconds() + " s");
             }
         }
         sink.requireSound();

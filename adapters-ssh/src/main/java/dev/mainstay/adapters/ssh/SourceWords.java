@@ -36,7 +36,7 @@ final class SourceWords {
                 : Optional.of(new Trouble(
                         Kind.NO_DATABASE,
                         words.end().isGood()
-                                ? "it said: " + words.text().strip()
+                                ? "it said: " + ForeignWords.shown(words.text())
                                 : words.end().why()));
         return new SourceObservation(
                 trouble,

@@ -33,17 +33,20 @@ final class SshSource implements RecoverySource {
 
     @Override
     public SourceObservation look(SourceAccess access, Duration limit) {
+        long began = ticker.nanos();
         Duration each = limit.dividedBy(3);
-        Door.Attempt attempt = Door.open(access, each);
-        return attempt.door().map(door -> look(door, each)).orElseGet(attempt::observation);
+        Door.Attempt attempt = Door.open(access, each, limit);
+        Duration spent = Duration.ofNanos(ticker.nanos() - began);
+        return attempt.door().map(door -> look(door, limit.minus(spent))).orElseGet(attempt::observation);
     }
 
+    /** A thread of a caller waits: a source that says a little for ever is given up too. */
     private SourceObservation look(Door opened, Duration limit) {
         try (Door door = opened) {
-            return SourceWords.read(new RemoteShell(door, ticker, limit).ask(script.look(), NOBODY), door.key());
+            return SourceWords.read(new RemoteShell(door, ticker, limit).ask(script.look(), limit, NOBODY), door.key());
         } catch (IOException | OperationFailedException broken) {
             return new SourceObservation(
-                    Optional.of(new Trouble(Kind.NO_DATABASE, String.valueOf(broken.getMessage()))),
+                    Optional.of(new Trouble(Kind.NO_DATABASE, said(broken))),
                     true,
                     Optional.of(opened.key()),
                     Optional.empty(),
@@ -61,7 +64,7 @@ final class SshSource implements RecoverySource {
                 throw new OperationFailedException(end.why());
             }
         } catch (IOException | OperationFailedException broken) {
-            throw new OperationFailedException("pg_dump failed: " + broken.getMessage(), broken);
+            throw new OperationFailedException("pg_dump failed: " + said(broken), broken);
         }
     }
 
@@ -70,12 +73,16 @@ final class SshSource implements RecoverySource {
         try (Door door = open(access)) {
             return new SftpUploads(door, settings.uploads()).copy(taker, meter);
         } catch (IOException broken) {
-            throw new UnavailableException("uploads cannot be copied from the source: " + broken.getMessage(), broken);
+            throw new UnavailableException("uploads cannot be copied from the source: " + said(broken), broken);
         }
     }
 
-    private static Door open(SourceAccess access) {
-        Door.Attempt attempt = Door.open(access, CONNECT);
+    private static String said(Exception broken) {
+        return ForeignWords.shown(String.valueOf(broken.getMessage()));
+    }
+
+    private Door open(SourceAccess access) {
+        Door.Attempt attempt = Door.open(access, CONNECT, settings.silence());
         return attempt.door()
                 .orElseThrow(() -> new UnavailableException("cannot connect to source server: "
                         + attempt.observation().trouble().map(Trouble::reason).orElse("no reason given")));

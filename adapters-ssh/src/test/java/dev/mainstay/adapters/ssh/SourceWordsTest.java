@@ -49,6 +49,15 @@ class SourceWordsTest {
                 .contains(new Trouble(Kind.NO_DATABASE, "psql: error: FATAL:  database \"proxpanel\" does not exist"));
     }
 
+    @Test
+    void what_is_no_answer_is_told_on_one_short_line() {
+        String reason = read(0, "place=HOST\n\u001b[31mdatabase=\u202ex" + "y".repeat(2_000), "")
+                .trouble()
+                .orElseThrow()
+                .reason();
+        assertThat(reason).startsWith("it said: place=HOST [31mdatabase= xyyy").hasSizeLessThan(330);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.ssh;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.OperationFailedException;
@@ -7,6 +8,7 @@ import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.HostKey;
 import dev.mainstay.domain.identity.NodeAddress;
 import dev.mainstay.domain.identity.SourceServer;
+import dev.mainstay.domain.observation.SourceObservation;
 import dev.mainstay.domain.observation.SourceObservation.Place;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoverySource;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SshSourceIT extends RecoverySourceContract {
 
     private static final String HELD = "held";
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     static Path uploads;
@@ -145,5 +149,59 @@ class SshSourceIT extends RecoverySourceContract {
                         .dump(access(), Place.HOST, new ByteArrayOutputStream(), new Meter(bytes -> {}, () -> false)))
                 .isInstanceOf(OperationFailedException.class)
                 .hasMessage("pg_dump failed: the source has sent nothing for 1 s");
+    }
+
+    @Test
+    void a_source_that_says_a_little_for_ever_is_given_up() throws IOException {
+        Door.Attempt attempt = Door.open(access(), LONG, LONG);
+        try (Door door = attempt.door().orElseThrow()) {
+            RemoteShell shell = new RemoteShell(door, System::nanoTime, LONG);
+            assertThatThrownBy(() -> shell.ask(
+                            "while echo x; do sleep 0.2; done",
+                            Duration.ofSeconds(1),
+                            new Meter(bytes -> {}, () -> false)))
+                    .isInstanceOf(OperationFailedException.class)
+                    .hasMessage("the source did not come to an end within 1 s");
+        }
+    }
+
+    @Test
+    void a_key_that_cannot_be_read_is_a_refused_login_that_names_what_was_expected() {
+        String whole = ssh.privateKey();
+        for (String key : new String[] {
+            "-----BEGIN OPENSSH PRIVATE KEY-----\n?? no base64 ??\n-----END OPENSSH PRIVATE KEY-----\n",
+            "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n",
+            "-----BEGIN NOTHING-----\n",
+            whole.substring(0, whole.length() / 2)
+        }) {
+            SourceAccess broken = new SourceAccess(access().server(), new Credential.PrivateKey(key), Optional.empty());
+            SourceObservation seen = source().look(broken, LONG);
+            assertThat(seen.loggedIn()).isFalse();
+            assertThat(seen.trouble().orElseThrow().kind()).isEqualTo(SourceObservation.Kind.LOGIN_REFUSED);
+            assertThat(seen.trouble().orElseThrow().reason())
+                    .startsWith("source_key cannot be read: expected a whole private key")
+                    .doesNotContain("AAAA", "base64");
+        }
+    }
+
+    @Test
+    void a_door_that_does_not_open_leaves_no_thread_behind() {
+        SourceAccess broken = new SourceAccess(
+                access().server(),
+                new Credential.PrivateKey("-----BEGIN RSA PRIVATE KEY-----\n??\n"),
+                Optional.empty());
+        SourceObservation unused = source().look(broken, LONG);
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (!threadsOfClients().isEmpty()) {
+            assertThat(System.nanoTime()).as(threadsOfClients().toString()).isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static List<String> threadsOfClients() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("SshClient"))
+                .toList();
     }
 }
