@@ -1,5 +1,6 @@
 package dev.mainstay.application;
 
+import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.ClusterEvent;
@@ -13,16 +14,22 @@ import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoveryPorts;
+import dev.mainstay.ports.out.RecoverySource;
 import dev.mainstay.ports.out.RestoreRoom;
 import dev.mainstay.ports.out.RestoreRoom.Stage;
+import dev.mainstay.ports.out.UploadFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reaches and takes back the steps of recover-from-server. Source: spec/panel-api.md 5.13, ADR 0025. */
 final class RecoverSteps implements Steps<RecoverStep> {
+
+    private static final Logger log = LoggerFactory.getLogger(RecoverSteps.class);
 
     /** Fact: when it was asked for; part of the names of databases. */
     static final String STAMP = "stamp";
@@ -34,6 +41,8 @@ final class RecoverSteps implements Steps<RecoverStep> {
     static final String KEPT = "kept_database";
     static final String COPIED = "uploads_copied";
     static final String PASSED_OVER = "uploads_skipped";
+    static final String MISSING = "uploads_missing";
+    static final String CANCELLED_BY = "uploads_cancelled_by";
 
     /** Steps at whose beginning a person's wish to end is heard. */
     private static final Set<RecoverStep> STOPPABLE = Set.of(
@@ -198,18 +207,36 @@ final class RecoverSteps implements Steps<RecoverStep> {
                 });
     }
 
+    /** A file that cannot be kept here costs no other one; a copy that was cancelled is told with what it left. */
     private StepStatus fetch(Meter meter) {
         Set<String> copied = new HashSet<>();
-        int passedOver = recovery()
-                .source()
-                .uploads(
-                        run.access(),
-                        (file, content) -> {
-                            recovery().uploads().write(file, content);
-                            boolean unused = copied.add(file.name());
-                        },
-                        meter);
-        return StepStatus.reached(Facts.of(COPIED, copied.size()).with(PASSED_OVER, passedOver));
+        Set<String> unwritable = new HashSet<>();
+        try {
+            RecoverySource.Rest rest = recovery()
+                    .source()
+                    .uploads(
+                            run.access(),
+                            (file, content) -> {
+                                boolean unused = (isWritten(file, content) ? copied : unwritable).add(file.name());
+                            },
+                            meter);
+            return StepStatus.reached(Facts.of(COPIED, copied.size())
+                    .with(PASSED_OVER, rest.passedOver() + unwritable.size())
+                    .with(MISSING, rest.left())
+                    .withKnown(CANCELLED_BY, run.cancelled()));
+        } catch (ClusterException broken) {
+            return StepStatus.failed(broken.getMessage() + "; files copied before: " + copied.size());
+        }
+    }
+
+    private boolean isWritten(UploadFile file, byte[] content) {
+        try {
+            recovery().uploads().write(file, content);
+            return true;
+        } catch (ClusterException unwritable) {
+            log.atWarn().setCause(unwritable).addKeyValue("file", file.name()).log("an upload is left out");
+            return false;
+        }
     }
 
     private StepStatus startServices() {

@@ -175,16 +175,21 @@ final class RecoveryDesk implements RecoverFromServer {
             throw new ConflictException("only a recovery can be cancelled; this is a "
                     + report.kind().word());
         }
-        int now = report.step()
-                .flatMap(step -> TransitionKind.RECOVER.indexOf(step.name()))
-                .orElse(Integer.MAX_VALUE);
-        int last = TransitionKind.RECOVER.indexOf(RecoverStep.SWAP_NAMES.name()).orElseThrow();
-        if (report.status() != OperationReport.Status.RUNNING || report.undoing() || now >= last) {
+        if (report.status() != OperationReport.Status.RUNNING || report.undoing() || !hears(report)) {
             throw new ConflictException("it is too late to cancel: the recovery "
                     + (report.status() == OperationReport.Status.RUNNING ? "ends by itself soon" : "has ended"));
         }
         run.cancel(actor.value());
         mailbox.wake();
+    }
+
+    /** Up to the swap all of it ends; the copy of the uploads ends alone, and the database stays recovered. */
+    private static boolean hears(OperationReport report) {
+        int last = RecoverStep.SWAP_NAMES.ordinal();
+        return report.step()
+                .map(step -> RecoverStep.valueOf(step.name()))
+                .filter(step -> step.ordinal() < last || step == RecoverStep.FETCH_UPLOADS)
+                .isPresent();
     }
 
     private RecoveryPorts recovery() {

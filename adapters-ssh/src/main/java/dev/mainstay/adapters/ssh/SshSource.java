@@ -69,9 +69,9 @@ final class SshSource implements RecoverySource {
     }
 
     @Override
-    public int uploads(SourceAccess access, Taker taker, Meter meter) {
+    public Rest uploads(SourceAccess access, Taker taker, Meter meter) {
         try (Door door = open(access)) {
-            return new SftpUploads(door, settings.uploads()).copy(taker, meter);
+            return new SftpUploads(door, settings.uploads(), settings.silence()).copy(taker, meter);
         } catch (IOException broken) {
             throw new UnavailableException("uploads cannot be copied from the source: " + said(broken), broken);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.OperationFailedException;
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.identity.Endpoint;
 import dev.mainstay.domain.identity.HostKey;
 import dev.mainstay.domain.identity.NodeAddress;
@@ -138,6 +139,15 @@ class SshSourceIT extends RecoverySourceContract {
     }
 
     @Override
+    protected void remove(String name) {
+        try {
+            Files.delete(uploads.resolve(name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
     protected Place place() {
         return Place.HOST;
     }
@@ -163,6 +173,17 @@ class SshSourceIT extends RecoverySourceContract {
                     .isInstanceOf(OperationFailedException.class)
                     .hasMessage("the source did not come to an end within 1 s");
         }
+    }
+
+    @Test
+    void a_source_that_falls_silent_ends_the_copy_of_its_uploads() {
+        upload("a.png", new byte[] {1});
+        upload("b.png", new byte[] {2});
+        assertThatThrownBy(() -> source("postgres", Duration.ofSeconds(1))
+                        .uploads(access(), (file, content) -> ssh.freeze(), new Meter(bytes -> {}, () -> false)))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageStartingWith("uploads cannot be copied from the source: ");
+        ssh.thaw();
     }
 
     @Test

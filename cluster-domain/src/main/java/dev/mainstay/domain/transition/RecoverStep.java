@@ -52,12 +52,12 @@ public enum RecoverStep implements Step {
             "the data is this node's, as a main in term 1 where that was asked for",
             Compensation.so("this node is standalone"),
             SetupMainStep.TAKE_ROLE),
-    /** Logos and the like; the panel works without. */
-    FETCH_UPLOADS("the source's uploads are on this node", Compensation.NONE, StepWeight.DEFERRABLE),
-    /** They belong to a main. */
+    /** They belong to a main, and nothing that follows is worth a minute without them. */
     START_SERVICES("services of a main run again", Compensation.NONE, StepWeight.DEFERRABLE),
     /** A hook of the operator. */
-    RUN_HOOKS("the role-change command has run", Compensation.NONE, StepWeight.DEFERRABLE);
+    RUN_HOOKS("the role-change command has run", Compensation.NONE, StepWeight.DEFERRABLE),
+    /** Logos and the like; the panel works without, so they come last, and a person may end their copy. */
+    FETCH_UPLOADS("the source's uploads are on this node", Compensation.NONE, StepWeight.DEFERRABLE);
 
     private final StepTraits traits;
     private final Optional<SetupMainStep> twin;

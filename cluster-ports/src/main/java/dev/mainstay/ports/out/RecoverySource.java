@@ -28,12 +28,23 @@ public interface RecoverySource {
     void dump(SourceAccess access, SourceObservation.Place place, OutputStream into, Meter meter);
 
     /**
-     * The panel's files that have proper names and are not too large, one at a time.
+     * The panel's files that have proper names and are not too large, one at a time, until nobody wants them any more. One
+     * that the source does not give is passed over.
      *
-     * @return how many files were passed over
-     * @throws dev.mainstay.domain.error.ClusterException when they cannot be had
+     * @param meter hears of every part, and may end it; that is no error
+     * @return what was not handed over
+     * @throws dev.mainstay.domain.error.ClusterException when they cannot be had, also when the source falls silent or
+     *     disappears half way
      */
-    int uploads(SourceAccess access, Taker taker, Meter meter);
+    Rest uploads(SourceAccess access, Taker taker, Meter meter);
+
+    /**
+     * Files that were not handed over.
+     *
+     * @param passedOver for their name or size, or since the source refused them
+     * @param left those that it did not come to before nobody wanted them any more
+     */
+    record Rest(int passedOver, int left) {}
 
     /** Takes the files. */
     interface Taker {

@@ -20,7 +20,10 @@ final class OperationCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Watches it to its end.")
     private boolean wait;
 
-    @Option(names = "--cancel", description = "Gives a recovery up; what it did is taken back.")
+    @Option(
+            names = "--cancel",
+            description =
+                    "Gives a recovery up; what it did is taken back. Once the data is taken over, only the copy of the uploads ends.")
     private boolean cancel;
 
     OperationCommand(Desk desk) {

@@ -135,7 +135,18 @@ final class RecoverCommand implements Callable<Integer> {
         JsonNode result = end.data().has("result") ? end.data().path("result") : end.data();
         return "The data is recovered: " + result.path("subscribers_count").asText("0") + " subscribers in "
                 + result.path("tables_restored").asText("0") + " tables. This server's own is kept as database "
-                + result.path("kept_database").asText("unknown") + ".\nSee: mainstay status";
+                + result.path("kept_database").asText("unknown") + "."
+                + left(
+                        result,
+                        "uploads_skipped",
+                        "were passed over: name or size is not allowed, or one side refused them")
+                + left(result, "uploads_missing", "are missing, since the copy of them was cancelled")
+                + "\nSee: mainstay status";
+    }
+
+    private static String left(JsonNode result, String name, String how) {
+        long count = result.path(name).asLong(0);
+        return count == 0 ? "" : "\nOf the source's uploads " + count + " " + how + ".";
     }
 
     private Credential credential() {

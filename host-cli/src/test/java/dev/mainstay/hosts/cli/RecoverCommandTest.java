@@ -87,11 +87,15 @@ class RecoverCommandTest {
                 "{\"success\":true,\"message\":\"Recovery started\",\"data\":{\"operation_id\":\"op-9\"}}");
         server.on("GET /operations/op-9", 200, """
                 {"success":true,"data":{"id":"op-9","status":"done","result":{"subscribers_count":"8421",
-                 "tables_restored":"142","kept_database":"proxpanel_before_20260512114501"}}}
+                 "tables_restored":"142","kept_database":"proxpanel_before_20260512114501",
+                 "uploads_copied":"1","uploads_skipped":"0","uploads_missing":"3"}}}
                 """);
         Shell.Outcome outcome = run("--yes");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("8421 subscribers in 142 tables", "proxpanel_before_20260512114501");
+        assertThat(outcome.out())
+                .contains("Of the source's uploads 3 are missing")
+                .doesNotContain("passed over");
         assertThat(outcome.out() + outcome.err()).doesNotContain("of-the-source");
     }
 

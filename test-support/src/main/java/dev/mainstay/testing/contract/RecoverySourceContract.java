@@ -20,6 +20,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,6 +66,9 @@ public abstract class RecoverySourceContract {
 
     /** A file of the panel. */
     protected abstract void upload(String name, byte[] content);
+
+    /** Deletes one again. */
+    protected abstract void remove(String name);
 
     /** Where its database runs. */
     protected abstract Place place();
@@ -227,29 +232,48 @@ public abstract class RecoverySourceContract {
 
         Map<String, byte[]> taken = new TreeMap<>();
         AtomicLong moved = new AtomicLong();
-        int passedOver = source().uploads(
+        RecoverySource.Rest rest = source().uploads(
                         access(),
                         (file, content) -> {
                             assertThat(file.size()).isEqualTo(content.length);
                             assertThat(taken.put(file.name(), content)).isNull();
                         },
                         new Meter(moved::addAndGet, () -> false));
-        assertThat(passedOver).isEqualTo(3);
+        assertThat(rest).isEqualTo(new RecoverySource.Rest(3, 0));
         assertThat(taken).containsOnlyKeys("logo.png", "empty");
         assertThat(taken.get("logo.png")).containsExactly(1, 2, 3);
         assertThat(moved).hasValue(3);
     }
 
     @Test
-    void files_that_nobody_wants_any_more_are_not_handed_over() {
+    void files_that_nobody_wants_any_more_are_counted_and_not_handed_over() {
         upload("logo.png", new byte[] {1, 2, 3});
+        upload("icon.png", new byte[] {4});
         AtomicInteger taken = new AtomicInteger();
-        assertThatThrownBy(() -> source().uploads(
+        assertThat(source().uploads(
                                 access(),
                                 (file, content) -> taken.incrementAndGet(),
-                                new Meter(bytes -> {}, () -> true)))
-                .isInstanceOf(OperationFailedException.class)
-                .hasMessage("cancelled");
-        assertThat(taken).hasValue(0);
+                                new Meter(bytes -> {}, () -> taken.get() > 0)))
+                .isEqualTo(new RecoverySource.Rest(0, 1));
+        assertThat(taken).hasValue(1);
+    }
+
+    @Test
+    void a_file_that_is_gone_when_its_turn_comes_is_passed_over_and_the_others_come() {
+        for (String name : new String[] {"a.png", "b.png", "c.png"}) {
+            upload(name, new byte[] {1, 2, 3});
+        }
+        List<String> taken = new ArrayList<>();
+        RecoverySource.Rest rest = source().uploads(
+                        access(),
+                        (file, content) -> {
+                            if (taken.isEmpty()) {
+                                remove(file.name().equals("b.png") ? "c.png" : "b.png");
+                            }
+                            taken.add(file.name());
+                        },
+                        new Meter(bytes -> {}, () -> false));
+        assertThat(rest).isEqualTo(new RecoverySource.Rest(1, 0));
+        assertThat(taken).hasSize(2);
     }
 }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,11 +37,14 @@ public final class FakeSource implements RecoverySource {
 
     private final String password;
     private final Map<String, byte[]> uploads = new TreeMap<>();
+    private final Set<String> refused = new TreeSet<>();
     private boolean up = true;
     private boolean held;
+    private boolean uploadsHeld;
     private long lost;
     private HostKey key = KEY;
     private Optional<String> dumpTrouble = Optional.empty();
+    private Optional<String> uploadTrouble = Optional.empty();
     private Optional<Database> database =
             Optional.of(new Database(Place.CONTAINER, 160_004, false, 4_000_000, 12, Optional.of(8_421L)));
 
@@ -95,6 +100,7 @@ public final class FakeSource implements RecoverySource {
     /** They go on. */
     public synchronized void release() {
         held = false;
+        uploadsHeld = false;
     }
 
     @Override
@@ -175,16 +181,58 @@ public final class FakeSource implements RecoverySource {
         });
     }
 
+    /** Copies of uploads break with that reason when all but one are handed over. */
+    public synchronized void failUploads(String reason) {
+        uploadTrouble = Optional.of(reason);
+    }
+
+    /** That file is listed and not given. */
+    public synchronized void refuse(String name) {
+        boolean unused = refused.add(name);
+    }
+
+    private synchronized boolean isGiven(String name, byte[] content) {
+        return UploadFile.isName(name) && content.length <= UploadFile.LARGEST && !refused.contains(name);
+    }
+
+    /** Copies of uploads stand still before the first file until {@link #release}. */
+    public synchronized void holdUploads() {
+        uploadsHeld = true;
+    }
+
+    private synchronized boolean holdsUploads() {
+        return uploadsHeld && up;
+    }
+
+    private synchronized Map<String, byte[]> listed() {
+        return new TreeMap<>(uploads);
+    }
+
+    private synchronized Optional<String> uploadTrouble() {
+        return uploadTrouble;
+    }
+
     @Override
-    public synchronized int uploads(SourceAccess access, Taker taker, Meter meter) {
+    public Rest uploads(SourceAccess access, Taker taker, Meter meter) {
         requireOpen(access);
         int passedOver = 0;
-        for (Map.Entry<String, byte[]> each : uploads.entrySet()) {
+        int done = 0;
+        Map<String, byte[]> all = listed();
+        for (Map.Entry<String, byte[]> each : all.entrySet()) {
             byte[] content = each.getValue();
-            if (UploadFile.isName(each.getKey()) && content.length <= UploadFile.LARGEST) {
-                if (meter.isCancelled()) {
-                    throw new OperationFailedException("cancelled");
-                }
+            while (holdsUploads() && !meter.isCancelled()) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+            if (meter.isCancelled()) {
+                return new Rest(passedOver, all.size() - done);
+            }
+            done++;
+            if (done == all.size()) {
+                uploadTrouble().ifPresent(reason -> {
+                    throw new UnavailableException("uploads cannot be copied from the source: " + reason);
+                });
+            }
+            if (isGiven(each.getKey(), content)) {
                 meter.moved(content.length);
                 taker.take(
                         new UploadFile(each.getKey(), content.length, FakeUploads.hash(content), Instant.EPOCH),
@@ -193,6 +241,6 @@ public final class FakeSource implements RecoverySource {
                 passedOver++;
             }
         }
-        return passedOver;
+        return new Rest(passedOver, 0);
     }
 }

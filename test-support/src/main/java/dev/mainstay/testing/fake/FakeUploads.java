@@ -17,6 +17,7 @@ import java.util.TreeMap;
 public final class FakeUploads implements UploadStore {
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private final SortedMap<String, String> troubleOf = new TreeMap<>();
     private Optional<String> trouble = Optional.empty();
 
     /** Somebody puts a file there, over one of that name. */
@@ -39,9 +40,15 @@ public final class FakeUploads implements UploadStore {
         trouble = Optional.of(reason);
     }
 
+    /** That file alone cannot be written from now on. */
+    public synchronized void failWith(String name, String reason) {
+        troubleOf.put(name, reason);
+    }
+
     /** It can again. */
     public synchronized void heal() {
         trouble = Optional.empty();
+        troubleOf.clear();
     }
 
     /** The hash of a content. */
@@ -78,7 +85,7 @@ public final class FakeUploads implements UploadStore {
         if (content.length != file.size() || !hash(content).equals(file.sha256())) {
             throw new OperationFailedException("upload '" + file.name() + "' did not come as it was announced");
         }
-        trouble.ifPresent(reason -> {
+        Optional.ofNullable(troubleOf.get(file.name())).or(() -> trouble).ifPresent(reason -> {
             throw new UnavailableException("cannot write the upload: " + reason);
         });
         files.put(file.name(), content.clone());

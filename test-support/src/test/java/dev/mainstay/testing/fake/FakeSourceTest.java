@@ -64,6 +64,11 @@ class FakeSourceTest extends RecoverySourceContract {
     }
 
     @Override
+    protected void remove(String name) {
+        source.refuse(name);
+    }
+
+    @Override
     protected Place place() {
         return Place.CONTAINER;
     }

@@ -47,6 +47,8 @@ final class RecoverWording implements CommandAnswer.Wording {
                 .put("kept_database", report.facts().get("kept_database").orElse(null))
                 .put("source_host_key", report.facts().get("source_host_key").orElse(null))
                 .put("uploads_copied", number(report, "uploads_copied"))
+                .put("uploads_skipped", number(report, "uploads_skipped"))
+                .put("uploads_missing", number(report, "uploads_missing"))
                 .put("operation_id", report.id().value());
         data.set("deferred", Pieces.texts(report.deferred()));
         return Envelope.flat("Successfully recovered data from source server", data);

@@ -276,6 +276,73 @@ class RecoveringCasesTest extends Cases {
         fine(recover(seed("")));
     }
 
+    /** The services run by then, and what was recovered stays. */
+    @Test
+    void a_person_ends_the_copy_of_the_uploads_alone() {
+        site.source.upload("a.png", new byte[] {1});
+        site.source.upload("b.png", new byte[] {2});
+        site.source.holdUploads();
+        CompletableFuture<Answer> first = site.begin("POST", RECOVER, seed(""));
+        copying();
+        assertThat(site.services.runs("radius")).isTrue();
+        assertThat(site.told("recovery_completed")).isEqualTo(1);
+        JsonNode operation = site.data("/config").path("operation");
+        String id = operation.path("id").asText();
+        assertThat(operation.path("step").asText()).isEqualTo("FETCH_UPLOADS");
+        fine(site.admin("DELETE", "/operations/" + id, ""));
+        assertThat(realm.answered(first).status()).isIn(200, 202);
+        realm.until("it ends", () -> !isRunning(id));
+        JsonNode end = site.data("/operations/" + id);
+        assertThat(end.path("status").asText()).isEqualTo("done");
+        assertThat(end.path("result").path("uploads_missing").asInt()).isEqualTo(2);
+        assertThat(end.path("result").path("uploads_copied").asInt(-1)).isZero();
+        assertThat(end.path("result").path("uploads_cancelled_by").asText()).startsWith("user:");
+        assertThat(site.room.contents("proxpanel").subscribers()).contains(8_421L);
+        assertThat(site.told("recovery_failed")).isZero();
+        assertThat(site.admin("DELETE", "/operations/" + id, "").status()).isEqualTo(409);
+    }
+
+    private boolean isRunning(String id) {
+        return site.data("/operations/" + id).path("status").asText().equals("running");
+    }
+
+    private void copying() {
+        realm.until(
+                "the uploads are copied",
+                () -> site.data("/config")
+                        .path("operation")
+                        .path("step")
+                        .asText()
+                        .equals("FETCH_UPLOADS"));
+    }
+
+    @Test
+    void files_that_cannot_be_had_or_kept_cost_no_other_one_and_are_counted() {
+        for (String name : new String[] {"a.png", "b.png", "c.png", "d.png", ".hidden"}) {
+            site.source.upload(name, new byte[] {1});
+        }
+        site.source.refuse("b.png");
+        site.uploads.failWith("c.png", "the disk is full");
+        JsonNode data = recover(seed("")).data();
+        assertThat(site.uploads.names()).containsExactly("a.png", "d.png");
+        assertThat(data.path("uploads_copied").asInt()).isEqualTo(2);
+        assertThat(data.path("uploads_skipped").asInt()).isEqualTo(3);
+        assertThat(data.path("uploads_missing").asInt(-1)).isZero();
+    }
+
+    @Test
+    void a_source_that_disappears_while_its_uploads_are_copied_leaves_a_recovered_main() {
+        site.source.upload("a.png", new byte[] {1});
+        site.source.upload("b.png", new byte[] {1});
+        site.source.failUploads("the channel is closed");
+        Answer answer = recover(seed(""));
+        fine(answer);
+        assertThat(answer.data().path("deferred").toString()).contains("FETCH_UPLOADS");
+        assertThat(site.get("/events").text())
+                .contains("uploads cannot be copied from the source: the channel is closed; files copied before: 1");
+        assertThat(site.services.runs("radius")).isTrue();
+    }
+
     @Test
     void an_agent_that_dies_half_way_takes_it_back() {
         site.source.hold();
