@@ -75,6 +75,7 @@ final class LocalRestoreRoom implements RestoreRoom {
 
     @Override
     public void discardDump() {
+        forgetPassword();
         dumps.clear();
     }
 
@@ -115,6 +116,11 @@ final class LocalRestoreRoom implements RestoreRoom {
             target = target.with("passfile", passfile.toString());
         }
         return List.of("--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "-d", target.toString());
+    }
+
+    /** Of a restore that an agent was killed in. */
+    private void forgetPassword() {
+        forget(place.directoryOfServer().resolve(PASSFILE));
     }
 
     private static void forget(Path passfile) {
@@ -187,6 +193,7 @@ final class LocalRestoreRoom implements RestoreRoom {
 
     @Override
     public void dropSide(Stage stage) {
+        forgetPassword();
         from(
                 maintenance(),
                 "dropping the restored database",

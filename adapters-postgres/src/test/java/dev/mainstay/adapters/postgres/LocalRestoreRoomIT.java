@@ -1,10 +1,14 @@
 package dev.mainstay.adapters.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mainstay.ports.out.RestoreRoom;
 import dev.mainstay.testing.contract.RestoreRoomContract;
 import dev.mainstay.testing.fixture.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A panel whose database has a name that is long and odd, in which somebody is at work. */
@@ -89,5 +94,19 @@ class LocalRestoreRoomIT extends RestoreRoomContract {
                 .query("SELECT datname FROM pg_database WHERE NOT datistemplate")
                 .lines()
                 .collect(Collectors.toSet());
+    }
+
+    /** An agent that was killed while it restored has left its password behind. */
+    @Test
+    void what_takes_a_restore_back_takes_its_password_too() throws IOException {
+        Path directory = node.place(node.settings()).directoryOfServer();
+        Path password = directory.resolve("recover-passfile");
+        Path unused = Files.createDirectories(directory);
+        unused = Files.writeString(password, "*:*:*:*:word");
+        room().dropSide(room().stage("20260512114501"));
+        assertThat(password).doesNotExist();
+        unused = Files.writeString(password, "*:*:*:*:word");
+        room().discardDump();
+        assertThat(password).doesNotExist();
     }
 }
