@@ -1,6 +1,5 @@
 package dev.mainstay.application;
 
-import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.error.OperationFailedException;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.domain.event.ClusterEvent;
@@ -14,22 +13,17 @@ import dev.mainstay.domain.transition.SetupMainStep;
 import dev.mainstay.domain.transition.StepStatus;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoveryPorts;
-import dev.mainstay.ports.out.RecoverySource;
 import dev.mainstay.ports.out.RestoreRoom;
 import dev.mainstay.ports.out.RestoreRoom.Stage;
-import dev.mainstay.ports.out.UploadFile;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /** Reaches and takes back the steps of recover-from-server. Source: spec/panel-api.md 5.13, ADR 0025. */
 final class RecoverSteps implements Steps<RecoverStep> {
-
-    private static final Logger log = LoggerFactory.getLogger(RecoverSteps.class);
 
     /** Fact: when it was asked for; part of the names of databases. */
     static final String STAMP = "stamp";
@@ -39,21 +33,24 @@ final class RecoverSteps implements Steps<RecoverStep> {
     static final String RESTORED = "tables_restored";
     static final String SUBSCRIBERS = "subscribers_count";
     static final String KEPT = "kept_database";
-    static final String COPIED = "uploads_copied";
-    static final String PASSED_OVER = "uploads_skipped";
-    static final String MISSING = "uploads_missing";
-    static final String CANCELLED_BY = "uploads_cancelled_by";
+    static final String OWNERS = "restored_owners";
+    static final String LACKING_ROLES = "roles_lacking_rights";
+    static final String LACKING_COMMANDS = "rights_to_give";
 
     /** Steps at whose beginning a person's wish to end is heard. */
     private static final Set<RecoverStep> STOPPABLE = Set.of(
             RecoverStep.DUMP_SOURCE,
             RecoverStep.RESTORE_BESIDE,
             RecoverStep.COMPARE,
+            RecoverStep.CARRY_RIGHTS,
             RecoverStep.STOP_SERVICES,
             RecoverStep.SWAP_NAMES);
 
     private static final String STAYS_STANDALONE =
             "; the source still is a main, so this node stays standalone: turn the source off, then run setup-main here";
+
+    /** The journal keeps them; a panel has few roles and the rest is alike. */
+    private static final int MOST_COMMANDS = 100;
 
     private static final Duration WAIT = Duration.ofMillis(200);
 
@@ -81,6 +78,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
             case DUMP_SOURCE -> dump(context);
             case RESTORE_BESIDE -> restore(context);
             case COMPARE -> compare(context);
+            case CARRY_RIGHTS -> carryRights(context);
             case STOP_SERVICES -> stopServices();
             case SWAP_NAMES -> swap(context);
             case TAKE_ROLE -> takeRole(context);
@@ -106,7 +104,7 @@ final class RecoverSteps implements Steps<RecoverStep> {
             case KEEP_IDENTITY, CREATE_ROLES, ALLOW_ACCESS, RECORD_CLUSTER, TAKE_ROLE -> {
                 return becomesMain(context) ? setup.undo(twin(step), context) : StepStatus.reached();
             }
-            case APPLY_SETTINGS, COMPARE, CREATE_TABLES, FETCH_UPLOADS, START_SERVICES, RUN_HOOKS ->
+            case APPLY_SETTINGS, COMPARE, CARRY_RIGHTS, CREATE_TABLES, FETCH_UPLOADS, START_SERVICES, RUN_HOOKS ->
                 throw new IllegalStateException(step + " has no compensation");
         }
         return StepStatus.reached();
@@ -164,6 +162,22 @@ final class RecoverSteps implements Steps<RecoverStep> {
         return here >= there - Math.max(1, there / 100) && here >= 0;
     }
 
+    private StepStatus carryRights(StepContext context) {
+        RestoreRoom.Carried carried = room().carryRights(stage(context));
+        Facts owners = Facts.of(OWNERS, String.join(", ", carried.owners()));
+        return StepStatus.reached(
+                carried.lacking().isEmpty()
+                        ? owners
+                        : owners.with(LACKING_ROLES, String.join(", ", carried.lacking()))
+                                .with(LACKING_COMMANDS, listed(carried.commands())));
+    }
+
+    private static String listed(List<String> commands) {
+        String first = commands.stream().limit(MOST_COMMANDS).collect(Collectors.joining("; "));
+        int more = commands.size() - MOST_COMMANDS;
+        return more > 0 ? first + "; and " + more + " more" : first;
+    }
+
     private StepStatus stopServices() {
         ports.services().stop();
         return StepStatus.reached();
@@ -181,12 +195,23 @@ final class RecoverSteps implements Steps<RecoverStep> {
                 context.actor(),
                 ClusterEvent.of(
                         EventKind.RECOVERY_COMPLETED,
-                        "Data of " + context.fact(Recover.SOURCE) + " is this node's; its own is kept as database "
-                                + context.fact(KEPT) + (sourceLeads(context) ? STAYS_STANDALONE : ""),
+                        "Data of " + context.fact(Recover.SOURCE) + " is this node's, its tables belong to "
+                                + context.fact(OWNERS) + "; its own is kept as database "
+                                + context.fact(KEPT) + lacking(context)
+                                + (sourceLeads(context) ? STAYS_STANDALONE : ""),
                         Facts.of(SUBSCRIBERS, context.fact(SUBSCRIBERS))
                                 .with(RESTORED, context.fact(RESTORED))
-                                .with(KEPT, context.fact(KEPT))));
+                                .with(KEPT, context.fact(KEPT))
+                                .withKnown(LACKING_ROLES, context.facts().get(LACKING_ROLES))
+                                .withKnown(LACKING_COMMANDS, context.facts().get(LACKING_COMMANDS))));
         return status;
+    }
+
+    private static String lacking(StepContext context) {
+        return context.facts()
+                .get(LACKING_ROLES)
+                .map(roles -> "; rights that they had there are lacking to " + roles + ": see " + LACKING_COMMANDS)
+                .orElse("");
     }
 
     private static boolean sourceLeads(StepContext context) {
@@ -194,7 +219,8 @@ final class RecoverSteps implements Steps<RecoverStep> {
     }
 
     private StepStatus fetchUploads() {
-        StepStatus status = run.carry(RecoverStep.FETCH_UPLOADS.name(), 0, this::fetch);
+        StepStatus status =
+                run.carry(RecoverStep.FETCH_UPLOADS.name(), 0, new RecoveredUploads(recovery(), run)::fetch);
         return status.match(
                 reached -> {
                     run.close();
@@ -205,38 +231,6 @@ final class RecoverSteps implements Steps<RecoverStep> {
                     run.close();
                     return failed;
                 });
-    }
-
-    /** A file that cannot be kept here costs no other one; a copy that was cancelled is told with what it left. */
-    private StepStatus fetch(Meter meter) {
-        Set<String> copied = new HashSet<>();
-        Set<String> unwritable = new HashSet<>();
-        try {
-            RecoverySource.Rest rest = recovery()
-                    .source()
-                    .uploads(
-                            run.access(),
-                            (file, content) -> {
-                                boolean unused = (isWritten(file, content) ? copied : unwritable).add(file.name());
-                            },
-                            meter);
-            return StepStatus.reached(Facts.of(COPIED, copied.size())
-                    .with(PASSED_OVER, rest.passedOver() + unwritable.size())
-                    .with(MISSING, rest.left())
-                    .withKnown(CANCELLED_BY, run.cancelled()));
-        } catch (ClusterException broken) {
-            return StepStatus.failed(broken.getMessage() + "; files copied before: " + copied.size());
-        }
-    }
-
-    private boolean isWritten(UploadFile file, byte[] content) {
-        try {
-            recovery().uploads().write(file, content);
-            return true;
-        } catch (ClusterException unwritable) {
-            log.atWarn().setCause(unwritable).addKeyValue("file", file.name()).log("an upload is left out");
-            return false;
-        }
     }
 
     private StepStatus startServices() {

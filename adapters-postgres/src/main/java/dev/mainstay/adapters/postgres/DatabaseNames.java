@@ -42,6 +42,29 @@ record DatabaseNames(Connection session) {
         }
     }
 
+    /** Whose it is, as a plain name. */
+    String owner(String name) throws SQLException {
+        return one("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = ?", name);
+    }
+
+    /** Whether the session's user may make things in the name of that database's owner. */
+    boolean mayServeOwner(String name) throws SQLException {
+        return one("SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = ?", name)
+                .equals("t");
+    }
+
+    private String one(String query, String name) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(query)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new OperationFailedException("there is no database " + name);
+                }
+                return row.getString(1);
+            }
+        }
+    }
+
     /** Empty, with the owner, encoding and locale of the other one. */
     void createLike(String model, String name) throws SQLException {
         try (PreparedStatement statement =
@@ -89,7 +112,7 @@ record DatabaseNames(Connection session) {
         }
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -52,7 +52,21 @@ final class LocalRestoreRoom implements RestoreRoom {
                 contents(live()).subscribers(),
                 dumps.room(),
                 there.room(),
-                dumps.sharesDiskWith(data));
+                dumps.sharesDiskWith(data),
+                troubleWithOwner());
+    }
+
+    private Optional<String> troubleWithOwner() {
+        return in(
+                maintenance(), "reading the database's owner", settings.limits().statement(), session -> {
+                    DatabaseNames names = new DatabaseNames(session);
+                    return names.mayServeOwner(live())
+                            ? Optional.empty()
+                            : Optional.of("the panel's database belongs to role "
+                                    + DatabaseNames.quoted(names.owner(live()))
+                                    + ", for which the configured user may not act: postgresql.user must be a superuser or a"
+                                    + " member of that role");
+                });
     }
 
     @Override
@@ -81,28 +95,29 @@ final class LocalRestoreRoom implements RestoreRoom {
 
     @Override
     public void restore(Stage stage, InputStream dump) {
-        from(maintenance(), "restore", CREATION, session -> {
+        String owner = in(maintenance(), "restore", CREATION, session -> {
             DatabaseNames names = new DatabaseNames(session);
             names.drop(stage.side());
             names.createLike(stage.live(), stage.side());
+            return names.owner(stage.side());
         });
         Installation server = place.installation();
         Path passfile = place.serverDirectory(server).resolve(PASSFILE);
         try {
             ProgramRunner.Outcome outcome = server.runner().stream(
                     server.user(),
-                    server.line("pg_restore", arguments(server, stage.side(), passfile)),
+                    server.line("pg_restore", arguments(server, stage.side(), owner, passfile)),
                     new Pipes(dump::transferTo, InputStream::readAllBytes, dumps.errors()),
                     new Leash());
             if (!outcome.isGood()) {
-                throw new OperationFailedException("restore failed: " + why(outcome));
+                throw new OperationFailedException("restore failed: " + why(outcome, owner));
             }
         } finally {
             forget(passfile);
         }
     }
 
-    private List<String> arguments(Installation server, String database, Path passfile) {
+    private List<String> arguments(Installation server, String database, String owner, Path passfile) {
         Login login = sessions.connector().logins().configured();
         Conninfo target = Conninfo.parse("")
                 .with("host", settings.database().endpoint().address().host())
@@ -115,7 +130,15 @@ final class LocalRestoreRoom implements RestoreRoom {
             server.files().write(passfile, ("*:*:*:*:" + word + "\n").getBytes(StandardCharsets.UTF_8));
             target = target.with("passfile", passfile.toString());
         }
-        return List.of("--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "-d", target.toString());
+        // pg_restore quotes the role's name itself.
+        return List.of(
+                "--exit-on-error",
+                "--no-owner",
+                "--role=" + owner,
+                "--no-privileges",
+                "--no-password",
+                "-d",
+                target.toString());
     }
 
     /** Of a restore that an agent was killed in. */
@@ -132,8 +155,8 @@ final class LocalRestoreRoom implements RestoreRoom {
     }
 
     /** The first complaint, without the statement and the row that follow it. */
-    private static String why(ProgramRunner.Outcome outcome) {
-        return outcome.output()
+    private static String why(ProgramRunner.Outcome outcome, String owner) {
+        String complaint = outcome.output()
                 .lines()
                 .filter(line -> line.startsWith("pg_restore: error: "))
                 .map(line -> line.substring("pg_restore: error: ".length()))
@@ -142,6 +165,12 @@ final class LocalRestoreRoom implements RestoreRoom {
                         .lines()
                         .findFirst()
                         .orElse("pg_restore ended with status " + outcome.status()));
+        boolean wantsMore = List.of("permission denied", "must be superuser", "must be owner").stream()
+                .anyMatch(complaint::contains);
+        return wantsMore
+                ? complaint + "; it is restored as role " + DatabaseNames.quoted(owner)
+                        + ", the owner of the panel's database, which must be a superuser for this dump"
+                : complaint;
     }
 
     @Override
@@ -167,6 +196,21 @@ final class LocalRestoreRoom implements RestoreRoom {
                 }
             }
         });
+    }
+
+    @Override
+    public Carried carryRights(Stage stage) {
+        Holdings live =
+                in(stage.live(), "reading the roles' rights", settings.limits().work(), Holdings::read);
+        return in(
+                stage.side(),
+                "carrying the roles' rights over",
+                settings.limits().work(),
+                session -> {
+                    String quotedLogin = Sql.one(session, "SELECT quote_ident(current_user)");
+                    return new RightsCarrier(session, DatabaseNames.quoted(stage.side()), live, quotedLogin)
+                            .carry(DatabaseNames.quoted(stage.live()));
+                });
     }
 
     @Override

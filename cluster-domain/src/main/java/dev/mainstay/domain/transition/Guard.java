@@ -114,6 +114,8 @@ public enum Guard {
     SOURCE_HAS_THE_DATABASE("source-has-the-database", ErrorCode.PRECONDITION_FAILED),
     /** A dump of a newer PostgreSQL may hold what an older one does not understand. */
     SOURCE_IS_NOT_NEWER("source-is-not-newer", ErrorCode.PRECONDITION_FAILED),
+    /** What is restored belongs to whom the panel's database belongs to, so that the panel can use it. */
+    LOGIN_MAY_ACT_FOR_OWNER("login-may-act-for-owner", ErrorCode.PRECONDITION_FAILED),
     /** For the dump and the restored database, beside the present one. */
     DISK_HAS_ROOM("disk-has-room", ErrorCode.PRECONDITION_FAILED),
     /** Subscribers that are here already are put aside only by a person's word. */

@@ -70,8 +70,15 @@ public final class Recover {
      * @param dumpRoom free bytes where the dump will lie
      * @param dataRoom free bytes where the database will lie
      * @param sameDisk whether both are the same bytes
+     * @param troubleWithOwner why nothing can be made here in the name of the database's owner; empty when it can
      */
-    public record Room(int major, Optional<Long> subscribers, long dumpRoom, long dataRoom, boolean sameDisk) {}
+    public record Room(
+            int major,
+            Optional<Long> subscribers,
+            long dumpRoom,
+            long dataRoom,
+            boolean sameDisk,
+            Optional<String> troubleWithOwner) {}
 
     /** What holds of this node alone, before anybody is asked over SSH. */
     public static List<Verdict> standing(ClusterView view, Observation seen, Request request) {
@@ -83,6 +90,10 @@ public final class Recover {
         List<Verdict> verdicts = new ArrayList<>(standing(view, seen, request));
         verdicts.addAll(ofSource(source));
         verdicts.add(fits(source, room));
+        verdicts.add(Verdict.that(
+                Guard.LOGIN_MAY_ACT_FOR_OWNER,
+                room.troubleWithOwner().isEmpty(),
+                room.troubleWithOwner().orElse("it may")));
         verdicts.add(hasRoom(source, room));
         verdicts.add(mayReplace(request, room));
         Facts facts = SetupMain.plan(view, seen, request.setup())

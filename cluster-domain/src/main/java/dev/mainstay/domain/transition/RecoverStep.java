@@ -19,6 +19,10 @@ public enum RecoverStep implements Step {
             "the dump is restored into a database beside the present one", Compensation.so("that database is gone")),
     /** What was counted there is here. */
     COMPARE("tables and subscribers are as many as on the source", Compensation.NONE),
+    /** A dump's roles are another server's: here those count that the present database knows. */
+    CARRY_RIGHTS(
+            "what is restored belongs to the panel's roles, and others have the rights that they had",
+            Compensation.NONE),
     /** They would write into a database that is about to be put aside. */
     STOP_SERVICES("services of a main are stopped", Compensation.so("they run again")),
     /** Both names in one transaction. */

@@ -3,6 +3,7 @@ package dev.mainstay.ports.out;
 import dev.mainstay.domain.transition.Recover;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ public interface RestoreRoom {
     void discardDump();
 
     /**
-     * Makes database {@code stage.side()} anew, like the panel's in owner and locale, and fills it from the dump.
+     * Makes database {@code stage.side()} anew, like the panel's in owner and locale, and fills it from the dump. Everything
+     * in it is made by the owner's role.
      *
      * @param dump read to its end; an error of it ends the restore
      * @throws dev.mainstay.domain.error.OperationFailedException {@code restore failed: …}
@@ -34,6 +36,13 @@ public interface RestoreRoom {
 
     /** What the database of that name holds. */
     Contents contents(String database);
+
+    /**
+     * Gives what is in the side database the owners that it has in the panel's, by name, and the other roles their rights.
+     *
+     * @return how it came out, found by looking again
+     */
+    Carried carryRights(Stage stage);
 
     /** Takes out what the source's cluster wrote into the restored tables: its nodes and its identity. */
     void forgetCluster(Stage stage);
@@ -69,4 +78,21 @@ public interface RestoreRoom {
      * @param subscribers all rows of {@code subscribers}; empty when there is no such table
      */
     record Contents(int tables, Optional<Long> subscribers) {}
+
+    /**
+     * Whose the restored tables are, and rights of the panel's database that the restored one does not give.
+     *
+     * @param owners of restored tables, as SQL names them
+     * @param lacking roles that lack rights
+     * @param commands that give them, for a superuser in the restored database once it has the panel's name
+     */
+    record Carried(List<String> owners, List<String> lacking, List<String> commands) {
+
+        /** Copies all. */
+        public Carried {
+            owners = List.copyOf(owners);
+            lacking = List.copyOf(lacking);
+            commands = List.copyOf(commands);
+        }
+    }
 }

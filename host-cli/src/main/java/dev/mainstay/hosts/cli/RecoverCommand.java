@@ -141,7 +141,16 @@ final class RecoverCommand implements Callable<Integer> {
                         "uploads_skipped",
                         "were passed over: name or size is not allowed, or one side refused them")
                 + left(result, "uploads_missing", "are missing, since the copy of them was cancelled")
+                + lacking(result)
                 + "\nSee: mainstay status";
+    }
+
+    private static String lacking(JsonNode result) {
+        String roles = result.path("roles_lacking_rights").asText("");
+        return roles.isEmpty()
+                ? ""
+                : "\nRights that they had are lacking to: " + roles + ". As a superuser, in the panel's database:\n  "
+                        + result.path("rights_to_give").asText("");
     }
 
     private static String left(JsonNode result, String name, String how) {

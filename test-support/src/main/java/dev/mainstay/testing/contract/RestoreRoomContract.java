@@ -53,6 +53,7 @@ public abstract class RestoreRoomContract {
         assertThat(found.major()).isGreaterThanOrEqualTo(14);
         assertThat(found.dumpRoom()).isPositive();
         assertThat(found.dataRoom()).isPositive();
+        assertThat(found.troubleWithOwner()).isEmpty();
     }
 
     @Test
@@ -93,6 +94,9 @@ public abstract class RestoreRoomContract {
         assertThat(room().contents(stage().side())).isEqualTo(restored);
         assertThat(room().contents(stage().live())).isEqualTo(own);
         room().forgetCluster(stage());
+        assertThat(room().carryRights(stage()).lacking()).isEmpty();
+        assertThat(room().carryRights(stage()).commands()).isEmpty();
+        assertThat(room().carryRights(stage()).owners()).hasSize(1);
 
         room().swap(stage());
         room().swap(stage());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ public final class FakeRestoreRoom implements RestoreRoom {
     private final Map<String, Contents> databases = new TreeMap<>();
     private Optional<ByteArrayOutputStream> dump = Optional.empty();
     private Optional<String> restoreTrouble = Optional.empty();
+    private Optional<String> ownerTrouble = Optional.empty();
+    private Carried carried = new Carried(List.of("proxpanel"), List.of(), List.of());
     private long free = 1L << 40;
     private int major = 16;
 
@@ -53,6 +56,16 @@ public final class FakeRestoreRoom implements RestoreRoom {
         restoreTrouble = Optional.of(reason);
     }
 
+    /** Nothing can be made in the name of the database's owner, for that reason. */
+    public synchronized void refuseOwner(String reason) {
+        ownerTrouble = Optional.of(reason);
+    }
+
+    /** How the rights come out when they are carried over. */
+    public synchronized void carry(Carried rights) {
+        carried = rights;
+    }
+
     /** All databases by name. */
     public synchronized Set<String> names() {
         return Set.copyOf(databases.keySet());
@@ -65,7 +78,7 @@ public final class FakeRestoreRoom implements RestoreRoom {
 
     @Override
     public synchronized Recover.Room look() {
-        return new Recover.Room(major, contents(LIVE).subscribers(), free, free, true);
+        return new Recover.Room(major, contents(LIVE).subscribers(), free, free, true, ownerTrouble);
     }
 
     @Override
@@ -130,6 +143,12 @@ public final class FakeRestoreRoom implements RestoreRoom {
     public synchronized void forgetCluster(Stage stage) {
         // Only numbers are kept of the source's tables, so there is nothing to forget.
         Contents unused = contents(stage.side());
+    }
+
+    @Override
+    public synchronized Carried carryRights(Stage stage) {
+        Contents unused = contents(stage.side());
+        return carried;
     }
 
     @Override

@@ -127,6 +127,7 @@ final class PanelTexts {
             case SOURCE_LETS_US_IN -> NO_SOURCE;
             case SOURCE_HAS_THE_DATABASE -> "source server has no panel database";
             case SOURCE_IS_NOT_NEWER -> "source server runs a newer PostgreSQL (" + verdict.detail() + ")";
+            case LOGIN_MAY_ACT_FOR_OWNER -> verdict.detail();
             case DISK_HAS_ROOM -> "not enough disk space (" + verdict.detail() + ")";
             case DATA_MAY_BE_PUT_ASIDE -> verdict.detail() + ", use confirm_overwrite=true to put them aside";
             case BRANCHES_ARE_KNOWN,

@@ -45,6 +45,11 @@ final class RecoverWording implements CommandAnswer.Wording {
         data.put("cluster_id", face.clusterId())
                 .put("dump_sha256", report.facts().get("dump_sha256").orElse(null))
                 .put("kept_database", report.facts().get("kept_database").orElse(null))
+                .put(
+                        "roles_lacking_rights",
+                        report.facts().get("roles_lacking_rights").orElse(null))
+                .put("rights_to_give", report.facts().get("rights_to_give").orElse(null))
+                .put("restored_owners", report.facts().get("restored_owners").orElse(null))
                 .put("source_host_key", report.facts().get("source_host_key").orElse(null))
                 .put("uploads_copied", number(report, "uploads_copied"))
                 .put("uploads_skipped", number(report, "uploads_skipped"))
