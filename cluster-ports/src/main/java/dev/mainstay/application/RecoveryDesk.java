@@ -185,10 +185,9 @@ final class RecoveryDesk implements RecoverFromServer {
 
     /** Up to the swap all of it ends; the copy of the uploads ends alone, and the database stays recovered. */
     private static boolean hears(OperationReport report) {
-        int last = RecoverStep.SWAP_NAMES.ordinal();
         return report.step()
                 .map(step -> RecoverStep.valueOf(step.name()))
-                .filter(step -> step.ordinal() < last || step == RecoverStep.FETCH_UPLOADS)
+                .filter(step -> step.compareTo(RecoverStep.SWAP_NAMES) < 0 || step == RecoverStep.FETCH_UPLOADS)
                 .isPresent();
     }
 
