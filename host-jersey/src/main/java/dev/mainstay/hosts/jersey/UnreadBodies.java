@@ -30,8 +30,8 @@ final class UnreadBodies extends Handler.Wrapper {
         if (!isFollowedByBody(request.getHeaders())) {
             return super.handle(request, response, callback);
         }
-        Readable readable = new Readable(request);
-        return super.handle(readable, response, new Ending(readable, response, callback));
+        Unended unended = new Unended(request);
+        return super.handle(unended, response, new Ending(unended, response, callback));
     }
 
     /** Who waits to be told to go on sends nothing. */
@@ -42,8 +42,8 @@ final class UnreadBodies extends Handler.Wrapper {
     }
 
     /** A resource's stream, closed before its end, would have the rest of the body fail. */
-    private static final class Readable extends Request.Wrapper {
-        Readable(Request inner) {
+    private static final class Unended extends Request.Wrapper {
+        Unended(Request inner) {
             super(inner);
         }
 

@@ -3,6 +3,7 @@ package dev.mainstay.hosts.cli.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +16,7 @@ final class HalfSent implements AutoCloseable {
 
     HalfSent(int port, String request, long announced, String... headers) {
         try {
-            this.socket = new Socket("127.0.0.1", port);
+            this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(LIMIT_MS);
             String more = headers.length == 0 ? "" : String.join("\r\n", List.of(headers)) + "\r\n";
             String head = request + " HTTP/1.1\r\nHost: node\r\nContent-Length: " + announced + "\r\n" + more + "\r\n";
