@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.http.panel;
 
+import dev.mainstay.adapters.http.Places;
 import dev.mainstay.domain.error.ErrorCode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -29,6 +30,7 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
     private final Guesses guesses;
     private final AdminGate gate;
     private final ReadOnlyRule readOnly;
+    private final Places places = new Places();
 
     /** {@code guarded}: which paths are behind it; {@code certificates}: whether nodes must show one. */
     FrontDoor(
@@ -65,9 +67,17 @@ final class FrontDoor implements ContainerRequestFilter, ContainerResponseFilter
             return tooMany;
         }
         Optional<Response> refused =
-                guesses.refusal(address).or(() -> uncertified(request)).or(() -> gate.refusal(request));
+                guesses.refusal(address).or(() -> uncertified(request)).or(() -> unproven(request, address));
         // whoever may promote may do so at any time: nobody else learns whether he could
         return refused.isPresent() && tooMany.isPresent() ? tooMany : refused.or(() -> readOnly.refusal(request));
+    }
+
+    /** A proof may ask the cache and the database: while these hang, whoever shows one holds no thread that {@code /health} needs. */
+    private Optional<Response> unproven(ContainerRequestContext request, String address) {
+        return gate.isLocal(request) || !addresses.isKnown(request)
+                ? gate.refusal(request)
+                : places.during(address, () -> gate.refusal(request))
+                        .orElseGet(() -> Optional.of(Envelope.error(ErrorCode.UNAVAILABLE, PanelTexts.NO_ANSWERS)));
     }
 
     private Optional<Response> uncertified(ContainerRequestContext request) {

@@ -26,6 +26,7 @@ final class PanelTexts {
     static final String OLD_SIGNATURE = "cluster signature is of another time: compare the clocks of both servers";
     static final String USED_SIGNATURE = "cluster signature was used before";
     static final String NO_CERTIFICATE = "client certificate required";
+    static final String NO_ANSWERS = "too many tokens are looked at: the cache or the database does not answer";
     static final String NO_PLACE = "too many messages whose bodies have not arrived";
     static final String SECRET_INVALID = "cluster_secret invalid";
     static final String BOTH_REQUIRED = "Main server IP and cluster secret are required";

@@ -1,15 +1,23 @@
 package dev.mainstay.adapters.http.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.adapters.http.Places;
 import dev.mainstay.adapters.http.panel.PanelServer.Answer;
 import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.ports.out.PanelTables.PanelUser;
 import dev.mainstay.ports.settings.Secret;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +69,40 @@ class FrontDoorTest {
         Answer answer = server.get(CONFIG, token);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.message()).isEqualTo("Token has been revoked (logged out)");
+    }
+
+    @Test
+    void tokens_that_nobody_can_look_at_hold_some_threads_and_no_health_check() throws Exception {
+        server.stop();
+        CountDownLatch back = new CountDownLatch(1);
+        server = new PanelServer(
+                EdgeSettings.standard(), cluster -> new PanelServer.Sources(cluster.tables(), token -> hung(back)));
+        HttpRequest request =
+                server.to(CONFIG).header("Authorization", "Bearer a.b.c").build();
+        try {
+            HttpClient client = HttpClient.newHttpClient();
+            List<CompletableFuture<HttpResponse<String>>> held = IntStream.rangeClosed(0, Places.MOST_OF_ONE)
+                    .mapToObj(each -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                    .toList();
+            await().atMost(Duration.ofSeconds(20)).until(() -> held.stream().anyMatch(CompletableFuture::isDone));
+            assertThat(server.get("/health").status()).isEqualTo(200);
+            assertThat(held)
+                    .filteredOn(CompletableFuture::isDone)
+                    .singleElement()
+                    .satisfies(
+                            sentAway -> assertThat(sentAway.join().statusCode()).isEqualTo(503));
+        } finally {
+            back.countDown();
+        }
+    }
+
+    private static boolean hung(CountDownLatch back) {
+        try {
+            return back.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     @Test
