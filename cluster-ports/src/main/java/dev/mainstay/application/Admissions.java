@@ -14,7 +14,6 @@ import dev.mainstay.domain.topology.Node;
 import dev.mainstay.domain.topology.NodeEndpoints;
 import dev.mainstay.domain.topology.NodeStatus;
 import dev.mainstay.ports.in.Actor;
-import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.out.Admission;
 import dev.mainstay.ports.out.JoinGrant;
 import dev.mainstay.ports.out.JoinRequest;
@@ -146,7 +145,7 @@ final class Admissions {
                 });
     }
 
-    /** Replication is admitted from every other member's address; clients are not while this node is being closed. */
+    /** Replication is admitted from every other member's address; whether clients are is for those to say who close and open. */
     private void openDoors() {
         NodeId own = ports.state().load().node().membership().orElseThrow().nodeId();
         List<NodeAddress> addresses = ports.tables().nodes().stream()
@@ -154,16 +153,8 @@ final class Admissions {
                 .map(Node::endpoints)
                 .map(NodeEndpoints::address)
                 .toList();
-        boolean closed = isClosed();
-        ports.data().allow(new AccessRules(closed, addresses));
-        if (isClosed() != closed) {
-            ports.data().allow(new AccessRules(isClosed(), addresses));
-        }
+        boolean unused = ports.data().admit(addresses);
         ports.postgres().reload();
-    }
-
-    private boolean isClosed() {
-        return ports.state().load().node().condition().isClosed();
     }
 
     private JoinGrant grant(LocalFacts facts, Membership own, Node node) {

@@ -13,7 +13,6 @@ import dev.mainstay.domain.transition.EndpointFacts;
 import dev.mainstay.domain.transition.Progress;
 import dev.mainstay.domain.transition.RemoveStep;
 import dev.mainstay.domain.transition.StepStatus;
-import dev.mainstay.ports.out.AccessRules;
 import dev.mainstay.ports.settings.AgentSettings;
 import java.time.Duration;
 import java.util.List;
@@ -81,20 +80,16 @@ final class RemoveSteps implements Steps<RemoveStep> {
                 : StepStatus.failed("slot " + slot + " is in use");
     }
 
-    /** A member that joins meanwhile must not lose its line: it is written as the tables say until they say the same after. */
+    /** A member that joins meanwhile must not lose its line: it is written as the tables say until they say the same after. Clients stay in or out. */
     private StepStatus closeAccess() {
         List<NodeAddress> admitted = addresses();
-        ports.data().allow(rules(admitted));
+        boolean unused = ports.data().admit(admitted);
         List<NodeAddress> after = addresses();
         if (!after.equals(admitted)) {
-            ports.data().allow(rules(after));
+            boolean unusedToo = ports.data().admit(after);
         }
         ports.postgres().reload();
         return StepStatus.reached();
-    }
-
-    private AccessRules rules(List<NodeAddress> admitted) {
-        return new AccessRules(ports.state().load().node().condition().isClosed(), admitted);
     }
 
     private List<NodeAddress> addresses() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.domain.error.ConflictException;
 import dev.mainstay.domain.event.EventKind;
+import dev.mainstay.domain.identity.NodeId;
 import dev.mainstay.domain.identity.ReferenceAddress;
 import dev.mainstay.domain.policy.GuardPolicy;
 import dev.mainstay.domain.policy.SplitBrainGuard;
@@ -204,6 +205,26 @@ class RestartTest {
         Resident standby = synchronous(main, false);
         writeUnseen(main, standby);
         assertThat(restart(main)).isEqualTo(Outcome.DONE);
+        requireClosedUntilSeen(main, standby);
+    }
+
+    @Test
+    void nor_does_a_member_that_joins_or_is_removed_meanwhile() {
+        Resident main = town.founded();
+        Resident standby = synchronous(main, false);
+        Resident third = town.settle(3);
+        town.databases.cut(main.host(), third.host());
+        writeUnseen(main, standby);
+        assertThat(restart(main)).isEqualTo(Outcome.DONE);
+        Resident.requireStarted(third.command(
+                cases -> cases.setUpSecondary().setUpSecondary(Town.join(main, Role.SECONDARY), ANA, false)));
+        town.until("it is a member", () -> main.postgres.tables().nodes().size() == 3);
+        town.run(Duration.ofSeconds(2));
+        assertThat(main.postgres.view().refusesClients()).isTrue();
+        third.crash();
+        Resident.requireStarted(main.command(cases -> cases.remove().remove(new NodeId(3), ANA, false)));
+        town.calm();
+        assertThat(main.postgres.tables().nodes()).hasSize(2);
         requireClosedUntilSeen(main, standby);
     }
 
