@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Collects an answer's body; empty when it grows beyond a bound. Confined to one exchange. */
 final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
     private final int largest;
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream collected;
     private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
+    private int came;
 
     BoundedBody(int largest) {
+        this(largest, new ByteArrayOutputStream());
+    }
+
+    /** One that collects in there, anew. */
+    BoundedBody(int largest, ByteArrayOutputStream collected) {
         this.largest = largest;
+        this.collected = collected;
+        collected.reset();
     }
 
     @Override
@@ -35,10 +43,11 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
     @Override
     public void onNext(List<ByteBuffer> pieces) {
         for (ByteBuffer piece : pieces) {
-            if (collected.size() + piece.remaining() > largest) {
+            if (came + piece.remaining() > largest) {
                 stop();
                 return;
             }
+            came += piece.remaining();
             byte[] bytes = new byte[piece.remaining()];
             piece.get(bytes);
             collected.writeBytes(bytes);

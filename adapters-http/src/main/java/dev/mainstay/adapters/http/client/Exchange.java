@@ -3,6 +3,7 @@ package dev.mainstay.adapters.http.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mainstay.adapters.http.panel.wire.Json;
 import dev.mainstay.domain.identity.PeerUrl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -87,8 +88,13 @@ final class Exchange {
 
     /** Builds and sends; a host name that the JDK's URLs do not take ends here too. */
     Outcome send(Supplier<HttpRequest> request, Duration limit) {
+        return send(request, new ByteArrayOutputStream(), limit);
+    }
+
+    /** The same with the answer collected in there, anew; nothing else uses it meanwhile. */
+    Outcome send(Supplier<HttpRequest> request, ByteArrayOutputStream collected, Duration limit) {
         try {
-            return wait(client.sendAsync(request.get(), head -> new BoundedBody(largest)), limit, () -> 0);
+            return wait(client.sendAsync(request.get(), head -> new BoundedBody(largest, collected)), limit, () -> 0);
         } catch (IllegalArgumentException unusable) {
             return new Outcome.Nothing(UNSENDABLE);
         }

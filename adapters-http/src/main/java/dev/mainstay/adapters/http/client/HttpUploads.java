@@ -1,9 +1,11 @@
 package dev.mainstay.adapters.http.client;
 
 import dev.mainstay.adapters.http.client.PeerPost.Message;
+import dev.mainstay.adapters.http.panel.wire.HexCut;
 import dev.mainstay.adapters.http.panel.wire.UploadWire;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.ports.out.PeerReply;
+import dev.mainstay.ports.out.UploadFile;
 import dev.mainstay.ports.out.UploadSource;
 import dev.mainstay.ports.settings.Secret;
 import java.time.Duration;
@@ -27,16 +29,23 @@ final class HttpUploads implements UploadSource {
 
     @Override
     public PeerReply<Offer> offer(PeerUrl main, Secret secret, Duration limit) {
-        return post.send(main, secret, new Message(ROUTE, UploadWire.askForManifest()), limit, UploadWire::readOffer);
+        HexCut cut = new HexCut(UploadFile.LARGEST);
+        return post.send(
+                main,
+                secret,
+                new Message(ROUTE, UploadWire.askForManifest(), cut),
+                limit,
+                answer -> UploadWire.readOffer(answer, cut));
     }
 
     @Override
     public PeerReply<byte[]> content(PeerUrl main, Secret secret, String name, Duration limit) {
+        HexCut cut = new HexCut(UploadFile.LARGEST);
         return post.send(
                 main,
                 secret,
-                new Message(ROUTE, UploadWire.askFor(name)),
+                new Message(ROUTE, UploadWire.askFor(name), cut),
                 limit,
-                answer -> UploadWire.readContent(answer, name));
+                answer -> UploadWire.readContent(answer, cut, name));
     }
 }

@@ -9,6 +9,7 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.domain.identity.PeerUrl;
 import dev.mainstay.ports.out.PeerReply;
 import dev.mainstay.ports.settings.Secret;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.function.Function;
@@ -41,8 +42,13 @@ final class PeerPost {
      *
      * @param route below the API's root, with a slash
      * @param body without the secret
+     * @param collected where the answer is collected, each time that the message is sent anew
      */
-    record Message(String route, ObjectNode body) {}
+    record Message(String route, ObjectNode body, ByteArrayOutputStream collected) {
+        Message(String route, ObjectNode body) {
+            this(route, body, new ByteArrayOutputStream());
+        }
+    }
 
     /** A signature that is refused was not acted upon, so the message may follow once more with the secret. */
     <T> PeerReply<T> send(PeerUrl to, Secret secret, Message message, Duration limit, Function<Fields, T> read) {
@@ -50,7 +56,7 @@ final class PeerPost {
             return revealing(to, secret, message, limit, read);
         }
         byte[] body = Json.bytes(message.body());
-        PeerReply<T> signed = exchange.send(() -> signed(to, secret, message.route(), body), limit)
+        PeerReply<T> signed = exchange.send(() -> signed(to, secret, message.route(), body), message.collected(), limit)
                 .match(got -> reply(got, secret, read), nothing -> new PeerReply.Silent<>(nothing.reason()));
         boolean refused = signed.match(any -> false, no -> no.status() == UNAUTHORIZED, silent -> false);
         return refused && signer.mayReveal() ? revealing(to, secret, message, limit, read) : signed;
@@ -59,7 +65,7 @@ final class PeerPost {
     private <T> PeerReply<T> revealing(
             PeerUrl to, Secret secret, Message message, Duration limit, Function<Fields, T> read) {
         ObjectNode body = message.body().deepCopy().put("cluster_secret", secret.reveal());
-        return exchange.send(() -> request(to, message.route(), secret, body), limit)
+        return exchange.send(() -> request(to, message.route(), secret, body), message.collected(), limit)
                 .match(got -> reply(got, secret, read), nothing -> new PeerReply.Silent<>(nothing.reason()));
     }
 

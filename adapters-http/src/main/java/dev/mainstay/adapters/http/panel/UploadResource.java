@@ -10,7 +10,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 
 /**
@@ -37,15 +39,13 @@ public final class UploadResource {
         if (!door.admits(headers, fields)) {
             return NodeDoor.stranger();
         }
-        ObjectNode answer = Json.object().put("success", true);
         if (wantsManifest(fields)) {
+            ObjectNode answer = Json.object().put("success", true);
             return Envelope.json(OK, answer.set("data", UploadWire.write(uploads.manifest())));
         }
         Uploads.Batch batch = uploads.read(fields.texts("names"));
-        if (batch.truncated()) {
-            answer.put("truncated", true);
-        }
-        return Envelope.json(OK, answer.set("data", UploadWire.write(batch)));
+        StreamingOutput answer = to -> UploadWire.write(batch, to);
+        return Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private static boolean wantsManifest(Fields fields) {

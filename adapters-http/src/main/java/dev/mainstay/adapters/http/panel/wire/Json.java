@@ -1,6 +1,7 @@
 package dev.mainstay.adapters.http.panel.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -57,6 +59,11 @@ public final class Json {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a JSON tree can always be written", impossible);
         }
+    }
+
+    /** Writes to that stream as UTF-8, piece by piece, and leaves it open. */
+    static JsonGenerator generator(OutputStream to) throws IOException {
+        return MAPPER.createGenerator(to).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 
     /** A new object; its fields keep the order in which they are set. */

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.http.panel.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,12 +8,15 @@ import dev.mainstay.domain.error.ClusterException;
 import dev.mainstay.ports.in.Uploads;
 import dev.mainstay.ports.out.UploadFile;
 import dev.mainstay.ports.out.UploadSource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,31 +58,52 @@ public final class UploadWire {
         return list;
     }
 
-    /** Contents as answered. */
-    public static ArrayNode write(Uploads.Batch batch) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        batch.files()
-                .forEach((name, content) -> list.addObject().put("name", name).put("content", HEX.formatHex(content)));
-        return list;
+    /**
+     * The whole answer with contents, written as it is made: as a tree and as text it would be held ten times over, which no
+     * heap of a small agent has room for.
+     */
+    public static void write(Uploads.Batch batch, OutputStream to) throws IOException {
+        try (JsonGenerator answer = Json.generator(to)) {
+            answer.writeStartObject();
+            answer.writeBooleanField("success", true);
+            if (batch.truncated()) {
+                answer.writeBooleanField("truncated", true);
+            }
+            answer.writeArrayFieldStart("data");
+            for (Map.Entry<String, byte[]> file : batch.files().entrySet()) {
+                HexText content = new HexText(file.getValue());
+                answer.writeStartObject();
+                answer.writeStringField("name", file.getKey());
+                answer.writeFieldName("content");
+                answer.writeString(content, content.length());
+                answer.writeEndObject();
+            }
+            answer.writeEndArray();
+            answer.writeEndObject();
+        }
     }
 
-    /** A manifest as received, or all contents where the node knows no manifest. What is named improperly is counted only. */
-    public static UploadSource.Offer readOffer(Fields answer) {
+    /**
+     * A manifest as received, or all contents where the node knows no manifest. What is named improperly is counted only.
+     *
+     * @param cut what collected the answer
+     */
+    public static UploadSource.Offer readOffer(Fields answer, HexCut cut) {
         List<UploadFile> files = new ArrayList<>();
         SortedMap<String, byte[]> contents = new TreeMap<>();
         int skipped = 0;
         for (Fields entry : answer.objects("data")) {
-            Optional<UploadFile> file = file(entry, contents);
+            Optional<UploadFile> file = file(entry, cut, contents);
             file.ifPresent(files::add);
             skipped += file.isPresent() ? 0 : 1;
         }
         return new UploadSource.Offer(files, skipped, contents);
     }
 
-    private static Optional<UploadFile> file(Fields entry, SortedMap<String, byte[]> contents) {
+    private static Optional<UploadFile> file(Fields entry, HexCut cut, SortedMap<String, byte[]> contents) {
         try {
             String name = entry.text("name").orElse("");
-            Optional<byte[]> content = entry.text("content").map(HEX::parseHex);
+            Optional<byte[]> content = entry.text("content").map(cut::bytes);
             UploadFile file = new UploadFile(
                     name,
                     content.map(bytes -> (long) bytes.length)
@@ -93,19 +118,20 @@ public final class UploadWire {
         }
     }
 
-    /** One file's content as received. */
-    public static byte[] readContent(Fields answer, String name) {
+    /** One file's content as received, in an answer that {@code cut} collected. */
+    public static byte[] readContent(Fields answer, HexCut cut, String name) {
         for (Fields entry : answer.objects("data")) {
             if (entry.text("name").filter(name::equals).isPresent()) {
-                return parsed(entry.text("content").orElseThrow(() -> Fields.invalid("content", "the file's content")));
+                return parsed(
+                        cut, entry.text("content").orElseThrow(() -> Fields.invalid("content", "the file's content")));
             }
         }
         throw Fields.invalid("data", "the file that was asked for");
     }
 
-    private static byte[] parsed(String content) {
+    private static byte[] parsed(HexCut cut, String content) {
         try {
-            return HEX.parseHex(content);
+            return cut.bytes(content);
         } catch (IllegalArgumentException notHex) {
             throw Fields.invalid("content", "hexadecimal digits");
         }
