@@ -31,18 +31,22 @@ class ForeignWordsTest {
 
     @Test
     void a_complaint_of_psql_comes_without_its_statement() {
-        assertThat(complaint("ERROR:  relation \"subscribers\" does not exist\n"
-                        + "LINE 1: SELECT count(*) FROM subscribers\n                             ^\n"))
-                .isEqualTo("ERROR:  relation \"subscribers\" does not exist");
+        assertThat(complaint("""
+                        ERROR:  relation "subscribers" does not exist
+                        LINE 1: SELECT count(*) FROM subscribers
+                                                     ^
+                        """)).isEqualTo("ERROR:  relation \"subscribers\" does not exist");
     }
 
     @Test
     void the_last_word_of_another_program_counts_where_no_statement_came_before() {
         assertThat(complaint("motd\nError response from daemon: no such container\n\n"))
                 .isEqualTo("Error response from daemon: no such container");
-        assertThat(complaint("pg_dump: [archiver (db)] query failed: ERROR: no\n"
-                        + "pg_dump: [archiver (db)] query was: SELECT a\nFROM secrets\n"))
-                .isEqualTo("pg_dump: [archiver (db)] query failed: ERROR: no");
+        assertThat(complaint("""
+                        pg_dump: [archiver (db)] query failed: ERROR: no
+                        pg_dump: [archiver (db)] query was: SELECT a
+                        FROM secrets
+                        """)).isEqualTo("pg_dump: [archiver (db)] query failed: ERROR: no");
         assertThat(complaint("pg_dump: error: query was: SELECT a\n")).isEqualTo("none");
         assertThat(complaint("DETAIL:  Key (password)=(x)\nfoo")).isEqualTo("none");
         assertThat(complaint(" \n")).isEqualTo("none");
