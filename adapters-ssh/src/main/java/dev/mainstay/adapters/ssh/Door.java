@@ -95,6 +95,10 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
             // Not repeated: what a parser says of a key may be a piece of it.
             return Attempt.closed(Kind.LOGIN_REFUSED, NO_KEY, watch);
         }
+        boolean needed = access.credential().match(password -> false, key -> true);
+        if (needed && keys.isEmpty()) {
+            return Attempt.closed(Kind.LOGIN_REFUSED, NO_KEY, watch);
+        }
         try {
             ClientSession session = client.connect(
                             access.server().user(),
@@ -135,7 +139,7 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
         return Attempt.closed(Kind.LOGIN_REFUSED, access.server() + " does not take this password or key", watch);
     }
 
-    /** Read before anybody is asked; none where a password serves. */
+    /** Read before anybody is asked; none where a password serves, or a text holds none. */
     private static List<KeyPair> keys(Credential credential) throws IOException, GeneralSecurityException {
         Optional<String> pem = credential.match(password -> Optional.empty(), key -> Optional.of(key.pem()));
         if (pem.isEmpty()) {
@@ -149,9 +153,6 @@ record Door(SshClient client, ClientSession session, HostKey key) implements Aut
                 FilePasswordProvider.EMPTY);
         if (loaded != null) {
             loaded.forEach(found::add);
-        }
-        if (found.isEmpty()) {
-            throw new IOException("no key");
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.adapters.ssh;
 
+import dev.mainstay.domain.error.UnavailableException;
 import dev.mainstay.ports.out.Meter;
 import dev.mainstay.ports.out.RecoverySource;
 import dev.mainstay.ports.out.UploadFile;
@@ -91,7 +92,8 @@ record SftpUploads(Door door, List<String> directories, Duration silence) {
                 found.add(entry);
             }
             if (found.size() > MOST_FILES) {
-                throw new IOException("more than " + MOST_FILES + " files are there");
+                throw new UnavailableException(
+                        "uploads cannot be copied from the source: it has more than " + MOST_FILES + " files");
             }
         }
         return found;
