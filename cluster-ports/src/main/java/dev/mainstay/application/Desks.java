@@ -32,8 +32,9 @@ final class Desks {
         ReattachDesk reattach = new ReattachDesk(ports, settings, mailbox, shown, operations, loop);
         SecretDesk secrets = new SecretDesk(ports, mailbox, operations, recorder, loop);
         this.switchovers = new SwitchoverDesk(ports, settings, mailbox, shown, target, loop);
-        this.restarts = new RestartDesk(ports, settings, mailbox, recorder, start, loop::business);
         this.presentation = new PresentationBook(mailbox::wake);
+        SyncLeave leave = new SyncLeave(ports, settings.policy().timings(), presentation);
+        this.restarts = new RestartDesk(ports, settings, mailbox, recorder, start, leave, loop::business);
         this.useCases = new UseCases(
                 shown,
                 shown,

@@ -10,6 +10,7 @@ final class PresentationBook implements PresentNode {
 
     private final Runnable changed;
     private volatile Presentation now = Presentation.none();
+    private volatile boolean aside;
     private volatile Optional<Instant> mirroredAt = Optional.empty();
 
     PresentationBook(Runnable changed) {
@@ -32,7 +33,12 @@ final class PresentationBook implements PresentNode {
         return mirroredAt;
     }
 
+    /** For a while no commit is to wait for this node, whatever its operator says; the main sees it as the tag {@code nosync}. */
+    void standAside(boolean wish) {
+        aside = wish;
+    }
+
     Presentation now() {
-        return now;
+        return aside ? now.asynchronous() : now;
     }
 }

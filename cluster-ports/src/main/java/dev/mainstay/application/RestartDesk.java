@@ -40,11 +40,15 @@ final class RestartDesk implements RestartDatabase {
     private final Mailbox mailbox;
     private final EventRecorder recorder;
     private final DatabaseStart start;
+    private final SyncLeave leave;
     private final Neighbours neighbours;
     private final Supplier<Resolve.Business> business;
     private final Chore<Ended> restarting;
 
     private Optional<CompletableFuture<Answer>> answer = Optional.empty();
+    /** Who ordered the restart that waits until the main lets this node go. */
+    private Optional<Actor> leaving = Optional.empty();
+
     private RestartScene scene = RestartScene.unknown();
 
     /** How a restart ended; without a reason it ended well. One that was refused changed nothing but, at most, to stop. */
@@ -55,6 +59,13 @@ final class RestartDesk implements RestartDatabase {
         static Answer of(Outcome outcome) {
             return new Answer(outcome, Optional.empty());
         }
+
+        static Answer of(Optional<Ended> ended) {
+            boolean well = ended.filter(end -> end.failure().isEmpty()).isPresent();
+            return new Answer(
+                    well ? Outcome.DONE : Outcome.FAILED,
+                    ended.filter(Ended::refused).flatMap(Ended::failure));
+        }
     }
 
     /** {@code business} tells on the loop thread what else goes on. */
@@ -64,12 +75,14 @@ final class RestartDesk implements RestartDatabase {
             Mailbox mailbox,
             EventRecorder recorder,
             DatabaseStart start,
+            SyncLeave leave,
             Supplier<Resolve.Business> business) {
         this.ports = ports;
         this.settings = settings;
         this.mailbox = mailbox;
         this.recorder = recorder;
         this.start = start;
+        this.leave = leave;
         this.neighbours = new Neighbours(ports, settings);
         this.business = business;
         this.restarting = new Chore<>("restart-database", ports.background());
@@ -112,16 +125,15 @@ final class RestartDesk implements RestartDatabase {
     @Override
     public boolean cancel(Actor actor) {
         return mailbox.ask(
-                () -> {
-                    boolean there = ports.state().load().restart().isPresent();
-                    ports.state().update(facts -> facts.restarting(Optional.empty()));
-                    return there;
-                },
+                () -> ports.state()
+                        .exchange(facts -> facts.restarting(Optional.empty()))
+                        .restart()
+                        .isPresent(),
                 LOOP_LIMIT);
     }
 
     private CompletableFuture<Answer> begin(Conditions onlyIf, Actor actor) {
-        if (isBusy()) {
+        if (answer.isPresent()) {
             throw new ConflictException("restart already in progress");
         }
         if (business.get() != Resolve.Business.NONE) {
@@ -136,9 +148,35 @@ final class RestartDesk implements RestartDatabase {
             throw new ConflictException(why);
         });
         answer = Optional.of(promised);
+        if (scene.runs() && leave.begin()) {
+            leaving = Optional.of(actor);
+        } else {
+            go(actor);
+        }
+        return promised;
+    }
+
+    private void go(Actor actor) {
+        leaving = Optional.empty();
         boolean runs = scene.runs();
         restarting.begin(() -> stopAndStart(actor, runs));
-        return promised;
+    }
+
+    /** The loop goes on as ever until the database stops: a transition that begins meanwhile comes first. */
+    private void awaitLeave(Actor actor) {
+        if (business.get() != Resolve.Business.NONE) {
+            leaving = Optional.empty();
+            end(Optional.of(new Ended(actor, Optional.of("a transition has begun meanwhile"), true)));
+        } else if (leave.isOver()) {
+            go(actor);
+        }
+    }
+
+    private void end(Optional<Ended> ended) {
+        leave.end();
+        ended.ifPresent(this::record);
+        boolean unused = answer.orElseThrow().complete(Answer.of(ended));
+        answer = Optional.empty();
     }
 
     /** Why a main may not be restarted as it was, as far as this node knows without asking anew. */
@@ -180,23 +218,16 @@ final class RestartDesk implements RestartDatabase {
         scene = RestartScene.of(now);
         boolean paused = now.view().rules().paused();
         Optional<Ended> ended = restarting.collect();
-        boolean over = restarting.isIdle() && answer.isPresent();
+        boolean over = restarting.isIdle() && answer.isPresent() && leaving.isEmpty();
         if (over) {
-            ended.ifPresent(this::record);
-            boolean unused = answer.get().complete(told(ended));
-            answer = Optional.empty();
+            end(ended);
         }
-        if (!paused && !isBusy() && business.get() == Resolve.Business.NONE) {
+        leaving.ifPresent(this::awaitLeave);
+        if (!paused && answer.isEmpty() && business.get() == Resolve.Business.NONE) {
             beginWhatIsDue();
             beginForWantOfSettings();
         }
         return over;
-    }
-
-    private static Answer told(Optional<Ended> ended) {
-        Optional<String> refusal = ended.filter(Ended::refused).flatMap(Ended::failure);
-        boolean well = ended.filter(end -> end.failure().isEmpty()).isPresent();
-        return new Answer(well ? Outcome.DONE : Outcome.FAILED, refusal);
     }
 
     /** Forgotten first: a crash in between runs it not at all rather than twice (L58). */
@@ -210,10 +241,8 @@ final class RestartDesk implements RestartDatabase {
             if (no.isEmpty()) {
                 CompletableFuture<Answer> unused = begin(later.onlyIf(), new Actor(later.actor()));
             } else {
-                tell(
-                        EventKind.RESTART_SKIPPED,
-                        "The scheduled restart was not run: " + no.get(),
-                        new Actor(later.actor()));
+                String why = "The scheduled restart was not run: " + no.get();
+                tell(EventKind.RESTART_SKIPPED, why, new Actor(later.actor()));
             }
         });
     }
@@ -226,7 +255,8 @@ final class RestartDesk implements RestartDatabase {
     }
 
     private void beginForWantOfSettings() {
-        boolean may = !isBusy() && ports.server().isManaged() && objection().isEmpty();
+        boolean may =
+                answer.isEmpty() && ports.server().isManaged() && objection().isEmpty();
         if (may && scene.lacksSettings()) {
             CompletableFuture<Answer> unused = begin(Conditions.none(), Actor.AUTO);
         }
@@ -234,15 +264,11 @@ final class RestartDesk implements RestartDatabase {
 
     private void record(Ended ended) {
         if (ended.refused()) {
-            tell(
-                    EventKind.RESTART_SKIPPED,
-                    "The restart was not done: " + ended.failure().orElseThrow(),
-                    ended.actor());
+            String why = "The restart was not done: " + ended.failure().orElseThrow();
+            tell(EventKind.RESTART_SKIPPED, why, ended.actor());
         } else if (ended.failure().isPresent()) {
-            tell(
-                    EventKind.DATABASE_START_FAILED,
-                    "The database was not restarted: " + ended.failure().get(),
-                    ended.actor());
+            String why = "The database was not restarted: " + ended.failure().get();
+            tell(EventKind.DATABASE_START_FAILED, why, ended.actor());
         } else {
             tell(
                     EventKind.DATABASE_STARTED,

@@ -22,7 +22,10 @@ import dev.mainstay.domain.wal.WalDistance;
 import dev.mainstay.ports.in.Actor;
 import dev.mainstay.ports.in.RestartDatabase.Outcome;
 import dev.mainstay.ports.out.ScheduledRestart.Conditions;
+import dev.mainstay.ports.out.ServerProcess;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,79 @@ class RestartTest {
         town.calm();
         assertThat(main.postgres.tables().nodes()).hasSize(2);
         requireClosedUntilSeen(main, standby);
+    }
+
+    /** Whether commits waited for that node at the moments at which its database was stopped. */
+    private static List<Boolean> awaitedAtStops(Resident main, Resident node) {
+        List<Boolean> stops = new ArrayList<>();
+        ServerProcess real = node.postgres.process();
+        Object spy = Proxy.newProxyInstance(
+                ServerProcess.class.getClassLoader(), new Class<?>[] {ServerProcess.class}, (self, method, given) -> {
+                    if (method.getName().equals("stop")) {
+                        stops.add(isAwaited(main, node));
+                    }
+                    return method.invoke(real, given);
+                });
+        node.between(ports -> OnePort.with(ports, ServerProcess.class, spy));
+        node.crash();
+        node.start();
+        return stops;
+    }
+
+    private static boolean isAwaited(Resident main, Resident node) {
+        NodeId id = node.node().membership().orElseThrow().nodeId();
+        return main.node()
+                .sync()
+                .filter(record -> record.awaited().standbys().contains(id))
+                .isPresent();
+    }
+
+    private static Outcome beginRestart(Resident node) {
+        return node.command(cases -> cases.restart().restart(Conditions.none(), Duration.ofMillis(1), ANA));
+    }
+
+    @Test
+    void a_standby_that_commits_wait_for_is_let_go_before_it_is_restarted() {
+        Resident main = town.founded();
+        Resident second = town.joined(main, 2);
+        Resident third = town.joined(main, 3);
+        wait(main, false, 1);
+        Resident chosen = isAwaited(main, second) ? second : third;
+        Resident other = chosen == second ? third : second;
+        List<Boolean> stops = awaitedAtStops(main, chosen);
+        town.run(Duration.ofSeconds(20));
+        assertThat(isAwaited(main, chosen)).isTrue();
+
+        assertThat(beginRestart(chosen)).isEqualTo(Outcome.STILL_STARTING);
+        assertThatThrownBy(() -> beginRestart(chosen)).hasMessageContaining("restart already in progress");
+        town.until("it was restarted", () -> chosen.count(EventKind.DATABASE_STARTED) == 1);
+        assertThat(stops).containsExactly(false);
+        assertThat(isAwaited(main, other)).isTrue();
+        town.run(Duration.ofSeconds(10));
+        assertThat(chosen.shows().health().profile().tags().staysAsynchronous()).isFalse();
+    }
+
+    @Test
+    void one_whose_main_does_not_let_it_go_is_restarted_all_the_same_and_a_promotion_comes_first() {
+        Resident main = town.founded();
+        Resident standby = synchronous(main, false);
+        List<Boolean> stops = awaitedAtStops(main, standby);
+        town.run(Duration.ofSeconds(20));
+        main.crash();
+        assertThat(beginRestart(standby)).isEqualTo(Outcome.STILL_STARTING);
+        town.until("it was restarted", () -> standby.count(EventKind.DATABASE_STARTED) == 1);
+        assertThat(stops).containsExactly(true);
+
+        main.start();
+        town.run(Duration.ofMinutes(1));
+        assertThat(isAwaited(main, standby)).isTrue();
+        assertThat(beginRestart(standby)).isEqualTo(Outcome.STILL_STARTING);
+        Resident.requireStarted(TurnaroundTest.switchOver(main, 2, false));
+        town.calm();
+        town.run(Duration.ofMinutes(1));
+        assertThat(standby.role()).isEqualTo(Role.MAIN);
+        assertThat(stops).hasSize(1);
+        assertThat(standby.last(EventKind.RESTART_SKIPPED).description()).contains("a transition has begun");
     }
 
     private void until(Resident node, Step step) {

@@ -16,6 +16,11 @@ public record Presentation(Optional<PeerUrl> door, Tags tags) {
 
     private static final Presentation NONE = new Presentation(Optional.empty(), Tags.none());
 
+    /** The same, and commits wait for anybody but this node. */
+    public Presentation asynchronous() {
+        return new Presentation(door, tags.asynchronous());
+    }
+
     /** A node that has no second API and no tags. */
     public static Presentation none() {
         return NONE;

@@ -110,6 +110,13 @@ public record Tags(SortedMap<String, Tag> values) {
         return find(NO_SYNC).isPresent() ? says(NO_SYNC) : syncPriority() <= 0;
     }
 
+    /** The same, and commits wait for anybody but this node; as they are where there is no room for one more. */
+    public Tags asynchronous() {
+        SortedMap<String, Tag> more = new TreeMap<>(values);
+        more.put(NO_SYNC, new Tag(Kind.FLAG, "true"));
+        return more.size() > MOST ? this : new Tags(more);
+    }
+
     /** Its place among those that commits could wait for: higher first, 1 when nothing was said. */
     public int syncPriority() {
         return number(SYNC_PRIORITY);

@@ -147,6 +147,19 @@ class SyncSeenTest {
     }
 
     @Test
+    void one_that_asks_to_be_let_go_is_whatever_its_operator_says_and_a_full_list_of_tags_takes_no_more() {
+        Map<String, Tag> said = Map.of("nosync", new Tag(Kind.FLAG, "false"));
+        Tags asks = Tags.of(said).asynchronous();
+        assertThat(chosen("synchronous=ON", asks.values(), waitingFor(2), main(4_500, 4_500)))
+                .isEqualTo(nodes(3));
+        Map<String, Tag> many = new TreeMap<>();
+        for (int number = 0; number < 64; number++) {
+            many.put("own" + number, new Tag(Kind.TEXT, "word"));
+        }
+        assertThat(Tags.of(many).asynchronous()).isEqualTo(Tags.of(many));
+    }
+
+    @Test
     void one_that_could_not_lead_comes_last_and_one_too_far_behind_not_at_all() {
         Map<String, Tag> aside = Map.of("nofailover", new Tag(Kind.FLAG, "true"));
         assertThat(chosen("synchronous=ON", aside, waitingFor(2), main(5_000, 4_000)))
