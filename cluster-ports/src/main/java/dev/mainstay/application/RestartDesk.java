@@ -166,16 +166,17 @@ final class RestartDesk implements RestartDatabase {
     private void awaitLeave(Actor actor) {
         if (business.get() != Resolve.Business.NONE) {
             leaving = Optional.empty();
-            end(Optional.of(new Ended(actor, Optional.of("a transition has begun meanwhile"), true)));
+            Ended skipped = new Ended(actor, Optional.of("a transition has begun meanwhile"), true);
+            record(skipped);
+            end(Answer.of(Optional.of(skipped)));
         } else if (leave.isOver()) {
             go(actor);
         }
     }
 
-    private void end(Optional<Ended> ended) {
+    private void end(Answer told) {
         leave.end();
-        ended.ifPresent(this::record);
-        boolean unused = answer.orElseThrow().complete(Answer.of(ended));
+        boolean unused = answer.orElseThrow().complete(told);
         answer = Optional.empty();
     }
 
@@ -220,7 +221,8 @@ final class RestartDesk implements RestartDatabase {
         Optional<Ended> ended = restarting.collect();
         boolean over = restarting.isIdle() && answer.isPresent() && leaving.isEmpty();
         if (over) {
-            end(ended);
+            ended.ifPresent(this::record);
+            end(Answer.of(ended));
         }
         leaving.ifPresent(this::awaitLeave);
         if (!paused && answer.isEmpty() && business.get() == Resolve.Business.NONE) {
