@@ -22,7 +22,7 @@ final class Units {
                     "(total|online)_nodes|.*_(count|cores|connections|sessions|rows)|done|total|skipped|waiting|rows|transactions"
                             + "|inserts|updates|deletes",
                     "a count"),
-            unit("subscribers|.*_(restored|copied)", "a count"),
+            unit("subscribers|.*_(restored|copied|skipped|missing)", "a count"),
             unit("postgres_version", "server_version_num of PostgreSQL, such as 160004"),
             unit("failover_priority", "a rank, the higher the sooner"),
             unit("priority", "a rank, the lower the sooner"),

@@ -27,6 +27,7 @@ import dev.mainstay.domain.observation.Profile;
 import dev.mainstay.domain.topology.NodeCondition;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.wal.Lsn;
 import dev.mainstay.ports.in.CommandReply;
@@ -243,7 +244,7 @@ class BothSidesTest {
         assertThat(admin.setUpSecondary(command, Mode.WAIT).status()).isEqualTo(202);
         assertThat(admin.promote(true, Mode.WAIT).status()).isEqualTo(202);
         assertThat(server.cluster.asked.stream().map(each -> ((StubCluster.Asked) each).command()))
-                .containsExactly(command, true);
+                .containsExactly(command, Promote.Lift.DOUBT);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.mainstay.domain.event.Facts;
 import dev.mainstay.domain.topology.Role;
 import dev.mainstay.domain.transition.Guard;
 import dev.mainstay.domain.transition.Plan;
+import dev.mainstay.domain.transition.Promote;
 import dev.mainstay.domain.transition.TransitionKind;
 import dev.mainstay.domain.transition.Verdict;
 import dev.mainstay.ports.in.CommandReply;
@@ -445,7 +446,7 @@ class CommandRoutesTest {
         assertRefused(post("promote-to-main", ""), 409, "main is online — refusing to promote");
         assertRefused(post("promote-to-main", "{\"force\":true}"), 409, "main is online — refusing to promote");
         assertThat(server.cluster.asked.stream().map(each -> ((StubCluster.Asked) each).command()))
-                .containsExactly(false, true);
+                .containsExactly(Promote.Lift.NOTHING, Promote.Lift.DOUBT);
     }
 
     @Test

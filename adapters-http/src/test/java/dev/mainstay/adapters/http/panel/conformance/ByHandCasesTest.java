@@ -59,10 +59,16 @@ class ByHandCasesTest {
                 .contains("pg_basebackup")
                 .contains("standby.signal");
         assertThat(text.substring(text.indexOf("trap go_back EXIT")))
-                .containsSubsequence("stop_all", "keep_old", "copy", "configure", "start");
+                .containsSubsequence("stop_all", "keep_old", "copy", "configure", "swap", "start");
         assertThat(text.substring(text.indexOf("stop_all()")))
                 .containsSubsequence(
-                        "docker stop", "mv \"$DATA\"", "pg_basebackup", "standby.signal", "chown", "docker start");
+                        "docker stop",
+                        "tar -czf",
+                        "pg_basebackup",
+                        "standby.signal",
+                        "chown",
+                        "mv -T \"$DATA\" \"$DATA.before-replica-",
+                        "docker start");
         assertThat(text + answer.text()).doesNotContain(password(site));
         assertThat(Files.readString(passwordFile())).contains(password(site));
         assertThat(mode(passwordFile())).isEqualTo("rw-------");
