@@ -27,6 +27,8 @@ final class DataCopy {
     private static final String MANIFEST = "backup_manifest";
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration DEATH = Duration.ofSeconds(20);
+    /** How long a program that was launched may take to show its arguments; far more than it does. */
+    private static final Duration BIRTH = Duration.ofSeconds(1);
 
     private final ServerPlace place;
     private final ServerLayout layout;
@@ -110,9 +112,23 @@ final class DataCopy {
         if (!isBeside(begun)) {
             return new CopyStatus.Broken("the copy that was begun is gone: begin it again");
         }
-        return isWhole(begun.stage(), output)
-                ? next(begun, output)
+        if (isWhole(begun.stage(), output)) {
+            return next(begun, output);
+        }
+        return output.words().isEmpty() && appears(begun.stage())
+                ? new CopyStatus.Running(progress(begun, output))
                 : new CopyStatus.Broken(output.failure(begun.stage().program()));
+    }
+
+    /** A process that is just becoming another program shows no arguments; one that ends by itself says why. */
+    private boolean appears(CopyStage stage) {
+        Deadline deadline = Deadline.after(place.ticker(), BIRTH);
+        while (processes().isEmpty() && !isWhole(stage, CopyRecord.output(place.copyDirectory()))) {
+            if (!deadline.pause(POLL)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isWhole(CopyStage stage, CopyOutput output) {
