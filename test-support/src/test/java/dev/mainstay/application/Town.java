@@ -72,6 +72,15 @@ final class Town {
         }
     }
 
+    /** Time goes on, and at no second do two of them take writes. */
+    void watch(Duration span, Resident... nodes) {
+        for (long second = 0; second < span.toSeconds(); second++) {
+            run(BEAT);
+            long writers = List.of(nodes).stream().filter(Resident::takesWrites).count();
+            assertThat(writers).as("who take writes after %s s", second).isLessThanOrEqualTo(1);
+        }
+    }
+
     /** Runs until it is so. */
     void until(String what, BooleanSupplier so) {
         for (int turn = 0; turn < TURNS && !so.getAsBoolean(); turn++) {

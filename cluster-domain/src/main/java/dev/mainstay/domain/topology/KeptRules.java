@@ -21,9 +21,4 @@ public record KeptRules(boolean automatic, Patience said, Patience assured) {
     public KeptRules reading(boolean nowAutomatic, Patience now) {
         return new KeptRules(nowAutomatic, now, assured.shorter(now));
     }
-
-    /** After every other data node has shown that it has what is said. */
-    public KeptRules shown() {
-        return of(automatic, said);
-    }
 }
